@@ -1,0 +1,28 @@
+/**
+ * What travels on an event port (node, lab, auditor): framed msgpack, four bytes of length (big endian) before each message.
+ * The collector dials, says where it stands, and the outlet goes on from there. The same socket carries orders down.
+ */
+import type { ClusterEvent, Witness } from '../domain/cluster-event.ts';
+import type { Order, Refusal } from '../domain/cluster-command.ts';
+import type { BranchFrame, BranchRequest } from './topic-branch.ts';
+
+/** Largest message an outlet or a collector accepts; a longer length closes the connection with an error. */
+export const OUTLET_FRAME_LIMIT_BYTES = 16 * 1024 * 1024;
+
+export type ToOutlet =
+  /** First message. `after`: the last number had from that incarnation, or 0. */
+  | { type: 'follow'; incarnation: number; after: number }
+  /** To the lab, which does it or hands it to the node. Answered by `order-answer`. */
+  | { type: 'order'; order: Order }
+  /** To a node: frames of this branch are sent when they change, at most 5 a second, until closed or replaced (same `watch`). */
+  | { type: 'watch'; watch: number; request: BranchRequest }
+  | { type: 'unwatch'; watch: number };
+
+export type FromOutlet =
+  /** First answer. When `incarnation` is not the one asked for, or `oldest` > after + 1, what lies between is a gap. */
+  | { type: 'hello'; witness: Witness; oldest: number; newest: number; at: number; wall: number }
+  | { type: 'events'; events: ClusterEvent[] }
+  | { type: 'order-answer'; order: string; refusal: Refusal | null }
+  | { type: 'branch'; watch: number; frame: BranchFrame }
+  /** Once a second when nothing else was sent, so that silence means something. */
+  | { type: 'pulse'; at: number; wall: number };

@@ -1,0 +1,13 @@
+/** Unit, property, conformance and process tests; the browser's are in e2e and run under Playwright. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'shared', include: ['shared/src/**/*.test.ts'] } },
+      { test: { name: 'web', include: ['web/src/**/*.test.{ts,tsx}'] } },
+      // Real processes and sockets: one file at a time, so that two cores are enough.
+      { test: { name: 'server', include: ['server/src/**/*.test.ts', 'server/bench/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000, fileParallelism: false } },
+    ],
+  },
+});
