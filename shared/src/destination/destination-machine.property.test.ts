@@ -77,7 +77,7 @@ describe('destination, for all lists', () => {
       // One more wait, one pass in which all others time out.
       world.advance(20_000 + 1000 * manners.length + 10);
       expect(world.machine.doing.phase).toBe('connected');
-    }), { numRuns: 500 });
+    }), { numRuns: 200 });
   });
 
   it('DF-10 without a list nothing is ever dialled', () => {
