@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -195,14 +195,29 @@ describe('values and marks', () => {
     expect(() => store.meta.put('bad', undefined)).toThrow('is no JSON');
   });
 
-  it('RP-09 says what is wrong with a store that does not open', () => {
-    const junk = mkdtempSync(join(tmpdir(), 'understudy-junk-'));
-    try {
-      writeFileSync(join(junk, 'store.mdb'), Buffer.alloc(100_000, 'junk'));
-      expect(() => openNodeStore(junk, () => undefined)).toThrow(StoreFault);
-      expect(() => openNodeStore(junk, () => undefined)).toThrow(/open the store in .*Move the directory away/);
-    } finally {
-      rmSync(junk, { recursive: true, force: true });
+  it('RP-09 says what is wrong with a store that does not open', async () => {
+    const path = join(directory, 'store.mdb');
+    store.journal.append(entry('a', 'x'.repeat(100_000)));
+    await store.close();
+    opened.length = 0;
+    const whole = readFileSync(path);
+    const otherVersion = Buffer.from(whole);
+    otherVersion.writeUInt16LE(7, 28);
+    const damaged: [Buffer, RegExp][] = [
+      [Buffer.alloc(100_000, 'junk'), /the first page of .* is not that of an LMDB file/],
+      [Buffer.from('short'), /the first page of .* is missing/],
+      [otherVersion, /has LMDB format 7, not 2/],
+      [Buffer.concat([whole.subarray(0, 4096), Buffer.alloc(8192)]), /the second page of .* is not that of an LMDB file/],
+      [whole.subarray(0, 8192), /cut short/],
+    ];
+    for (const [bytes, found] of damaged) {
+      writeFileSync(path, bytes);
+      expect(openStore).toThrow(StoreFault);
+      expect(openStore).toThrow(found);
+      expect(openStore).toThrow(/open the store in .*Move the directory away/);
     }
+    writeFileSync(path, whole);
+    store = openStore();
+    expect(store.journal.last()).toBe(1);
   });
 });

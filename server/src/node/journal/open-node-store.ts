@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
+import { storeFileFault } from './check-store-file.ts';
 import { DiskJournal } from './disk-journal.ts';
 import { DiskMarks } from './disk-marks.ts';
 import { DiskValues, type ValueKey } from './disk-values.ts';
@@ -23,8 +24,11 @@ export function openNodeStore(directory: string, onFault: StoreFaultListener): N
   let root: RootDatabase<Buffer> | null = null;
   try {
     mkdirSync(directory, { recursive: true });
+    const path = join(directory, 'store.mdb');
+    const fault = storeFileFault(path);
+    if (fault !== null) throw new StoreFault({ asked, found: fault, todo });
     // noSync: survival of SIGKILL is the promise, and the page cache keeps that; see `TurnBatch` for the rest.
-    root = open<Buffer>({ path: join(directory, 'store.mdb'), noSubdir: true, noSync: true, overlappingSync: false, noMemInit: true, cache: false, encoding: 'binary', maxDbs: 6, sharedStructuresKey: undefined });
+    root = open<Buffer>({ path, noSubdir: true, noSync: true, overlappingSync: false, noMemInit: true, cache: false, encoding: 'binary', maxDbs: 6 });
     const heads = root.openDB<Buffer, string>({ name: 'heads', encoding: 'binary' });
     const format = heads.get('format')?.toString();
     if (format === undefined) heads.putSync('format', Buffer.from(FORMAT));
