@@ -22,6 +22,8 @@ const UNACKNOWLEDGED_MOST = 16_384;
 /** Last values are sent while less than this waits, or is unacknowledged. */
 const BACKLOG_BYTES = 256 * 1024;
 const BACKLOG_UNACKNOWLEDGED = 1024;
+/** What an ended client has to read what was sent to it last. */
+const CLOSING_MILLIS = 1000;
 
 /** What all sessions of a server share. */
 export interface SessionHost {
@@ -134,7 +136,11 @@ export class ClientSession implements ClientHandle {
     if (connected) this.leave(because, how);
     this.host.ended(this);
     if (how === 'at once') this.socket.destroy();
-    else this.socket.destroySoon();
+    else {
+      this.socket.destroySoon();
+      // One that reads nothing any more would keep its socket for ever.
+      setTimeout(() => this.socket.destroy(), CLOSING_MILLIS).unref();
+    }
   }
 
   isOpen(): boolean {

@@ -16,7 +16,6 @@ export function handleConnect(session: ClientSession, packet: IConnectPacket): v
   if (packet.protocolId !== 'MQTT' || packet.protocolVersion !== 4) return refuse(session, BAD_PROTOCOL, `protocol ${packet.protocolId} level ${packet.protocolVersion}; this server speaks MQTT 3.1.1, level 4`);
   const asked = packet.clientId ?? '';
   if (asked === '' && packet.clean === false) return refuse(session, IDENTIFIER_REJECTED, 'no client id, and yet a session that is not clean');
-  // eslint-disable-next-line no-control-regex -- names stand on screens and in logs
   if (asked.length > NAME_CHARACTERS || /[\u0000-\u001f\u007f]/.test(asked)) return refuse(session, IDENTIFIER_REJECTED, `a client id of ${asked.length} characters; at most ${NAME_CHARACTERS} and no control characters are taken`);
   if (packet.will) {
     const { topic } = packet.will;

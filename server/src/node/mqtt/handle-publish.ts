@@ -14,25 +14,32 @@ export function handlePublish(session: ClientSession, packet: IPublishPacket): v
   if (qos > 0 && packetId === 0) return session.fail(`a PUBLISH of QoS ${qos} without a packet id`, topic);
   if (qos === 2 && repeated(session, packetId)) return;
 
+  if (qos === 0) {
+    const verdict = judge(session, packet, () => undefined);
+    if (!verdict.accepted) turnDown(session, topic, verdict, (tell) => session.acknowledgements.settle(session.acknowledgements.expect(tell)));
+    return;
+  }
   // Its place among the answers is taken first: the node may call back at once.
-  let refusal: string | null = null;
-  let registration: TopicPath | null = null;
+  let tellRefusal = (): void => undefined;
   const answer = session.acknowledgements.expect(() => {
-    if (refusal !== null && registration !== null) sendError(session, registration, topic, refusal, qos === 0 ? undefined : packetId);
+    tellRefusal();
     if (qos === 1) session.send({ cmd: 'puback', messageId: packetId });
-    else if (qos === 2) sendReceived(session, packetId);
+    else sendReceived(session, packetId);
   });
   const verdict = judge(session, packet, () => session.acknowledgements.settle(answer));
-  if (!verdict.accepted) {
-    if (verdict.registration === null) {
-      session.end(`an update of ${topic} was refused: ${verdict.reason}`);
-      return;
-    }
-    refusal = verdict.reason;
-    registration = verdict.registration;
-  }
-  // QoS 0 has no answer to wait for; a refusal waits only for those before it.
-  if (qos === 0 || refusal !== null) session.acknowledgements.settle(answer);
+  if (verdict.accepted) return;
+  turnDown(session, topic, verdict, (tell) => {
+    tellRefusal = tell;
+    session.acknowledgements.settle(answer);
+  }, packetId);
+}
+
+type Refused = Extract<PublishVerdict, { accepted: false }>;
+
+/** With a registration the client is told in its turn, before its acknowledgement; without one its connection ends (MQ-05). */
+function turnDown(session: ClientSession, topic: TopicPath, { registration, reason }: Refused, inTurn: (tell: () => void) => void, packetId?: number): void {
+  if (registration === null) session.end(`an update of ${topic} was refused: ${reason}`);
+  else inTurn(() => session.sendCallback(registration, session.registrations.get(registration) ?? 0, { state: 'error', topic, reason, packetId }));
 }
 
 /** PUBREL: the packet id is free again. One that is not known is answered as well, as the client has lost our PUBCOMP. */
@@ -69,9 +76,4 @@ function repeated(session: ClientSession, packetId: number): boolean {
 function sendReceived(session: ClientSession, packetId: number): void {
   session.received.set(packetId, true);
   session.send({ cmd: 'pubrec', messageId: packetId });
-}
-
-/** The `error` callback. `packetId` tells which PUBLISH it is about, when that had one. */
-function sendError(session: ClientSession, path: TopicPath, topic: TopicPath, reason: string, packetId: number | undefined): void {
-  session.sendCallback(path, session.registrations.get(path) ?? 0, { state: 'error', topic, reason, packetId });
 }
