@@ -1,7 +1,9 @@
 /** What the journal keeps of one accepted update: enough to replicate it later, to anyone, as it was (RP-01). */
-import type { GroupName, NodeName, TopicPath } from '@understudy/shared/domain/ids';
+import type { NodeName, TopicPath } from '@understudy/shared/domain/ids';
 import type { EpochMillis, MonoMillis } from '@understudy/shared/domain/units';
 import type { UpdateOrigin } from '@understudy/shared/replication/update-origin';
+
+export type { UpdateOrigin };
 
 /** An update as it is handed to the journal. */
 export interface NewEntry {
@@ -10,8 +12,8 @@ export interface NewEntry {
   payload: Buffer;
   /** Null for what was accepted without a registration, outside every section. */
   origin: UpdateOrigin | null;
-  /** Groups that it has been in, so that it is never sent back (RP-04). */
-  via: GroupName[];
+  /** Nodes that it has been on before this one, the accepting one first, so that it is never sent back (RP-04). */
+  via: NodeName[];
   /** The node that this one had it from; its own name for what was published here. */
   fromNode: NodeName;
   acceptedAt: MonoMillis;
