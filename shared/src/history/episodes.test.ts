@@ -42,7 +42,8 @@ describe('a section\'s episode', () => {
     const onTime = fxEpisode(historyOf(events));
     const history = historyOf(late.map((logged, index) => ({ ...logged, n: index + 1 })));
     const episode = fxEpisode(history);
-    expect({ ...episode, id: onTime.id }).toEqual(onTime);
+    expect(episode.wall).toBeCloseTo(onTime.wall, 1);
+    expect({ ...episode, id: onTime.id, wall: onTime.wall }).toEqual(onTime);
     const spans = history.lanes['section:prices/fx']!.spans;
     expect(spans.find(({ tone }) => tone === 'down')).toMatchObject({ from: exit.event.at, label: 'no source' });
   });
