@@ -24,8 +24,8 @@ export interface NewEntry {
   payload: Buffer;
   /** Null for topics outside every section. */
   origin: UpdateOrigin | null;
-  /** Groups that it has been in, so that it is never sent back (RP-04). */
-  via: GroupName[];
+  /** Nodes that it has been on before it came here, the accepting one first, so that it is never sent back (RP-04). */
+  via: NodeName[];
   /** The node that this one had it from; its own name for what was published here. */
   fromNode: NodeName;
   acceptedAt: MonoMillis;
