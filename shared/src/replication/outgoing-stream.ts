@@ -13,11 +13,13 @@ import { judgeEntry, type JournalEntry, type SendRule } from './send-rule.ts';
 import type { SeenSet } from './seen-set.ts';
 import { streamKey, type StreamKey } from './update-origin.ts';
 
-/** What to do with a considered entry. Both kinds are acknowledged by position. */
-export type Outgoing =
-  | { kind: 'update'; position: number }
-  /** The target is not sent these numbers: the filter keeps them out (RP-10). */
-  | { kind: 'skip'; position: number; key: StreamKey; from: number; to: number };
+/** A considered entry that is to be sent. It is acknowledged by its position. */
+export interface Outgoing {
+  position: number;
+  key: StreamKey;
+  /** Skip marks that go with it: numbers of its stream before it, as ranges, that the filter keeps out (RP-10). */
+  skip: [from: number, to: number][];
+}
 
 /** What is in the journal for this stream and not yet acknowledged (RP-07). */
 export interface Waiting {
@@ -38,7 +40,7 @@ interface Outstanding {
 
 export class OutgoingStream {
   #rule: SendRule;
-  #session: { target: NodeName; seen: SeenSet; sent: Outstanding[]; sentHead: number } | null = null;
+  #session: { target: NodeName; seen: SeenSet; sent: Outstanding[]; sentHead: number; skips: Map<StreamKey, [number, number][]> } | null = null;
   /** Next position to consider, in a session. */
   #cursor: number;
   #acked: number;
@@ -59,7 +61,7 @@ export class OutgoingStream {
 
   /** Counts an entry that was written to the journal. Positions grow. Entries of the last life are appended at start-up. */
   append(entry: JournalEntry): void {
-    if (entry.position <= this.#considered || judgeEntry(this.#rule, this.#session?.target ?? null, entry) !== 'send') return;
+    if (entry.position <= this.#considered || !this.#counts(entry)) return;
     this.#unsent.updates += 1;
     this.#unsent.bytes += entry.bytes;
     const last = this.#ageMarks.at(-1);
@@ -74,7 +76,7 @@ export class OutgoingStream {
    */
   open(target: NodeName, seen: SeenSet, journalFirst: number): void {
     this.close();
-    this.#session = { target, seen, sent: [], sentHead: 0 };
+    this.#session = { target, seen, sent: [], sentHead: 0, skips: new Map() };
     this.#cursor = journalFirst;
     this.#acked = journalFirst - 1;
   }
@@ -82,7 +84,7 @@ export class OutgoingStream {
   /** Ends the session; what was not acknowledged waits again. */
   close(): void {
     if (!this.#session) return;
-    for (const one of this.#session.sent.slice(this.#session.sentHead)) if (one.bytes >= 0) this.#returned.set(one.position, one);
+    for (const one of this.#session.sent.slice(this.#session.sentHead)) this.#returned.set(one.position, one);
     this.#session = null;
   }
 
@@ -106,21 +108,21 @@ export class OutgoingStream {
     if (!session) throw new Error(`entry ${entry.position} was to be sent, but no session is open: call open first`);
     if (entry.position < this.#cursor) throw new Error(`entry ${entry.position} was considered out of order: the next is ${this.#cursor} or later`);
     this.#cursor = entry.position + 1;
+    this.#uncount(entry);
     const verdict = judgeEntry(this.#rule, session.target, entry);
-    this.#uncount(entry, verdict === 'send');
     if (verdict === 'not-passed' || verdict === 'been-there') return null;
     const key = streamKey(entry.origin);
     const number = entry.origin.number;
     if (session.seen.has(key, number)) return null;
     if (verdict === 'filtered') {
-      if (session.seen.prefix(key) >= number) return null;
-      session.seen.skip(key, number, number);
-      session.sent.push({ position: entry.position, bytes: -1, at: entry.at });
-      return { kind: 'skip', position: entry.position, key, from: number, to: number };
+      addSkip(session.skips, key, number);
+      return null;
     }
+    const skip = session.skips.get(key) ?? [];
+    session.skips.delete(key);
     session.seen.offer(key, number);
     session.sent.push({ position: entry.position, bytes: entry.bytes, at: entry.at });
-    return { kind: 'update', position: entry.position };
+    return { position: entry.position, key, skip };
   }
 
   /** The target has made durable, or dropped as duplicate or fenced, all that was sent to it up to this position. */
@@ -152,7 +154,6 @@ export class OutgoingStream {
     const waiting: Waiting = { updates: this.#unsent.updates, bytes: this.#unsent.bytes, oldestAt: this.#unsent.updates > 0 ? (this.#ageMarks[0]?.at ?? null) : null };
     const sent = this.#session ? this.#session.sent.slice(this.#session.sentHead) : [];
     for (const one of [...sent, ...this.#returned.values()]) {
-      if (one.bytes < 0) continue;
       waiting.updates += 1;
       waiting.bytes += one.bytes;
       if (waiting.oldestAt === null || one.at < waiting.oldestAt) waiting.oldestAt = one.at;
@@ -161,15 +162,31 @@ export class OutgoingStream {
   }
 
   /** Takes a considered entry out of what was counted before. */
-  #uncount(entry: JournalEntry, carried: boolean): void {
+  #uncount(entry: JournalEntry): void {
     this.#returned.delete(entry.position);
     if (entry.position <= this.#considered) return;
     this.#considered = entry.position;
-    if (carried && this.#unsent.updates > 0) {
+    if (this.#counts(entry)) {
       this.#unsent.updates -= 1;
       this.#unsent.bytes -= entry.bytes;
     }
     while (this.#ageMarks.length > 1 && this.#ageMarks[1]!.position <= entry.position + 1) this.#ageMarks.shift();
     if (this.#unsent.updates === 0) this.#ageMarks = [];
   }
+
+  /** Whether an entry is counted while it waits to be considered: by what does not change from session to session. */
+  #counts(entry: JournalEntry): boolean {
+    const rule = this.#rule;
+    if (rule.kind === 'member') return judgeEntry({ ...rule, down: [] }, rule.member, entry) === 'send';
+    return judgeEntry(rule, null, entry) === 'send';
+  }
+}
+
+/** Notes a filtered number; consecutive ones are one range. The marks wait for the next update of their stream: without one nobody needs them. */
+function addSkip(skips: Map<StreamKey, [number, number][]>, key: StreamKey, number: number): void {
+  const ranges = skips.get(key);
+  const last = ranges?.at(-1);
+  if (last && last[1] === number - 1) last[1] = number;
+  else if (ranges) ranges.push([number, number]);
+  else skips.set(key, [[number, number]]);
 }

@@ -33,13 +33,14 @@ export type SendRule =
       kind: 'member';
       /** The own group. */
       group: GroupName;
+      member: NodeName;
       /** Members that are down: what they sent here is passed on in their place. */
       down: NodeName[];
     };
 
 /**
  * - `send`: it is carried
- * - `filtered`: only its topic keeps it out; a skip mark tells the target (RP-10)
+ * - `filtered`: only its topic keeps it out; skip marks tell the target (RP-10)
  * - `not-passed`: it came from elsewhere and is not passed on (RP-04)
  * - `been-there`: the target has had it (RP-04)
  */
