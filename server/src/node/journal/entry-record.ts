@@ -1,7 +1,6 @@
 /** How entries and values lie on disk: msgpack arrays, so that no field names are repeated a million times. */
 import { Packr } from 'msgpackr';
 import type { TopicPath } from '@understudy/shared/domain/ids';
-import type { TopicVersion } from '../topics/topic-version.ts';
 import type { JournalEntry, UpdateOrigin } from './journal-entry.ts';
 import type { StoredValue } from './store-types.ts';
 
@@ -13,9 +12,9 @@ export interface SummedEntry {
   bytesSoFar: number;
 }
 
-type OriginRecord = [path: string, section: string, counter: number, epochNode: string, source: string, number: number, node: string, group: string];
+type OriginRecord = [path: string, section: string | null, counter: number, epochNode: string, source: string, number: number, node: string, group: string];
 type EntryRecord = [topic: string, payload: Buffer, origin: OriginRecord | null, via: string[], fromNode: string, acceptedAt: number, acceptedWall: number, bytesSoFar: number];
-type ValueRecord = [payload: Buffer, counter: number | null, epochNode: string | null, number: number, topic: string | null];
+type ValueRecord = [payload: Buffer, counter: number, epochNode: string, number: number, topic: string | null];
 
 /** Bytes that an entry counts for: those of its topic and its payload. */
 export function entryBytes(entry: { topic: TopicPath; payload: Buffer }): number {
@@ -43,12 +42,11 @@ function decodeOrigin([path, section, counter, epochNode, source, number, node, 
 
 /** @param topic given when the key does not tell it */
 export function encodeValue({ payload, version }: StoredValue, topic: TopicPath | null): Buffer {
-  const record: ValueRecord = [payload, version.epoch?.counter ?? null, version.epoch?.node ?? null, version.number, topic];
+  const record: ValueRecord = [payload, version.epoch.counter, version.epoch.node, version.number, topic];
   return packr.pack(record);
 }
 
 export function decodeValue(topicOfKey: TopicPath | null, bytes: Buffer): StoredValue {
   const [payload, counter, node, number, topic] = packr.unpack(bytes) as ValueRecord;
-  const version: TopicVersion = { epoch: counter === null || node === null ? null : { counter, node }, number };
-  return { topic: topicOfKey ?? topic ?? '', payload, version };
+  return { topic: topicOfKey ?? topic ?? '', payload, version: { epoch: { counter, node }, number } };
 }

@@ -7,8 +7,8 @@ import type { Epoch } from '@understudy/shared/domain/update-source';
 export interface UpdateOrigin {
   /** The path that the source registered for. */
   path: TopicPath;
-  /** The section that covers it. */
-  section: TopicPath;
+  /** The section that covers it; null when the path is local to `node` (US-14). */
+  section: TopicPath | null;
   epoch: Epoch;
   source: ClientName;
   number: number;
@@ -22,7 +22,7 @@ export interface NewEntry {
   topic: TopicPath;
   /** Empty: the topic is removed (MQ-08). */
   payload: Buffer;
-  /** Null for topics outside every section. */
+  /** Null for what was accepted without a registration, outside every section. */
   origin: UpdateOrigin | null;
   /** Nodes that it has been on before it came here, the accepting one first, so that it is never sent back (RP-04). */
   via: NodeName[];

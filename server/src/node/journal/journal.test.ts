@@ -81,7 +81,7 @@ describe('the journal', () => {
     store.journal.onDurable(() => {
       if (wrote) return;
       wrote = true;
-      store.values.put({ topic: 'late', payload: Buffer.from('v'), version: { epoch: null, number: 1 } });
+      store.values.put({ topic: 'late', payload: Buffer.from('v'), version: { epoch: { counter: 0, node: 'n' }, number: 1 } });
       store.meta.put('late', 1);
       store.journal.append(entry('late', 'v'));
     });
@@ -162,17 +162,17 @@ describe('the journal', () => {
 describe('values and marks', () => {
   it('MQ-08 RP-09 keeps the last value or tombstone of each topic, long names too', async () => {
     const long = 'é/'.repeat(20_000);
-    store.values.put({ topic: 'a/b', payload: Buffer.from('old'), version: { epoch: null, number: 1 } });
+    store.values.put({ topic: 'a/b', payload: Buffer.from('old'), version: { epoch: { counter: 0, node: 'n' }, number: 1 } });
     store.values.put({ topic: 'a/b', payload: Buffer.from('new'), version: { epoch: { counter: 2, node: 'lon-1' }, number: 9 } });
-    store.values.put({ topic: 'gone', payload: Buffer.alloc(0), version: { epoch: null, number: 3 } });
-    store.values.put({ topic: long, payload: Buffer.from('long'), version: { epoch: null, number: 4 } });
-    store.values.put({ topic: 'never', payload: Buffer.from('x'), version: { epoch: null, number: 5 } });
+    store.values.put({ topic: 'gone', payload: Buffer.alloc(0), version: { epoch: { counter: 0, node: 'n' }, number: 3 } });
+    store.values.put({ topic: long, payload: Buffer.from('long'), version: { epoch: { counter: 0, node: 'n' }, number: 4 } });
+    store.values.put({ topic: 'never', payload: Buffer.from('x'), version: { epoch: { counter: 0, node: 'n' }, number: 5 } });
     store.commit();
     store.values.remove('never');
     await reopen();
     expect([...store.values.all()].sort((a, b) => a.version.number - b.version.number)).toEqual([
-      { topic: 'gone', payload: Buffer.alloc(0), version: { epoch: null, number: 3 } },
-      { topic: long, payload: Buffer.from('long'), version: { epoch: null, number: 4 } },
+      { topic: 'gone', payload: Buffer.alloc(0), version: { epoch: { counter: 0, node: 'n' }, number: 3 } },
+      { topic: long, payload: Buffer.from('long'), version: { epoch: { counter: 0, node: 'n' }, number: 4 } },
       { topic: 'a/b', payload: Buffer.from('new'), version: { epoch: { counter: 2, node: 'lon-1' }, number: 9 } },
     ]);
   });

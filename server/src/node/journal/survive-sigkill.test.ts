@@ -17,7 +17,7 @@ function turn() {
     const topic = 'topic/' + (number % 50);
     const payload = Buffer.from(number + ':' + 'x'.repeat(number % 3000));
     store.journal.append({ topic, payload, origin: null, via: [], fromNode: 'n', acceptedAt: 0, acceptedWall: 0 });
-    store.values.put({ topic, payload, version: { epoch: null, number } });
+    store.values.put({ topic, payload, version: { epoch: { counter: 0, node: 'n' }, number } });
     store.meta.put('last', number);
   }
   store.journal.trim(store.journal.last() - 2000);

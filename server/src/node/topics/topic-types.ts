@@ -34,6 +34,8 @@ export interface BranchCounts {
 export interface Topics {
   /** `older`: the topic has this version or a newer one already, and nothing changed. */
   apply(update: TopicUpdate, now: MonoMillis): 'applied' | 'older';
+  /** A value or tombstone from disk: it counts as a topic, not as an update. */
+  restore(update: TopicUpdate): void;
   /** The version of a topic's value or tombstone. */
   version(topic: TopicPath): TopicVersion | null;
   /** The value of a topic; null when it has none. */
