@@ -13,8 +13,10 @@ export async function startProcesses(supervisor: Supervisor, spec: ClusterSpec):
   const nodes = spec.nodes.map((node) => supervisor.processes.get(node.name)!);
   for (const node of nodes) node.start(null, because);
   await Promise.all(nodes.map((node) => node.until(() => node.state !== 'starting', NODES_LIMIT_MILLIS)));
+  if (supervisor.isEnding) return [];
   supervisor.auditors?.start(null, because);
   for (const round of roundsOf(spec)) {
+    if (supervisor.isEnding) return [];
     const clients = round.map((name) => supervisor.processes.get(name)!).filter((client) => client.incarnation === 0);
     for (const client of clients) client.start(null, because);
     await Promise.all(clients.map((client) => client.until(() => client.state !== 'starting', CLIENT_LIMIT_MILLIS)));

@@ -82,6 +82,10 @@ export class Supervisor {
     return refuseOrder(command, { spec: this.options.spec, process: (name) => this.processes.get(name), links: this.links.all, isCut: (link) => this.links.isCut(link) });
   }
 
+  get isEnding(): boolean {
+    return this.ending;
+  }
+
   /** From now on every order is refused. */
   markEnding(): void {
     this.ending = true;
