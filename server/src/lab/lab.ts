@@ -22,6 +22,8 @@ export interface LabOptions {
   programs: Programs;
   host: string;
   eventPort: number;
+  /** As the supervisor's. */
+  answerLimitMillis?: number;
   /** One line for people. */
   say: (text: string) => void;
 }
@@ -47,6 +49,7 @@ export class Lab {
     });
     this.supervisor = new Supervisor({
       spec,
+      answerLimitMillis: options.answerLimitMillis,
       report: (body, at) => this.report(body, at),
       prepare: (subject, cutPeers) => ({
         program: subject.kind === 'node' ? programs.node : subject.kind === 'client' ? programs.client : programs.auditors,

@@ -14,7 +14,7 @@ import { refuseOrder } from './refuse-order.ts';
 import { pending, type Pending } from './wait-for.ts';
 
 /** A clean end, an answer or a signal's effect that takes longer is reported as failed. */
-export const ANSWER_LIMIT_MILLIS = 5000;
+const ANSWER_LIMIT_MILLIS = 5000;
 /** A node with a long journal reads it before it is ready. */
 const READY_LIMIT_MILLIS = 20_000;
 
@@ -31,6 +31,8 @@ const failed = (reason: string): Outcome => ({ state: 'failed', reason });
 export interface SupervisorOptions {
   spec: ClusterSpec;
   report: Report;
+  /** How long a clean end, an answer or a signal's effect is waited for; 5 s unless said. */
+  answerLimitMillis?: number;
   /** What differs between kinds of process: program, configuration, log. */
   prepare: (subject: LabProcessOptions['subject'], cutPeers: (incarnation: number) => string[]) => Omit<LabProcessOptions, 'subject' | 'report' | 'onMessage' | 'onChange'>;
 }
@@ -42,10 +44,12 @@ export class Supervisor {
   private readonly links: Links;
   private readonly gates: Gates;
   private readonly answers = new Map<string, Pending<Refusal | 'gone' | 'late' | null>>();
+  private readonly limitMillis: number;
   private ending = false;
 
   constructor(private readonly options: SupervisorOptions) {
     const { spec } = options;
+    this.limitMillis = options.answerLimitMillis ?? ANSWER_LIMIT_MILLIS;
     this.links = new Links(spec);
     this.processes = new Map([
       ...spec.nodes.map((node): [string, LabProcess] => [node.name, this.create({ kind: 'node', name: node.name })]),
@@ -101,9 +105,9 @@ export class Supervisor {
       case 'stop':
         return this.stop(order, process, because);
       case 'pause':
-        return this.pauseOrResume(process.pause(order.id, because, ANSWER_LIMIT_MILLIS), process, 'stopped by SIGSTOP');
+        return this.pauseOrResume(process.pause(order.id, because, this.limitMillis), process, 'stopped by SIGSTOP');
       case 'resume':
-        return this.pauseOrResume(process.resume(order.id, because, ANSWER_LIMIT_MILLIS), process, 'running after SIGCONT');
+        return this.pauseOrResume(process.resume(order.id, because, this.limitMillis), process, 'running after SIGCONT');
       case 'restore':
         return this.restore(order, process, because);
     }
@@ -112,8 +116,8 @@ export class Supervisor {
   private async kill(order: Order, process: LabProcess, because: string): Promise<Outcome> {
     const life = process.incarnation;
     const at = process.kill(order.id, because);
-    const gone = await process.until(() => process.state === 'exited' || process.incarnation !== life, ANSWER_LIMIT_MILLIS);
-    return gone ? { ...IN_EFFECT, at } : failed(`${process.name} was not seen to end within ${ANSWER_LIMIT_MILLIS} ms of SIGKILL; look at the process`);
+    const gone = await process.until(() => process.state === 'exited' || process.incarnation !== life, this.limitMillis);
+    return gone ? { ...IN_EFFECT, at } : failed(`${process.name} was not seen to end within ${this.limitMillis} ms of SIGKILL; look at the process`);
   }
 
   /** Asks over IPC and waits for the end. It is never killed instead: whether that is right is for the operator to say. */
@@ -122,15 +126,15 @@ export class Supervisor {
     process.markStopping(order.id, because);
     const answer = this.expectAnswer(order.id);
     process.send({ type: 'order', order });
-    const refused = answer.within(ANSWER_LIMIT_MILLIS, 'late').then((value) => (value !== null && typeof value === 'object' ? value : null));
-    const gone = process.until(() => process.state === 'exited' || process.incarnation !== life, ANSWER_LIMIT_MILLIS);
+    const refused = answer.within(this.limitMillis, 'late').then((value) => (value !== null && typeof value === 'object' ? value : null));
+    const gone = process.until(() => process.state === 'exited' || process.incarnation !== life, this.limitMillis);
     const first: Refusal | boolean = await Promise.race([gone, refused.then<Refusal | boolean>((refusal) => refusal ?? gone)]);
     this.answers.delete(order.id);
     if (typeof first === 'object') {
       process.markNotStopping(order.id, `${process.name} refused to stop: ${first.found}`);
       return { state: 'refused', reason: `${first.found}; ${first.todo}` };
     }
-    return first ? IN_EFFECT : failed(`${process.name} did not end within ${ANSWER_LIMIT_MILLIS} ms; kill it if it is to end now`);
+    return first ? IN_EFFECT : failed(`${process.name} did not end within ${this.limitMillis} ms; kill it if it is to end now`);
   }
 
   private async pauseOrResume(seen: Promise<boolean>, process: LabProcess, what: string): Promise<Outcome> {
@@ -149,10 +153,10 @@ export class Supervisor {
     const key = linkKey(link.a, link.b);
     const ends = [link.a, link.b];
     this.links.set(key, verb === 'cut' ? 'cut' : 'whole');
-    const told = await Promise.all(ends.map((node) => this.gates.tell(node, ANSWER_LIMIT_MILLIS)));
+    const told = await Promise.all(ends.map((node) => this.gates.tell(node, this.limitMillis)));
     const silent = ends.filter((_, index) => told[index] === 'no answer');
     this.options.report({ kind: 'link-changed', link: key, state: verb === 'cut' ? 'cut' : 'whole', order: order.id });
-    if (silent.length > 0) return failed(`${silent.join(' and ')} did not answer within ${ANSWER_LIMIT_MILLIS} ms; the other end has done it`);
+    if (silent.length > 0) return failed(`${silent.join(' and ')} did not answer within ${this.limitMillis} ms; the other end has done it`);
     const later = ends.filter((_, index) => told[index] === 'told when it is back');
     return later.length === 0 ? IN_EFFECT : { ...IN_EFFECT, reason: `${later.join(' and ')} will be told when back` };
   }
@@ -162,8 +166,8 @@ export class Supervisor {
     const expected = this.expectAnswer(order.id);
     const life = process.incarnation;
     process.send({ type: 'order', order });
-    void process.until(() => process.state === 'exited' || process.incarnation !== life, ANSWER_LIMIT_MILLIS).then((gone) => gone && expected.settle('gone'));
-    const value = await expected.within(ANSWER_LIMIT_MILLIS, 'late');
+    void process.until(() => process.state === 'exited' || process.incarnation !== life, this.limitMillis).then((gone) => gone && expected.settle('gone'));
+    const value = await expected.within(this.limitMillis, 'late');
     this.answers.delete(order.id);
     if (value !== null && typeof value === 'object') {
       answer(value);
@@ -171,7 +175,7 @@ export class Supervisor {
     }
     answer(null);
     if (value === null) return IN_EFFECT;
-    return failed(value === 'gone' ? `${node} ended before it answered` : `${node} did not answer within ${ANSWER_LIMIT_MILLIS} ms`);
+    return failed(value === 'gone' ? `${node} ended before it answered` : `${node} did not answer within ${this.limitMillis} ms`);
   }
 
   private expectAnswer(order: string): Pending<Refusal | 'gone' | 'late' | null> {
@@ -192,7 +196,7 @@ export class Supervisor {
       report: this.options.report,
       onMessage: (message) => this.hear(message),
       onChange: () => {
-        if (subject.kind === 'node' && !this.ending) void this.gates.nodeChanged(subject.name, ANSWER_LIMIT_MILLIS);
+        if (subject.kind === 'node' && !this.ending) void this.gates.nodeChanged(subject.name, this.limitMillis);
       },
     });
   }
