@@ -1,5 +1,5 @@
 /** What the journal keeps of one accepted update: enough to replicate it later, to anyone, as it was (RP-01). */
-import type { GroupName, NodeName, TopicPath } from '@understudy/shared/domain/ids';
+import type { NodeName, TopicPath } from '@understudy/shared/domain/ids';
 import type { EpochMillis, MonoMillis } from '@understudy/shared/domain/units';
 import type { UpdateOrigin } from '@understudy/shared/replication/update-origin';
 

@@ -15,7 +15,7 @@ import { monoMillis } from '../../clock.ts';
 import type { NodeStore } from '../journal/store-types.ts';
 import type { PeerConnection } from '../peers/peer-connection.ts';
 import type { SeenRecord } from '../updates/seen-record.ts';
-import { isSectionEntry, type StreamEntries } from '../updates/stream-entries.ts';
+import { isSectionEntry, type SectionEntry, type StreamEntries } from '../updates/stream-entries.ts';
 import type { StreamMessage, WireValue } from './stream-message.ts';
 
 /** Considered in one turn: some milliseconds, so that a long replay holds nothing up. */
@@ -65,6 +65,8 @@ export class StreamSender {
   private session: Session | null = null;
   private sessions = 0;
   private scheduled = false;
+  /** Everything up to here was read in this session; the stream's own cursor does not pass what is local. */
+  private readTo = 0;
 
   constructor(private readonly options: StreamSenderOptions) {
     this.name = options.name;
@@ -73,8 +75,9 @@ export class StreamSender {
     this.countLeftOver();
   }
 
-  get peer(): NodeName | null {
-    return this.session?.connection.peer ?? null;
+  /** What carries it now. */
+  get connection(): PeerConnection | null {
+    return this.session?.connection ?? null;
   }
 
   get acknowledged(): number {
@@ -96,9 +99,7 @@ export class StreamSender {
   }
 
   /** An entry was appended to the journal. */
-  appended(position: number): void {
-    const [entry] = this.options.entries.read(position, 1);
-    if (!entry || !isSectionEntry(entry)) return;
+  appended(entry: SectionEntry): void {
     this.stream.append(this.options.entries.asRuled(entry));
     this.schedule();
   }
@@ -114,6 +115,7 @@ export class StreamSender {
     }
     const { journal } = this.options.store;
     session.replayTo = journal.last();
+    this.readTo = journal.first() - 1;
     this.stream.open(session.connection.peer, seen, journal.first());
     this.pump();
   }
@@ -131,8 +133,10 @@ export class StreamSender {
     const added = nodes.some((node) => this.rule.kind === 'member' && !this.rule.down.includes(node));
     this.rule = { ...this.rule, down: nodes };
     const { journal } = this.options.store;
-    const from = added ? Math.max(journal.first(), journal.last() - RELAY_ENTRIES) : Infinity;
-    this.stream.setRule(this.rule, Math.min(this.stream.cursor ?? Infinity, from));
+    const next = Math.max(this.stream.cursor ?? 0, this.readTo + 1);
+    const from = added ? Math.min(next, Math.max(journal.first(), journal.last() - RELAY_ENTRIES)) : next;
+    this.readTo = from - 1;
+    this.stream.setRule(this.rule, from);
     this.schedule();
   }
 
@@ -154,12 +158,13 @@ export class StreamSender {
   /** Sends what the journal has beyond the cursor, as far as the window allows. */
   private pump(): void {
     const { session, stream } = this;
-    const { entries, store } = this.options;
+    const { entries } = this.options;
     if (!session || stream.cursor === null || session.connection.isClosed) return;
     if (stream.outstanding >= WINDOW_UPDATES || session.connection.bytesWaiting > WINDOW_BYTES) return;
     const updates: Uint8Array[] = [];
     const skips: [StreamKey, number, number][] = [];
-    const read = entries.read(stream.cursor, ENTRIES_PER_TURN);
+    const read = entries.read(Math.max(stream.cursor, this.readTo + 1), ENTRIES_PER_TURN);
+    this.readTo = read[read.length - 1]?.position ?? this.readTo;
     for (const entry of read) {
       if (!isSectionEntry(entry)) continue;
       const outgoing = stream.consider(entries.asRuled(entry));
@@ -170,19 +175,16 @@ export class StreamSender {
     if (updates.length > 0) {
       this.sent += updates.length;
       if (!session.caughtUp) session.resent += updates.length;
-      this.send({ type: 'updates', stream: this.name, session: session.number, upTo: read[read.length - 1]!.position, updates, skips });
+      this.send({ type: 'updates', stream: this.name, session: session.number, upTo: this.readTo, updates, skips });
     }
     this.checkCaughtUp();
-    if (read.length === ENTRIES_PER_TURN || stream.cursor <= store.journal.last()) {
-      // A turn that ended with local entries alone leaves the cursor before them.
-      if (read.length === ENTRIES_PER_TURN) this.schedule();
-    }
+    if (read.length === ENTRIES_PER_TURN) this.schedule();
   }
 
   private checkCaughtUp(): void {
     const { session, stream } = this;
     if (!session || session.caughtUp || session.replayTo === null || stream.cursor === null) return;
-    if (stream.cursor <= session.replayTo || stream.acknowledged < session.replayTo) return;
+    if (this.readTo < session.replayTo || (stream.outstanding > 0 && stream.acknowledged < session.replayTo)) return;
     session.caughtUp = true;
     this.options.onCaughtUp(session.connection.peer, session.resent, monoMillis() - session.since);
   }
