@@ -1,7 +1,8 @@
 /** What the cluster is doing, in plain words; when the page no longer knows, it says that instead. */
 import { useMemo } from 'react';
 import { Popover } from 'radix-ui';
-import { describeCluster, type Sentence } from '@understudy/shared/view/describe-cluster';
+import { describeCluster } from '@understudy/shared/view/describe-cluster';
+import type { Sentence } from '@understudy/shared/view/sentence';
 import { useFolded, useFreshness, useStores } from '../../state/page-context.ts';
 import { formatAge } from '../../ui/format-duration.ts';
 import { formatClock } from '../../ui/format-time.ts';
