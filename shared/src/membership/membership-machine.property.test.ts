@@ -1,6 +1,7 @@
 /** What holds in every group and all weathers. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../machine/testing/number-of-runs.ts';
 import { mayServe } from './membership-state.ts';
 import { MembershipWorld } from './testing/membership-world.ts';
 
@@ -87,7 +88,7 @@ describe('membership, in all weathers', () => {
       world.advance(2000);
       expect(downs(world)).toEqual([]);
       expectWhole(world);
-    }), { numRuns: 200 });
+    }), runs(200));
   });
 
   it('MB-01 MB-05 whoever is killed is down for all others within 5 ms, and the oldest that is left orders', () => {
@@ -152,7 +153,7 @@ describe('membership, in all weathers', () => {
       world.heal(one, other);
       world.advance(2000);
       expect(world.machineOf(one).peers.every((peer) => peer.opinion === 'up')).toBe(true);
-    }), { numRuns: 50 });
+    }), runs(50));
   });
 
   it('MB-04 a node that was paused beyond the limit does not serve until it is in its group\'s view again', () => {
@@ -174,7 +175,7 @@ describe('membership, in all weathers', () => {
       expect(world.machineOf(name).agreed!.view.members.at(-1)!.node).toBe(name);
       const servings = world.log.filter(({ node, effect }) => node === name && effect.type === 'serving-changed');
       expect(servings.map(({ effect }) => (effect.type === 'serving-changed' ? effect.state : ''))).toEqual(['hearing', 'serving']);
-    }), { numRuns: 50 });
+    }), runs(50));
   });
 
   it('MB-05 with deaths and returns alone, no two serving members ever hold themselves for the orderer', () => {
@@ -188,7 +189,7 @@ describe('membership, in all weathers', () => {
         }
         befall(world, { ...one, after: 0 });
       }
-    }), { numRuns: 60 });
+    }), runs(60));
   });
 
   it('MB-05 MB-06 whatever happened, once the faults have ceased all serve in one view again', () => {
@@ -198,7 +199,7 @@ describe('membership, in all weathers', () => {
       endFaults(world);
       world.advance(6000);
       expectWhole(world);
-    }), { numRuns: 60 });
+    }), runs(60));
   }, 20_000);
 
   it('MB-06 after the death of all, none serves before all members of the last view are back, and then they do', () => {
@@ -216,6 +217,6 @@ describe('membership, in all weathers', () => {
       world.advance(2500);
       expectWhole(world);
       expect(world.living[0]!.agreed!.view.members.map((member) => member.node)).toEqual(world.names);
-    }), { numRuns: 50 });
+    }), runs(50));
   });
 });
