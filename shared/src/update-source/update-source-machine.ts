@@ -23,7 +23,7 @@ import { clientGone, closeAll, closeOwn, deregister, register } from './own-regi
 import { reportTurn } from './report-turn.ts';
 import { emptyGrid, mergeEpoch, mergeCounter, mergeGrids, mergeOrder, mergeRecord, dropClosedOrders, splitKey } from './section-grid.ts';
 import { settleClaims } from './settle-claims.ts';
-import type { AcceptedUpdate, UpdateSourceConfig, UpdateSourceEffect, UpdateSourceInput, UpdateSourceMessage, UpdateSourceState } from './update-source-types.ts';
+import type { AcceptedUpdate, RegistrationKey, UpdateSourceConfig, UpdateSourceEffect, UpdateSourceInput, UpdateSourceMessage, UpdateSourceState } from './update-source-types.ts';
 import type { ClientName, NodeName, TopicPath } from '../domain/ids.ts';
 import type { Epoch } from '../domain/update-source.ts';
 
@@ -135,13 +135,8 @@ function takeMessage(turn: Turn, from: NodeName, message: UpdateSourceMessage): 
     case 'table': {
       setGrid(turn, 'grid', mergeGrids(turn.state.grid, message.grid, node));
       turn.because = `${from} told its table`;
-      // What was sent to that node before may be lost: whatever still stands is said again.
-      turn.state = {
-        ...turn.state,
-        deciding: without(turn.state.deciding, (one) => splitKey(one.key).node === from && from !== node),
-        refused: without(turn.state.refused, (_reason, key) => splitKey(key).node === from),
-        unheard: turn.state.unheard?.filter((one) => one !== from) ?? null,
-      };
+      turn.retell = from;
+      turn.state = { ...turn.state, unheard: turn.state.unheard?.filter((one) => one !== from) ?? null };
       if (message.ask) sendTable(turn, from);
       return;
     }
@@ -245,7 +240,9 @@ function order(turn: Turn, realm: RealmName, messages: UpdateSourceEffect[]): vo
     lost: state.lost,
     scopeOf: (path) => sectionOf(state, path) ?? path,
   });
-  const refuse = decision.refuse.filter((one) => state.refused[one.key] === undefined);
+  const again = (key: RegistrationKey) => splitKey(key).node === turn.retell;
+  const refuse = decision.refuse.filter((one) => state.refused[one.key] === undefined || again(one.key));
+  const activateAgain = Object.values(state.deciding).filter((one) => again(one.key) && realmOf(state, one.path) === realm && !decision.done.includes(one.path));
   const open = new Set(live.map((entry) => entry.key));
   turn.state = {
     ...state,
@@ -258,8 +255,9 @@ function order(turn: Turn, realm: RealmName, messages: UpdateSourceEffect[]): vo
     if (splitKey(activation.key).node === node) grantActivation(turn, activation);
   }
   for (const { key, reason } of refuse) closeOwn(turn, key, reason, 'refused');
-  if (realm === 'grid' && decision.orders.length + refuse.length + decision.activate.length > 0) {
-    messages.push({ kind: 'broadcast', message: { kind: 'decided', orders: decision.orders, activate: decision.activate, refuse } });
+  const activate = [...activateAgain, ...decision.activate];
+  if (realm === 'grid' && decision.orders.length + refuse.length + activate.length > 0) {
+    messages.push({ kind: 'broadcast', message: { kind: 'decided', orders: decision.orders, activate, refuse } });
   }
 }
 
