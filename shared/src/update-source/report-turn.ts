@@ -28,7 +28,7 @@ function showOwn(turn: Turn, own: OwnRegistration, live: LiveEntry[]): void {
   if (known.state === state && known.order === order && sameEpoch(known.epoch, epoch)) return;
   const { client, path, connection } = own;
   if (known.order === null && order !== null) turn.effects.push({ kind: 'accept-registration', client, path, connection });
-  const because = isActive ? own.claim!.because : known.state === 'active' ? whyNoLonger(turn, own, realm) : active ? `${active.client} on ${active.node} is active` : 'no source is active yet';
+  const because = isActive ? own.claim!.because : known.state === 'active' ? whyNoLonger(turn, own, realm) : active ? `${active.client} on ${active.node} is active` : beingActivated ? 'its activation is being made durable' : 'no source is active yet';
   if (state !== 'pending' && (known.state !== state || !sameEpoch(known.epoch, epoch))) {
     const held = epoch ?? turn.state[realm].epochs[path]?.epoch ?? null;
     turn.effects.push({ kind: 'callback', client, path, connection, state, epoch: held, because });

@@ -101,7 +101,10 @@ function takeInput(turn: Turn, input: UpdateSourceInput): void {
   }
 }
 
-/** A new view: whoever is new, or orders now, gets this node's whole table; what an absent orderer had decided is decided anew. */
+/**
+ * A new view: members tell each other their whole tables, so that the last words of one that died, which some heard and some
+ * did not, come to all. What an absent orderer had decided is decided anew.
+ */
 function changeView(turn: Turn, input: Extract<UpdateSourceInput, { kind: 'view-changed' }>): void {
   const { view: old, config, unheard } = turn.state;
   const members = input.view.members;
@@ -113,15 +116,16 @@ function changeView(turn: Turn, input: Extract<UpdateSourceInput, { kind: 'view-
     unheard: unheard?.filter((node) => input.reachable.includes(node)) ?? null,
   };
   restate(turn);
-  const told = new Set(input.reachable.filter((node) => node !== config.node && !isSameMember(old, input, node)));
-  const newlyOrdered = input.orderer !== null && input.orderer !== config.node && (input.orderer !== old.orderer || (input.mayActivate && !old.mayActivate));
-  if (newlyOrdered) told.add(input.orderer!);
-  if (config.datagrid) for (const node of told) sendTable(turn, node);
+  if (!config.datagrid) return;
+  const others = input.reachable.filter((node) => node !== config.node);
+  if (sameMembers(old, turn.state.view)) {
+    if (input.mayActivate && !old.mayActivate && others.includes(input.orderer ?? '')) sendTable(turn, input.orderer!);
+  } else for (const node of others) sendTable(turn, node);
 }
 
-function isSameMember(old: UpdateSourceState['view'], now: { view: { members: { node: NodeName; incarnation: number }[] } }, node: NodeName): boolean {
-  const before = old.reachable.includes(node) ? old.members.find((member) => member.node === node) : undefined;
-  return before !== undefined && before.incarnation === now.view.members.find((member) => member.node === node)?.incarnation;
+function sameMembers(a: UpdateSourceState['view'], b: UpdateSourceState['view']): boolean {
+  const lives = (view: UpdateSourceState['view']) => view.members.filter((member) => view.reachable.includes(member.node)).map((member) => `${member.node}#${member.incarnation}`).join(' ');
+  return a.orderer === b.orderer && lives(a) === lives(b);
 }
 
 function sendTable(turn: Turn, to: NodeName): void {

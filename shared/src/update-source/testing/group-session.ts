@@ -11,7 +11,7 @@ import { GroupWorld, WORLD_SECTIONS } from './group-world.ts';
  * `given nodes=lon-1,lon-2 [group=london] [takeover=any] [datagrid=no] [started=no]`: all nodes are started and agree, unless
  * `started=no`. Everything that is under way is done after each line, except on held disks.
  *
- * start N… · kill N… · agree · sides N,N N … · split N,N N (sides, then agree) · heal · register C N PATH [CONNECTION] · deregister C N PATH [CONNECTION] ·
+ * start N… · kill N… · agree [N… only these hear of it] · sides N,N N … · split N,N N (sides, then agree) · heal · register C N PATH [CONNECTION] · deregister C N PATH [CONNECTION] ·
  * gone C N [CONNECTION] WHY · stop N · update C N TOPIC · replicated N PATH COUNTER@NODE · seen N PATH COUNTER@NODE C ·
  * hold N · release N · digest N PEER D · stalled N · allow|forbid (may activate, at the next view) · tick N [PATH ACCEPTED|- OLDER [EXAMPLE]]
  */
@@ -49,7 +49,7 @@ function act(world: GroupWorld, at: number, words: string[], lines: string[]): v
       for (const name of rest) world.kill(name);
       return world.agree();
     case 'agree':
-      return world.agree();
+      return world.agree(rest);
     case 'sides':
       return world.divide(rest.map((side) => side.split(',')));
     case 'split':

@@ -92,10 +92,11 @@ export class GroupWorld {
     }
   }
 
-  /** Each side's members agree on a view of the side. */
-  agree(): void {
+  /** Each side's members, or only these, come to a view of their side. */
+  agree(only: NodeName[] = []): void {
     this.#views += 1;
     for (const node of this.living()) {
+      if (only.length > 0 && !only.includes(node.name)) continue;
       const members = this.living().filter((other) => other.side === node.side).map((other) => ({ node: other.name, incarnation: other.incarnation }));
       this.#enqueue(node, 'view', {
         kind: 'view-changed', at: this.at, view: { number: this.#views, members }, reachable: members.map((member) => member.node),
