@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 
 function entry(topic: string, payload: string, changes: Partial<NewEntry> = {}): NewEntry {
-  return { topic, payload: Buffer.from(payload), origin: null, via: ['london'], fromNode: 'lon-1', acceptedAt: 1000, acceptedWall: 5, ...changes };
+  return { topic, payload: Buffer.from(payload), origin: null, via: ['lon-2'], fromNode: 'lon-1', acceptedAt: 1000, acceptedWall: 5, ...changes };
 }
 
 const origin = { path: 'prices/fx', section: 'prices/fx', epoch: { counter: 7, node: 'lon-2' }, source: 'fx-2', number: 41, node: 'lon-2', group: 'london' };
