@@ -12,11 +12,7 @@ export interface NewEntry {
   payload: Buffer;
   /** Null for what was accepted without a registration, outside every section. */
   origin: UpdateOrigin | null;
-<<<<<<< HEAD
-  /** Nodes that it has been on before it came here, the accepting one first, so that it is never sent back (RP-04). */
-=======
   /** Nodes that it has been on before this one, the accepting one first, so that it is never sent back (RP-04). */
->>>>>>> node-mqtt
   via: NodeName[];
   /** The node that this one had it from; its own name for what was published here. */
   fromNode: NodeName;
