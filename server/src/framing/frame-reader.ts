@@ -8,7 +8,12 @@ export class FrameReader {
   private bytes = 0;
 
   /** @param limitBytes the longest frame that is accepted. */
-  constructor(private readonly limitBytes: number) {}
+  constructor(private limitBytes: number) {}
+
+  /** From the next frame on. */
+  setLimit(limitBytes: number): void {
+    this.limitBytes = limitBytes;
+  }
 
   push(chunk: Buffer): void {
     this.chunks.push(chunk);

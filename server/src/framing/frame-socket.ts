@@ -73,6 +73,11 @@ export class FrameSocket {
     this.socket.write(bytes);
   }
 
+  /** The longest message accepted from now on, in bytes. */
+  setLimit(limitBytes: number): void {
+    this.reader.setLimit(limitBytes);
+  }
+
   /** Bytes sent and not yet taken by the system. */
   get bytesWaiting(): number {
     return this.outgoingBytes + this.socket.writableLength;

@@ -2,7 +2,7 @@
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import type { MonoMillis } from '@understudy/shared/domain/units';
 import type { BranchFrame, BranchRequest } from '@understudy/shared/wire/topic-branch';
-import type { TopicVersion } from './topic-version.ts';
+import type { TopicVersion } from '@understudy/shared/replication/topic-version';
 
 /** An update as the topics take it. */
 export interface TopicUpdate {
@@ -34,6 +34,8 @@ export interface BranchCounts {
 export interface Topics {
   /** `older`: the topic has this version or a newer one already, and nothing changed. */
   apply(update: TopicUpdate, now: MonoMillis): 'applied' | 'older';
+  /** A value or tombstone from disk: it counts as a topic, not as an update. */
+  restore(update: TopicUpdate): void;
   /** The version of a topic's value or tombstone. */
   version(topic: TopicPath): TopicVersion | null;
   /** The value of a topic; null when it has none. */

@@ -1,0 +1,193 @@
+/**
+ * Which numbers of each stream a node has: a contiguous prefix and ranges beyond it (RP-03). Drops duplicates, and is what a
+ * node states to whoever is going to send to it.
+ *
+ * Numbers that a filtered stream passed over (RP-10) close the holes in the prefix, but they are not had: should another way
+ * carry them, they are new.
+ */
+import type { StreamKey } from './update-origin.ts';
+
+/** `[prefix, from, to, from, to …]`, and what was passed over in the same form of ranges. Numbers up to `prefix` are had or passed over. */
+export type StreamSeenJson = { seen: number[]; passed?: number[] };
+export type SeenSetJson = Record<StreamKey, StreamSeenJson>;
+
+/** Passed-over ranges remembered for each stream. Beyond it the oldest count as had: a filter that takes every other number must not cost memory without end. */
+export const PASSED_RANGES_MOST = 1024;
+
+/** Sorted ranges that neither touch nor overlap, both ends included: `[from, to, from, to …]`. */
+type Ranges = number[];
+
+interface StreamSeen {
+  prefix: number;
+  beyond: Ranges;
+  passed: Ranges;
+}
+
+/** A set of (stream, number). Changes in place: it is asked for every update. */
+export class SeenSet {
+  readonly #streams = new Map<StreamKey, StreamSeen>();
+
+  /** @returns a set with what `toJson` gave. */
+  static fromJson(json: SeenSetJson): SeenSet {
+    const set = new SeenSet();
+    for (const [key, { seen, passed }] of Object.entries(json)) {
+      set.#streams.set(key, { prefix: seen[0] ?? 0, beyond: seen.slice(1), passed: [...(passed ?? [])] });
+    }
+    return set;
+  }
+
+  /** @returns it as compact JSON; `keep` limits it to some streams. */
+  toJson(keep: (key: StreamKey) => boolean = () => true): SeenSetJson {
+    const json: SeenSetJson = {};
+    for (const [key, { prefix, beyond, passed }] of this.#streams) {
+      if (keep(key)) json[key] = { seen: [prefix, ...beyond], ...(passed.length > 0 ? { passed: [...passed] } : {}) };
+    }
+    return json;
+  }
+
+  /** @returns whether the number is had. */
+  has(key: StreamKey, number: number): boolean {
+    const stream = this.#streams.get(key);
+    if (!stream) return false;
+    return number <= stream.prefix ? !within(stream.passed, number) : within(stream.beyond, number) && !within(stream.passed, number);
+  }
+
+  /** Takes a number in. @returns whether it is new here or a duplicate, to be dropped and counted (RP-03). */
+  offer(key: StreamKey, number: number): 'new' | 'duplicate' {
+    const stream = this.#stream(key);
+    if (number === stream.prefix + 1 && stream.beyond.length === 0 && stream.passed.length === 0) {
+      stream.prefix = number;
+      return 'new';
+    }
+    if (this.has(key, number)) return 'duplicate';
+    remove(stream.passed, number);
+    this.#cover(stream, number, number);
+    return 'new';
+  }
+
+  /** Notes that the stream passes over these numbers (both ends included), except those that are had. */
+  skip(key: StreamKey, from: number, to: number): void {
+    const stream = this.#stream(key);
+    for (const [start, end] of this.#missing(stream, from, to)) {
+      addRange(stream.passed, start, end);
+      this.#cover(stream, start, end);
+    }
+    if (stream.passed.length > 2 * PASSED_RANGES_MOST) stream.passed.splice(0, stream.passed.length - 2 * PASSED_RANGES_MOST);
+  }
+
+  /** Takes in all that another set has or passed over. */
+  merge(other: SeenSetJson): void {
+    for (const [key, { seen, passed }] of Object.entries(other)) {
+      const stream = this.#stream(key);
+      const theirs = { prefix: seen[0] ?? 0, beyond: seen.slice(1), passed: passed ?? [] };
+      const had = subtract([...(theirs.prefix > 0 ? [1, theirs.prefix] : []), ...theirs.beyond], theirs.passed);
+      for (let i = 0; i < had.length; i += 2) {
+        stream.passed = subtract(stream.passed, [had[i]!, had[i + 1]!]);
+        this.#cover(stream, had[i]!, had[i + 1]!);
+      }
+      for (let i = 0; i < theirs.passed.length; i += 2) this.skip(key, theirs.passed[i]!, theirs.passed[i + 1]!);
+    }
+  }
+
+  /** @returns the highest number up to which everything is had or passed over. */
+  prefix(key: StreamKey): number {
+    return this.#streams.get(key)?.prefix ?? 0;
+  }
+
+  /** @returns numbers that this set has and `other` lacks, as ranges; empty when there are none. */
+  lackedBy(other: SeenSet, key: StreamKey): [from: number, to: number][] {
+    const mine = this.#streams.get(key);
+    if (!mine) return [];
+    const theirs = other.#streams.get(key);
+    const had = (stream: StreamSeen) => subtract([...(stream.prefix > 0 ? [1, stream.prefix] : []), ...stream.beyond], stream.passed);
+    const lacked = theirs ? subtract(had(mine), had(theirs)) : had(mine);
+    const pairs: [number, number][] = [];
+    for (let i = 0; i < lacked.length; i += 2) pairs.push([lacked[i]!, lacked[i + 1]!]);
+    return pairs;
+  }
+
+  /** Forgets streams, such as those whose epoch is fenced for good. */
+  retain(keep: (key: StreamKey) => boolean): void {
+    for (const key of this.#streams.keys()) if (!keep(key)) this.#streams.delete(key);
+  }
+
+  /** @returns the streams it knows. */
+  keys(): IterableIterator<StreamKey> {
+    return this.#streams.keys();
+  }
+
+  #stream(key: StreamKey): StreamSeen {
+    let stream = this.#streams.get(key);
+    if (!stream) this.#streams.set(key, (stream = { prefix: 0, beyond: [], passed: [] }));
+    return stream;
+  }
+
+  /** Adds a range to what is covered and lets the prefix swallow what it touches. */
+  #cover(stream: StreamSeen, from: number, to: number): void {
+    if (to <= stream.prefix) return;
+    addRange(stream.beyond, Math.max(from, stream.prefix + 1), to);
+    if (stream.beyond[0] === stream.prefix + 1) {
+      stream.prefix = stream.beyond[1]!;
+      stream.beyond.splice(0, 2);
+    }
+  }
+
+  /** The parts of a range that are neither had nor passed over. */
+  #missing(stream: StreamSeen, from: number, to: number): [number, number][] {
+    const left = subtract([from, to], [...(stream.prefix > 0 ? [1, stream.prefix] : []), ...stream.beyond]);
+    const pairs: [number, number][] = [];
+    for (let i = 0; i < left.length; i += 2) pairs.push([left[i]!, left[i + 1]!]);
+    return pairs;
+  }
+}
+
+/** Index (even) of the first range whose end is at or after `number`; the length when there is none. */
+function firstEndingAt(ranges: Ranges, number: number): number {
+  let low = 0;
+  let high = ranges.length / 2;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ranges[2 * middle + 1]! >= number) high = middle;
+    else low = middle + 1;
+  }
+  return 2 * low;
+}
+
+function within(ranges: Ranges, number: number): boolean {
+  const at = firstEndingAt(ranges, number);
+  return at < ranges.length && ranges[at]! <= number;
+}
+
+/** Adds a range in place, joined with those it touches. */
+function addRange(ranges: Ranges, from: number, to: number): void {
+  const start = firstEndingAt(ranges, from - 1);
+  let end = start;
+  while (end < ranges.length && ranges[end]! <= to + 1) {
+    from = Math.min(from, ranges[end]!);
+    to = Math.max(to, ranges[end + 1]!);
+    end += 2;
+  }
+  ranges.splice(start, end - start, from, to);
+}
+
+function remove(ranges: Ranges, number: number): void {
+  const at = firstEndingAt(ranges, number);
+  if (at >= ranges.length || ranges[at]! > number) return;
+  const [from, to] = [ranges[at]!, ranges[at + 1]!];
+  ranges.splice(at, 2, ...(from < number ? [from, number - 1] : []), ...(number < to ? [number + 1, to] : []));
+}
+
+/** @returns the ranges of `from` without those of `what`; `from` may touch. */
+function subtract(from: Ranges, what: Ranges): Ranges {
+  const left: Ranges = [];
+  for (let i = 0; i < from.length; i += 2) {
+    let start = from[i]!;
+    const end = from[i + 1]!;
+    for (let at = firstEndingAt(what, start); at < what.length && what[at]! <= end; at += 2) {
+      if (what[at]! > start) left.push(start, what[at]! - 1);
+      start = what[at + 1]! + 1;
+    }
+    if (start <= end) left.push(start, end);
+  }
+  return left;
+}
