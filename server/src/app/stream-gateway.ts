@@ -44,9 +44,10 @@ export function createStreamGateway(http: HttpServer, options: StreamGatewayOpti
 
 function servePageSocket(socket: PageSocket, { collector, build, onFault, waitingLimitBytes }: StreamGatewayOptions): void {
   const limit = waitingLimitBytes ?? WAITING_LIMIT_BYTES;
+  const waitingBytes = countWaiting(socket);
   const stream = new PageStream(collector, {
     emit: (name, ...message) => void socket.emit(name, ...message),
-    isFull: () => waitingBytes(socket) > limit,
+    isFull: () => waitingBytes() > limit,
   }, build);
   const branches = new Map<number, () => void>();
   let refusals = 0;
@@ -78,7 +79,7 @@ function servePageSocket(socket: PageSocket, { collector, build, onFault, waitin
       closeBranch(watch);
       branches.set(watch, collector.openBranch(request, (frame) => {
         // The next frame makes up for one that is left out.
-        if (waitingBytes(socket) <= limit) socket.emit('branch', { watch, frame, clocks: clocks() });
+        if (waitingBytes() <= limit) socket.emit('branch', { watch, frame, clocks: clocks() });
       }));
     }),
     'close-branch': take('close-branch', closeBranchSchema, ({ watch }) => closeBranch(watch)),
@@ -95,7 +96,14 @@ function servePageSocket(socket: PageSocket, { collector, build, onFault, waitin
   });
 }
 
-/** What has been emitted and not yet been handed to the system; socket.io keeps it in its connection while the transport is busy. */
-function waitingBytes(socket: PageSocket): number {
-  return socket.conn.writeBuffer.reduce((sum, packet) => sum + (typeof packet.data === 'string' ? packet.data.length : 0), 0);
+/** @returns how much was emitted and not yet handed to the transport, which takes the next lot only when the last is gone. */
+function countWaiting(socket: PageSocket): () => number {
+  let bytes = 0;
+  socket.conn.on('packetCreate', (packet: { data?: unknown }) => {
+    bytes += typeof packet.data === 'string' ? packet.data.length : 0;
+  });
+  socket.conn.on('flush', () => {
+    bytes = 0;
+  });
+  return () => bytes;
 }
