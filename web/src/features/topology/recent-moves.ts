@@ -2,7 +2,6 @@
 import type { Episode, History } from '@understudy/shared/history/history';
 import type { NodeName, TopicPath } from '@understudy/shared/domain/ids';
 import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
-import type { ClusterView } from '@understudy/shared/view/cluster-view';
 import { formatDuration } from '../../ui/format-duration.ts';
 
 /** How long the arrow stays: long enough to look up from another screen. */
@@ -25,16 +24,15 @@ function lastAt(episode: Episode): MonoMillis {
 }
 
 /** @returns the moves of the last half minute, newest last; at most one a section. */
-export function recentMoves(view: ClusterView, history: History, now: MonoMillis): RecentMove[] {
+export function recentMoves(history: History, now: MonoMillis): RecentMove[] {
   const moves = new Map<TopicPath, RecentMove>();
   for (const episode of history.episodes) {
     if (episode.kind !== 'section' || now - lastAt(episode) > NEWS_MILLIS) continue;
     const path = episode.lane.slice('section:'.length);
-    const epoch = view.sections[path]?.holder?.epoch;
-    const handover = Object.values(view.sections[path]?.handovers ?? {}).find((known) => known.previous && epoch && known.epoch.counter === epoch.counter && known.epoch.node === epoch.node);
-    if (!handover?.previous) continue;
+    // Who comes back to a section that had nobody moved nowhere.
+    if (!episode.was || !episode.now) continue;
     const gap = episode.gapMillis === null ? 'moving' : formatDuration(episode.gapMillis);
-    moves.set(path, { id: episode.id, path, from: handover.previous.epoch.node, to: handover.epoch.node, gap, words: `${episode.title}: ${episode.sentence}` });
+    moves.set(path, { id: episode.id, path, from: episode.was.node, to: episode.now.node, gap, words: `${episode.title}: ${episode.sentence}` });
   }
   return [...moves.values()];
 }
