@@ -66,7 +66,8 @@ function drawBar(pen: Pen, bar: SpanBar, palette: Palette, stage: LaneStage): vo
   pen.fillText(label, left, bar.y + bar.height / 2 + 0.5);
 }
 
-function drawFault(pen: Pen, band: FaultBand, palette: Palette, stage: LaneStage): void {
+/** @param free where the fault before it in the same row ends */
+function drawFault(pen: Pen, band: FaultBand, palette: Palette, stage: LaneStage, free: number): void {
   const ink = palette.tones.down;
   if (band.askedX !== null && band.x - band.askedX > 1) {
     pen.strokeStyle = ink.edge;
@@ -81,12 +82,15 @@ function drawFault(pen: Pen, band: FaultBand, palette: Palette, stage: LaneStage
   pen.lineWidth = 1;
   roundedBar(pen, { x: band.x + 0.5, y: band.y + 0.5, width: Math.max(1, band.width - 1), height: band.height - 1 }, 3);
   pen.stroke();
-  const size = Math.min(stage.font, band.height - 1);
   const left = Math.max(band.x, 0) + 7;
   const room = Math.min(band.x + band.width, stage.width) - left - 5;
-  if (size < 8 || room < size * 2) return;
+  const middle = band.y + band.height / 2 + 0.5;
+  const width = pen.measureText(band.label).width;
   pen.fillStyle = ink.text;
-  pen.fillText(fitText(band.label, room, size, (text) => pen.measureText(text).width), left, band.y + band.height / 2 + 0.5);
+  // A fault that has just begun is too short for its words: they stand before it, where its lane is still empty.
+  const before = Math.min(band.askedX ?? band.x, band.x) - 6 - width;
+  if (width > room && before > Math.max(0, free)) pen.fillText(band.label, before, middle);
+  else if (room > stage.font * 2) pen.fillText(fitText(band.label, room, stage.font, (text) => pen.measureText(text).width), left, middle);
 }
 
 function drawAxis(pen: Pen, ticks: readonly Tick[], palette: Palette, stage: LaneStage, nowX: number, live: boolean): void {
@@ -148,7 +152,7 @@ export function drawLanes(pen: Pen, picture: LanePicture, ticks: readonly Tick[]
     pen.beginPath();
     pen.rect(box.x, box.y, box.width, box.height);
     pen.clip();
-    hatch(pen, box, palette.tones.unknown.edge, 0.16);
+    hatch(pen, box, palette.tones.unknown.edge, 0.11);
     pen.restore();
   }
   pen.font = `${stage.font}px ${palette.font}`;
@@ -176,8 +180,10 @@ export function drawLanes(pen: Pen, picture: LanePicture, ticks: readonly Tick[]
     pen.lineWidth = 1;
     pen.stroke();
   }
+  const ends = new Map<number, number>();
   for (const band of picture.faults) {
-    drawFault(pen, band, palette, stage);
+    drawFault(pen, band, palette, stage, ends.get(band.y) ?? 0);
+    ends.set(band.y, band.x + band.width);
     if (band.x < 0) continue;
     pen.strokeStyle = palette.tones.down.edge;
     pen.lineWidth = 1;

@@ -41,7 +41,7 @@ export function EpisodeCard({ episode, onZoom }: { episode: Episode; onZoom: (()
   return (
     <article className={`tl-episode tl-episode-${episode.state}`} aria-label={episode.sentence}>
       <header>
-        <h3>{episode.title}</h3>
+        <h3>{episode.title}{episode.was && episode.now ? <span className="soft"> {episode.was.client} → {episode.now.client}</span> : null}</h3>
         <span className="mono dim">{formatClockMillis(episode.wall)}</span>
       </header>
       <div className="tl-headline">

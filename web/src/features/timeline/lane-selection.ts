@@ -31,6 +31,18 @@ export function endOfEpisode(episode: Episode): MonoMillis {
   return episode.phases.reduce((latest, phase) => Math.max(latest, phase.at), episode.faultAt);
 }
 
+/** Failovers that one fault set off begin within this of each other. */
+const SAME_FAULT_MILLIS = 1000;
+
+/** @returns of the newest fault's failovers the one to show first: a section's before a destination's, then the longest gap. */
+export function headEpisode(newestFirst: readonly Episode[]): Episode | null {
+  const newest = newestFirst[0];
+  if (!newest) return null;
+  const together = newestFirst.filter((episode) => Math.abs(episode.faultAt - newest.faultAt) <= SAME_FAULT_MILLIS);
+  const weight = (episode: Episode): number => (episode.kind === 'section' ? 1e9 : 0) + (episode.gapMillis ?? 0);
+  return together.reduce((best, episode) => (weight(episode) > weight(best) ? episode : best), together[0]!);
+}
+
 /** @returns the episode of this lane that was going on at `at`, give or take `slack`, the newest first. */
 export function episodeAt(history: History, lane: string, at: MonoMillis, slack: number): Episode | null {
   return history.episodes.filter((episode) => episode.lane === lane && at >= episode.faultAt - slack && at <= endOfEpisode(episode) + slack).at(-1) ?? null;

@@ -9,7 +9,7 @@ import type { Selection } from '../../state/selection.ts';
 import { handleTimeKey, type TimeGestureTarget } from '../../ui/gestures/time-gestures.ts';
 import { EpisodeCard, EpisodeList } from './episode-card.tsx';
 import { describeHit, LaneTooltip, type TooltipWords } from './lane-tooltip.tsx';
-import { endOfEpisode, episodeAt, lanesOfSelection, selectionOfFault, selectionOfLane } from './lane-selection.ts';
+import { endOfEpisode, episodeAt, headEpisode, lanesOfSelection, selectionOfFault, selectionOfLane } from './lane-selection.ts';
 import { LaneStrip, type StripHandle } from './lane-strip.tsx';
 import { WindowBar } from './window-bar.tsx';
 import './timeline.css';
@@ -44,7 +44,7 @@ function TimelineBody({ view, history, selection, onSelect, nowMono, stale }: Ti
 
   const episodes = useMemo(() => history.episodes.slice(-LISTED).reverse(), [history.episodes]);
   const selectedId = selection?.kind === 'episode' ? selection.id : null;
-  const chosen = (selectedId && history.episodes.find((episode) => episode.id === selectedId)) || episodes[0] || null;
+  const chosen = (selectedId && history.episodes.find((episode) => episode.id === selectedId)) || headEpisode(episodes);
   const lit = useMemo(() => lanesOfSelection(selection, view, history), [selection, view, history]);
   const gaps = useMemo(
     () => view.gaps.ranges.map((range) => ({ at: range.wall + history.monoMinusWall, witness: range.witness.name, words: `${range.to - range.from + 1} events of ${range.witness.name} are missing: ${range.because}` })),

@@ -33,6 +33,8 @@ export interface TryInk {
   state: 'trying' | 'failed';
   /** "1 refused 3 ms": the place in the list, the outcome, how long it took. */
   text: string;
+  /** The outcome alone: "refused". */
+  outcome: string;
   /** On the first address while the list rests before its next pass (DF-05). */
   wait: { passes: number; until: MonoMillis } | null;
 }
@@ -62,7 +64,8 @@ function triesOf(node: NodeName, destination: DestinationSpec, view: ClusterView
     if (!failed && address.state !== 'trying') return [];
     const took = failed && address.tookMillis !== undefined ? ` ${formatDuration(address.tookMillis)}` : '';
     const wait = state.phase === 'backing-off' && index === 0 && state.wait ? { passes: state.passes, until: state.wait.until } : null;
-    return [{ key, pair: linkKey(node, address.node), from: node, to: address.node, state: failed ? 'failed' : 'trying', text: `${index + 1} ${OUTCOME_WORDS[address.state]}${took}`, wait }];
+    const outcome = OUTCOME_WORDS[address.state] ?? address.state;
+    return [{ key, pair: linkKey(node, address.node), from: node, to: address.node, state: failed ? 'failed' : 'trying', text: `${index + 1} ${outcome}${took}`, outcome, wait }];
   });
 }
 

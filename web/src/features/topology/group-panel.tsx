@@ -18,7 +18,7 @@ export function GroupPanel({ place, spec, view, compact }: { place: GroupPlace; 
     <g className="t-group" aria-hidden="true">
       <rect x={box.x} y={box.y} width={box.width} height={box.height} rx={compact ? 10 : 14} />
       <text className="t-group-title" x={box.x + pad} y={box.y + line} dy="0.35em">{fitText(place.title, box.width - 2 * pad - asideWidth - 8, 14)}</text>
-      <text className={`t-group-aside${up < nodes.length ? ' t-group-short' : ''}`} x={box.x + box.width - pad} y={box.y + line} dy="0.35em" textAnchor="end">{aside}</text>
+      <text className="t-group-aside" x={box.x + box.width - pad} y={box.y + line} dy="0.35em" textAnchor="end">{place.datagrid && !compact ? 'datagrid · ' : ''}<tspan className={up < nodes.length ? 't-group-short' : undefined}>{count}</tspan></text>
     </g>
   );
 }

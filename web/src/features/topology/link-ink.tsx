@@ -9,7 +9,6 @@ import { Scissors } from './marks.tsx';
 import { SMALL, type Press } from './node-card.tsx';
 
 const HEAD = 9;
-const MONO_EM = 0.61;
 const thickness = scaleSqrt().domain([0, 500]).range([1.5, 4]).clamp(true);
 
 /** The curve with room for an arrowhead at each end that has one, walked from `from`. */
@@ -39,7 +38,6 @@ export function tryWords(attempt: TryInk, now: number): string {
 interface LabelLine {
   text: string;
   className: string;
-  mono: boolean;
 }
 
 interface LinkProps {
@@ -56,17 +54,13 @@ interface LinkProps {
 }
 
 function labelLines({ ink, place, now, compact, selectedKey, hovered }: LinkProps): LabelLine[] {
-  const width = place.label.width - 12;
+  const width = place.label.width - (compact ? 4 : 10);
   const arrow = (from: string): string => (ink.streams.length + ink.tries.length > 1 ? (from === place.ends[0] ? '→ ' : '← ') : '');
-  const line = (texts: string[], className: string, mono = false): LabelLine => {
-    const measure = (text: string): number => (mono ? text.length * SMALL * MONO_EM : textWidth(text, SMALL));
-    const fitting = texts.find((text) => measure(text) <= width);
-    return { text: fitting ?? fitText(texts.at(-1)!, width, SMALL, measure), className, mono };
-  };
+  const line = (texts: string[], className: string): LabelLine => ({ className, text: texts.find((text) => textWidth(text, SMALL) <= width) ?? fitText(texts.at(-1)!, width, SMALL) });
   const lines: LabelLine[] = [];
   if (ink.cut) lines.push(line(['cut: carries nothing', 'cut'], 't-label-down'));
   for (const attempt of ink.tries) {
-    lines.push(line([arrow(attempt.from) + attempt.text], attempt.state === 'failed' ? 't-label-down' : 't-label-attention'));
+    lines.push(line([arrow(attempt.from) + attempt.text, attempt.text, attempt.outcome], attempt.state === 'failed' ? 't-label-down' : 't-label-attention'));
     if (!attempt.wait) continue;
     const again = describeWait(attempt.wait.until, now);
     lines.push(line([`pass ${attempt.wait.passes} · ${again}`, again], 't-label-attention'));
@@ -77,14 +71,14 @@ function labelLines({ ink, place, now, compact, selectedKey, hovered }: LinkProp
     const rate = stream.rate === null ? 'no rate yet' : formatRate(stream.rate);
     const tone = lags(stream) ? 't-label-attention' : 't-label-quiet';
     if (told && ink.streams.length > 1) lines.push(line([`${arrow(stream.from)}${rate} · ${describeLag(stream)}`, `${arrow(stream.from)}${describeLag(stream)}`], tone));
-    else lines.push(line([arrow(stream.from) + rate], 't-label-plain', true));
+    else lines.push(line([arrow(stream.from) + rate, rate], 't-label-plain'));
     if (told && ink.streams.length === 1) lines.push(line([describeLag(stream)], tone));
   }
   return lines.slice(0, compact ? 1 : 2);
 }
 
 function Label({ place, lines, framed }: { place: PairPlace; lines: LabelLine[]; framed: string }) {
-  const widest = Math.max(...lines.map((line) => (line.mono ? line.text.length * SMALL * MONO_EM : textWidth(line.text, SMALL))));
+  const widest = Math.max(...lines.map((line) => textWidth(line.text, SMALL)));
   const width = Math.min(place.label.width, widest + 12);
   const height = lines.length * 15 + 2;
   const centre = { x: place.label.x + place.label.width / 2, y: place.label.y + place.label.height / 2 };
@@ -92,7 +86,7 @@ function Label({ place, lines, framed }: { place: PairPlace; lines: LabelLine[];
     <g className={`t-label ${framed}`} transform={`translate(${centre.x},${centre.y})`} aria-hidden="true">
       <rect x={-width / 2} y={-height / 2} width={width} height={height} rx={5} />
       {lines.map((line, index) => (
-        <text key={index} className={`${line.className}${line.mono ? ' t-mono' : ''}`} textAnchor="middle" y={(index - (lines.length - 1) / 2) * 15} dy="0.35em">{line.text}</text>
+        <text key={index} className={line.className} textAnchor="middle" y={(index - (lines.length - 1) / 2) * 15} dy="0.35em">{line.text}</text>
       ))}
     </g>
   );

@@ -62,7 +62,7 @@ export function Picture({ view, history, selection, onSelect, nowMono, spec, siz
 
   const compact = places.density.name === 'compact';
   const pairs = describeLinks(spec, view);
-  const cards = spec.nodes.map((node) => describeNode(view, node.name, now));
+  const cards = spec.nodes.map((node) => describeNode(view, history, node.name, now));
   const moves = recentMoves(history, now);
   const members = Object.values(links.members).map((place) => ({ place, ink: describeMember(view, place.key, place.ends) }));
   const lit = lightPath(view, selection, (id) => history.episodes.find((episode) => episode.id === id)?.lane ?? null);
