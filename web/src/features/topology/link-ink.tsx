@@ -60,7 +60,7 @@ function labelLines({ ink, place, now, compact, selectedKey, hovered }: LinkProp
   const lines: LabelLine[] = [];
   if (ink.cut) lines.push(line(['cut: carries nothing', 'cut'], 't-label-down'));
   for (const attempt of ink.tries) {
-    lines.push(line([arrow(attempt.from) + attempt.text, attempt.text, attempt.outcome], attempt.state === 'failed' ? 't-label-down' : 't-label-attention'));
+    lines.push(line([arrow(attempt.from) + attempt.text, `${arrow(attempt.from)}${attempt.index + 1} ${attempt.outcome}`, `${attempt.index + 1} ${attempt.outcome}`, attempt.outcome], attempt.state === 'failed' ? 't-label-down' : 't-label-attention'));
     if (!attempt.wait) continue;
     const again = describeWait(attempt.wait.until, now);
     lines.push(line([`pass ${attempt.wait.passes} · ${again}`, again], 't-label-attention'));
@@ -134,7 +134,7 @@ export function PairLink(props: LinkProps) {
           <path d={pathOf(reach === 1 ? along(from) : firstPart(along(from), reach))} fill="none" />
         </g>
       ))}
-      {lines.length > 0 ? <g className={labelLit ? undefined : 't-dim'}><Label place={place} lines={lines} framed={ink.cut || ink.tries.some((attempt) => attempt.state === 'failed') ? 't-label-framed' : ''} /></g> : null}
+      {lines.length > 0 ? <Label place={place} lines={lines} framed={`${labelLit ? '' : 't-dim '}${ink.cut || ink.tries.some((attempt) => attempt.state === 'failed') ? 't-label-framed' : ''}`} /> : null}
       {ink.cut ? <g transform={`translate(${pointAt(place.curve, 0.12).x},${pointAt(place.curve, 0.12).y})`}><Scissors /></g> : null}
       {ink.cut && !compact ? <g transform={`translate(${pointAt(place.curve, 0.88).x},${pointAt(place.curve, 0.88).y}) scale(-1,1)`}><Scissors /></g> : null}
     </g>
