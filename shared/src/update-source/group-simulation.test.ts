@@ -159,7 +159,40 @@ describe('a group under arbitrary faults', () => {
         const open = living.flatMap((node) => node.state.own.map((own) => own.path));
         expect(open.includes('prices/rates') && open.includes('prices/rates/short'), 'US-12 no registration above another').toBe(false);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
-  });
+  }, 120_000);
+
+  it('US-19 US-26 promotes exactly one of several standbys, whatever the order in which members hear of the death', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 3, max: 5 }), fc.array(fc.nat(99), { maxLength: 60 }), fc.boolean(), (nodes, choices, clientOnly) => {
+        const promoted: string[] = [];
+        const names = Array.from({ length: nodes }, (_, index) => `n${index + 1}`);
+        const world = new GroupWorld(names, {}, (_node, effect) => {
+          if (effect.kind === 'callback' && effect.state === 'active') promoted.push(effect.client);
+        });
+        for (const name of names) world.start(name);
+        world.agree();
+        world.settle();
+        for (const [index, name] of names.entries()) {
+          world.give(name, { kind: 'register', at: 1, client: `c${index + 1}`, path: 'prices/fx', connection: 1 });
+          world.settle();
+        }
+        expect(promoted).toEqual(['c1']);
+        if (clientOnly) world.give('n1', { kind: 'client-gone', at: 2, client: 'c1', connection: 1, because: 'died' });
+        else {
+          world.kill('n1');
+          world.agree();
+        }
+        expect(world.living().flatMap((node) => node.state.own).filter((own) => own.shown.state === 'active'), 'US-26 nobody is active yet').toEqual([]);
+        for (const choice of choices) {
+          const waiting = world.waiting();
+          if (waiting.length > 0) world.take(...waiting[choice % waiting.length]!);
+        }
+        world.settle();
+        expect(promoted).toEqual(['c1', 'c2']);
+      }),
+      { numRuns: 80 },
+    );
+  }, 120_000);
 });
