@@ -1,0 +1,115 @@
+/** Runs one destination machine: dials, timers and closes for it, and tells the streams which connection carries it (DF). */
+import type { OrderId } from '@understudy/shared/domain/cluster-command';
+import type { NodeEventBody } from '@understudy/shared/domain/cluster-event';
+import type { DestinationSpec, Policy } from '@understudy/shared/domain/cluster-spec';
+import type { NodeName } from '@understudy/shared/domain/ids';
+import { initialDestination, stepDestination } from '@understudy/shared/destination/destination-machine';
+import type { DestinationEffect, DestinationInput, DestinationMachine, PeerConnection as StatedConnection } from '@understudy/shared/destination/destination-contract';
+import { monoMillis } from '../../clock.ts';
+import type { PeerConnection } from '../peers/peer-connection.ts';
+import type { PeerRegistry } from '../peers/peer-registry.ts';
+import { MachineRunner } from './machine-runner.ts';
+import { NumberedTimers } from './timers.ts';
+
+export interface DestinationHostOptions {
+  spec: DestinationSpec;
+  self: NodeName;
+  policy: Policy;
+  registry: PeerRegistry;
+  report: (body: NodeEventBody) => void;
+  /** The connection that carries the outgoing stream from now on, or null. */
+  onCarrier: (connection: PeerConnection | null) => void;
+}
+
+export class DestinationHost {
+  readonly spec: DestinationSpec;
+  private readonly runner: MachineRunner<DestinationMachine, DestinationInput, DestinationEffect>;
+  private readonly timers = new NumberedTimers();
+  private readonly dials = new Map<number, () => void>();
+
+  constructor(private readonly options: DestinationHostOptions) {
+    this.spec = options.spec;
+    this.runner = new MachineRunner(initialDestination({ spec: options.spec, self: options.self, policy: options.policy }), stepDestination, (effect) => this.run(effect));
+  }
+
+  start(): void {
+    this.runner.feed({ at: monoMillis(), type: 'started' });
+  }
+
+  reconnect(order: OrderId | null): void {
+    this.runner.feed({ at: monoMillis(), type: 'reconnect', order });
+  }
+
+  opened(connection: PeerConnection): void {
+    this.runner.feed({ at: monoMillis(), type: 'connection-opened', connection: stated(connection) });
+  }
+
+  replaced(replaced: PeerConnection, by: PeerConnection): void {
+    this.runner.feed({ at: monoMillis(), type: 'connection-replaced', replaced: replaced.id, by: by.id });
+  }
+
+  closed(connection: PeerConnection, because: string): void {
+    this.runner.feed({ at: monoMillis(), type: 'connection-closed', connection: connection.id, because });
+  }
+
+  stop(): void {
+    this.timers.clear();
+    for (const cancel of this.dials.values()) cancel();
+    this.dials.clear();
+  }
+
+  private run(effect: DestinationEffect): void {
+    const { registry, report, spec } = { ...this.options, spec: this.spec };
+    switch (effect.type) {
+      case 'dial':
+        this.dial(effect);
+        return;
+      case 'cancel-dial':
+        this.dials.get(effect.attempt)?.();
+        this.dials.delete(effect.attempt);
+        return;
+      case 'set-timer':
+        this.timers.set(effect.timer, effect.at, () => this.runner.feed({ at: monoMillis(), type: 'timer-fired', timer: effect.timer }));
+        return;
+      case 'cancel-timer':
+        this.timers.cancel(effect.timer);
+        return;
+      case 'use-connection':
+        this.options.onCarrier(registry.byId(effect.connection) ?? null);
+        return;
+      case 'stop-using':
+        this.options.onCarrier(null);
+        return;
+      case 'close-connection':
+        registry.close(effect.connection, effect.because);
+        return;
+      case 'report':
+        report({ kind: 'destination-changed', destination: spec.name, from: effect.from, state: effect.state, because: effect.because, order: effect.order });
+        return;
+      case 'report-attempt': {
+        const { index, peer, pass, outcome, tookMillis, detail } = effect;
+        report({ kind: 'destination-attempt', destination: spec.name, index, peer, pass, outcome, tookMillis, detail });
+      }
+    }
+  }
+
+  private dial(effect: DestinationEffect & { type: 'dial' }): void {
+    const { attempt } = effect;
+    const present = this.options.registry.with(effect.peer);
+    if (present) {
+      this.runner.feed({ at: monoMillis(), type: 'attempt-ended', attempt, outcome: 'connected', connection: stated(present) });
+      return;
+    }
+    const cancel = this.options.registry.dial({ node: effect.peer, host: effect.host, port: effect.port }, effect.timeoutMillis, (result) => {
+      this.dials.delete(attempt);
+      const at = monoMillis();
+      if (result.outcome === 'connected') this.runner.feed({ at, type: 'attempt-ended', attempt, outcome: 'connected', connection: stated(result.connection) });
+      else this.runner.feed({ at, type: 'attempt-ended', attempt, outcome: result.outcome, detail: result.detail });
+    });
+    this.dials.set(attempt, cancel);
+  }
+}
+
+function stated(connection: PeerConnection): StatedConnection {
+  return { connection: connection.id, peer: connection.peer, peerGroup: connection.peerGroup, direction: connection.direction, since: connection.openedAt };
+}

@@ -1,0 +1,65 @@
+/**
+ * One transaction for everything that an event-loop turn wrote: journal, values and marks become durable together or not at all.
+ *
+ * Committed by `setImmediate`, thus after all sockets of the turn were read, and synchronously: at a few entries a turn a
+ * commit without fsync (the page cache survives SIGKILL) takes about 80 µs, less than handing it to another thread and back.
+ */
+import { TransactionFlags, type RootDatabase } from 'lmdb';
+import { StoreFault, faultText } from './store-fault.ts';
+import type { StoreFaultListener } from './store-types.ts';
+
+/** A part of the store that has something to write. */
+export interface BatchPart {
+  /** Inside the transaction. */
+  write(): void;
+  /** After the transaction is durable: forget what was to be written. */
+  written(): void;
+  /** After every part has done that: tell whoever waits, who may write again at once. */
+  announce?(): void;
+  /** Instead of `written`, when it failed. */
+  failed(fault: Error): void;
+}
+
+export class TurnBatch {
+  private readonly parts: BatchPart[] = [];
+  private immediate: NodeJS.Immediate | null = null;
+  private fault: Error | null = null;
+
+  constructor(
+    private readonly root: RootDatabase<Buffer>,
+    private readonly directory: string,
+    private readonly onFault: StoreFaultListener,
+  ) {}
+
+  join(part: BatchPart): void {
+    this.parts.push(part);
+  }
+
+  /** Something is to be written at the end of this turn. @throws the fault of an earlier commit: nothing can be promised any more. */
+  touch(): void {
+    if (this.fault) throw this.fault;
+    this.immediate ??= setImmediate(() => this.commit());
+  }
+
+  commit(): void {
+    if (this.immediate === null) return;
+    clearImmediate(this.immediate);
+    this.immediate = null;
+    try {
+      this.root.transactionSync(() => {
+        for (const part of this.parts) part.write();
+      }, TransactionFlags.ABORTABLE | TransactionFlags.NO_SYNC_FLUSH);
+    } catch (thrown) {
+      const fault = new StoreFault(
+        { asked: `write to the store in ${this.directory}`, found: faultText(thrown), todo: 'Make room on the disk or repair it, then restore the node; what was not acknowledged is gone.' },
+        thrown,
+      );
+      this.fault = fault;
+      for (const part of this.parts) part.failed(fault);
+      this.onFault(fault);
+      return;
+    }
+    for (const part of this.parts) part.written();
+    for (const part of this.parts) part.announce?.();
+  }
+}

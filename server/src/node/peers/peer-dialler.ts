@@ -1,0 +1,96 @@
+/** Dials a node and logs on; says in one word and in full how it went (DF-04, DF-16). */
+import { connect } from 'node:net';
+import type { AttemptOutcome } from '@understudy/shared/domain/destination';
+import type { NodeName } from '@understudy/shared/domain/ids';
+import type { Gate } from './gate.ts';
+import type { Identity } from './logon.ts';
+import { readLogonMessage } from './logon.ts';
+import { PeerSocket, type PeerSocketHost } from './peer-socket.ts';
+
+export interface DialTarget {
+  node: NodeName;
+  host: string;
+  port: number;
+}
+
+export type DialOutcome =
+  | { outcome: 'welcome'; socket: PeerSocket; stated: Identity }
+  | { outcome: Exclude<AttemptOutcome, 'connected'>; detail: string };
+
+/** A dial under way; it has no time limit of its own. */
+export interface Dial {
+  /** Whether the other side accepted the connection, and only the logon is missing. */
+  reached: () => boolean;
+  /** Gives it up; nothing is told afterwards. */
+  cancel: () => void;
+}
+
+const UNRESOLVED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME']);
+
+export interface DialOptions {
+  target: DialTarget;
+  self: Identity & { protocol: number };
+  gate: Gate;
+  /** @returns why the one that answered is not taken, or null (DF-12). */
+  judge: (stated: Identity) => string | null;
+  /** Called once. After `welcome` the socket's messages go to `opened`. */
+  done: (result: DialOutcome) => void;
+  opened: Pick<PeerSocketHost, 'onMessage' | 'onClose'>;
+}
+
+/** Starts a dial. Over a cut link nothing is sent and it hangs until it is cancelled (MB-02). */
+export function startDial(options: DialOptions): Dial {
+  const { target, gate, done } = options;
+  let settled = false;
+  let reached = false;
+  let errorCode: string | null = null;
+  let peerSocket: PeerSocket | null = null;
+
+  const settle = (result: DialOutcome): void => {
+    if (settled) return;
+    settled = true;
+    if (result.outcome !== 'welcome') peerSocket?.close(result.detail);
+    done(result);
+  };
+  if (!gate.isCut(target.node)) {
+    const socket = connect({ host: target.host, port: target.port, noDelay: true });
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      errorCode = error.code ?? error.message;
+    });
+    socket.once('connect', () => {
+      reached = true;
+      if (!settled) peerSocket?.sendLogon({ type: 'logon', ...options.self });
+    });
+    peerSocket = new PeerSocket(socket, gate, {
+      onFirst: (raw) => {
+        if (settled || peerSocket === null) return;
+        const message = readLogonMessage(raw);
+        if (typeof message === 'string') settle({ outcome: 'logon-failed', detail: message });
+        else if (message.type === 'refused') settle({ outcome: 'logon-failed', detail: message.reason });
+        else if (message.type === 'logon') settle({ outcome: 'logon-failed', detail: 'it answered the logon with one of its own' });
+        else {
+          const fault = options.judge(message);
+          if (fault !== null) {
+            peerSocket.sendLogon({ type: 'refused', reason: fault });
+            settle({ outcome: 'logon-failed', detail: fault });
+          } else settle({ outcome: 'welcome', socket: peerSocket, stated: message });
+        }
+      },
+      onMessage: options.opened.onMessage,
+      onClose: (connection, because) => {
+        if (connection) options.opened.onClose(connection, because);
+        else if (reached) settle({ outcome: 'logon-failed', detail: `${because} before the logon was complete` });
+        else settle({ outcome: errorCode !== null && UNRESOLVED.has(errorCode) ? 'unresolved' : 'refused', detail: errorCode ?? because });
+      },
+    });
+    peerSocket.attach(target.node);
+  }
+  return {
+    reached: () => reached,
+    cancel: () => {
+      if (settled) return;
+      settled = true;
+      peerSocket?.close('given up');
+    },
+  };
+}

@@ -1,0 +1,154 @@
+/**
+ * Every connection with another node: who is connected, which of two connections with one node stays, and the closing of those
+ * that have fallen silent. It decides nothing about streams or membership; it tells.
+ */
+import type { ClusterSpec } from '@understudy/shared/domain/cluster-spec';
+import type { NodeName } from '@understudy/shared/domain/ids';
+import type { Millis } from '@understudy/shared/domain/units';
+import { judgeDuplicates } from '@understudy/shared/destination/connection-rules';
+import type { Gate } from './gate.ts';
+import { logonFault, PEER_PROTOCOL, type Identity } from './logon.ts';
+import type { PeerConnection } from './peer-connection.ts';
+import { startDial, type DialTarget } from './peer-dialler.ts';
+import { PeerListener } from './peer-listener.ts';
+import type { PeerSocket } from './peer-socket.ts';
+import { SharedDials, type DialResult } from './shared-dials.ts';
+
+/** How long the end that does not close a superseded connection waits for the other one to do it. */
+const SUPERSEDED_MILLIS = 2000;
+
+export interface RegistryHost {
+  onOpened: (connection: PeerConnection) => void;
+  /** `replaced` is about to be closed in favour of `by`, which was opened before this (DF-11). */
+  onReplaced: (replaced: PeerConnection, by: PeerConnection) => void;
+  onClosed: (connection: PeerConnection, because: string) => void;
+  onMessage: (connection: PeerConnection, raw: unknown) => void;
+  onTurnedAway: (address: string, because: string) => void;
+}
+
+export class PeerRegistry {
+  private readonly current = new Map<NodeName, PeerConnection>();
+  private readonly superseded = new Set<PeerConnection>();
+  private readonly listener: PeerListener;
+  private readonly dials: SharedDials;
+  private opened = 0;
+
+  constructor(
+    private readonly self: Identity,
+    private readonly cluster: ClusterSpec,
+    gate: Gate,
+    private readonly host: RegistryHost,
+  ) {
+    const opened = {
+      onMessage: host.onMessage,
+      onClose: (connection: PeerConnection | null, because: string): void => {
+        if (connection) this.closed(connection, because);
+      },
+    };
+    this.listener = new PeerListener({
+      gate,
+      self: () => self,
+      judge: (stated) => logonFault(self.node, cluster, stated, null) ?? this.laterLifeFault(stated),
+      onWelcomed: (socket, stated) => this.adopt(socket, stated, 'incoming'),
+      opened,
+      onTurnedAway: host.onTurnedAway,
+    });
+    this.dials = new SharedDials(
+      (target, done) =>
+        startDial({ target, gate, done, opened, self: { protocol: PEER_PROTOCOL, ...self }, judge: (stated) => logonFault(self.node, cluster, stated, target.node) ?? this.laterLifeFault(stated) }),
+      (result) => this.adopt(result.socket, result.stated, 'dialled'),
+    );
+  }
+
+  listen(host: string, port: number): Promise<void> {
+    return this.listener.listen(host, port);
+  }
+
+  /** Dials a node, or joins a dial that is under way. @returns a function that gives up. */
+  dial(target: DialTarget, timeoutMillis: Millis, done: (result: DialResult) => void): () => void {
+    return this.dials.dial(target, timeoutMillis, done);
+  }
+
+  /** Where the configuration says that a node is. */
+  addressOf(node: NodeName): DialTarget {
+    const spec = this.cluster.nodes.find((candidate) => candidate.name === node);
+    if (!spec) throw new Error(`${node} is not in the configuration`);
+    return { node, host: spec.host, port: spec.peerPort };
+  }
+
+  with(peer: NodeName): PeerConnection | undefined {
+    return this.current.get(peer);
+  }
+
+  byId(id: number): PeerConnection | undefined {
+    for (const connection of this.current.values()) if (connection.id === id) return connection;
+    return undefined;
+  }
+
+  all(): Iterable<PeerConnection> {
+    return this.current.values();
+  }
+
+  close(id: number, because: string): void {
+    this.byId(id)?.close(because);
+  }
+
+  /** Stops listening, and ends every connection after what is waiting was sent. */
+  shutDown(because: string): void {
+    this.listener.close();
+    for (const connection of [...this.current.values(), ...this.superseded]) connection.end(because);
+  }
+
+  private laterLifeFault(stated: Identity): string | null {
+    const known = this.current.get(stated.node);
+    return known && known.peerIncarnation > stated.incarnation ? `states life ${stated.incarnation}; life ${known.peerIncarnation} of ${stated.node} is connected` : null;
+  }
+
+  private adopt(socket: PeerSocket, stated: Identity, direction: 'dialled' | 'incoming'): PeerConnection {
+    const before = this.current.get(stated.node);
+    const connection = socket.open((this.opened += 1), direction, stated);
+    if (before && before.peerIncarnation < stated.incarnation) {
+      before.close(`a new life (${stated.incarnation}) of ${stated.node} logged on`);
+    } else if (before && this.stays(before, connection) === before) {
+      this.supersede(connection, before);
+      return before;
+    }
+    const replaced = this.current.get(stated.node);
+    this.current.set(stated.node, connection);
+    this.host.onOpened(connection);
+    if (replaced) {
+      this.host.onReplaced(replaced, connection);
+      this.supersede(replaced, connection);
+    }
+    this.dials.satisfy(connection);
+    return connection;
+  }
+
+  private stays(before: PeerConnection, after: PeerConnection): PeerConnection {
+    const joining = [before, after].map((one) => ({ connection: one.id, dialledBy: one.direction === 'dialled' ? this.self.node : one.peer, peerIncarnation: one.peerIncarnation }));
+    return judgeDuplicates(this.self.node, after.peer, joining).keep === before.id ? before : after;
+  }
+
+  /** The node whose name sorts first closes the one too many; the other end reads on until that happens. */
+  private supersede(loser: PeerConnection, winner: PeerConnection): void {
+    this.superseded.add(loser);
+    const because = `connection ${winner.id} joins the same two nodes and stays`;
+    if (this.self.node < loser.peer) loser.close(because);
+    else setTimeout(() => this.superseded.has(loser) && loser.close(because), SUPERSEDED_MILLIS).unref();
+  }
+
+  private closed(connection: PeerConnection, because: string): void {
+    this.superseded.delete(connection);
+    if (this.current.get(connection.peer) === connection) {
+      this.current.delete(connection.peer);
+      const left = [...this.superseded].find((one) => one.peer === connection.peer && one.peerIncarnation === connection.peerIncarnation);
+      if (left) {
+        this.superseded.delete(left);
+        this.current.set(left.peer, left);
+        this.host.onOpened(left);
+        this.host.onReplaced(connection, left);
+      }
+    }
+    this.host.onClosed(connection, because);
+  }
+}

@@ -1,0 +1,70 @@
+/** A socket between nodes from its first byte: logon first, messages after. The dialling and the accepting side share it. */
+import type { Socket } from 'node:net';
+import type { NodeName } from '@understudy/shared/domain/ids';
+import { monoMillis } from '../../clock.ts';
+import { FrameSocket } from '../../framing/frame-socket.ts';
+import type { Gate } from './gate.ts';
+import { LOGON_FRAME_LIMIT_BYTES, PEER_FRAME_LIMIT_BYTES, type Identity, type LogonMessage } from './logon.ts';
+import { PeerConnection } from './peer-connection.ts';
+
+export interface PeerSocketHost {
+  /** A message before the connection is open. */
+  onFirst: (raw: unknown) => void;
+  onMessage: (connection: PeerConnection, raw: unknown) => void;
+  /** `connection` is null when it never opened. */
+  onClose: (connection: PeerConnection | null, because: string) => void;
+}
+
+export class PeerSocket {
+  private readonly frames: FrameSocket;
+  private connection: PeerConnection | null = null;
+  private attachedTo: NodeName | null = null;
+
+  constructor(
+    socket: Socket,
+    private readonly gate: Gate,
+    host: PeerSocketHost,
+  ) {
+    this.frames = new FrameSocket(socket, {
+      limitBytes: LOGON_FRAME_LIMIT_BYTES,
+      onBytes: () => {
+        if (this.connection) this.connection.heardAt = monoMillis();
+      },
+      onMessage: (raw) => (this.connection ? host.onMessage(this.connection, raw) : host.onFirst(raw)),
+      onClose: (because) => {
+        if (this.attachedTo !== null) this.gate.release(this.attachedTo, this.frames);
+        host.onClose(this.connection, because);
+      },
+    });
+  }
+
+  /** Puts it under the gate of the link to that peer; from now on a cut stops it. */
+  attach(peer: NodeName): void {
+    this.attachedTo = peer;
+    this.gate.attach(peer, this.frames);
+  }
+
+  sendLogon(message: LogonMessage): void {
+    this.frames.send(message);
+    this.frames.flush();
+  }
+
+  /** The logon is complete: from now on messages go to `onMessage`. */
+  open(id: number, direction: 'dialled' | 'incoming', stated: Identity): PeerConnection {
+    this.frames.setLimit(PEER_FRAME_LIMIT_BYTES);
+    this.connection = new PeerConnection(id, direction, stated, this.frames);
+    return this.connection;
+  }
+
+  get isClosed(): boolean {
+    return this.frames.isClosed;
+  }
+
+  close(because: string): void {
+    this.frames.destroy(because);
+  }
+
+  end(because: string): void {
+    this.frames.end(because);
+  }
+}

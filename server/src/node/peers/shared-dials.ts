@@ -1,0 +1,78 @@
+/** Dials that several may wait for: at most one is in flight to a node, whoever asked for it (DF-18). */
+import type { AttemptOutcome } from '@understudy/shared/domain/destination';
+import type { NodeName } from '@understudy/shared/domain/ids';
+import type { Millis } from '@understudy/shared/domain/units';
+import type { PeerConnection } from './peer-connection.ts';
+import type { Dial, DialOutcome, DialTarget } from './peer-dialler.ts';
+
+export type DialResult = { outcome: 'connected'; connection: PeerConnection } | { outcome: Exclude<AttemptOutcome, 'connected'>; detail: string };
+
+interface Waiter {
+  timer: NodeJS.Timeout;
+  done: (result: DialResult) => void;
+}
+
+interface InFlight {
+  dial: Dial;
+  waiters: Set<Waiter>;
+}
+
+export class SharedDials {
+  private readonly inFlight = new Map<NodeName, InFlight>();
+
+  constructor(
+    private readonly start: (target: DialTarget, done: (result: DialOutcome) => void) => Dial,
+    /** Takes what logged on. @returns the connection that both nodes go on with, or why there is none. */
+    private readonly adopt: (result: DialOutcome & { outcome: 'welcome' }) => PeerConnection | string,
+  ) {}
+
+  /** @returns a function that gives up waiting; the dial ends with its last waiter. `done` is called once, never before this returns. */
+  dial(target: DialTarget, timeoutMillis: Millis, done: (result: DialResult) => void): () => void {
+    let entry = this.inFlight.get(target.node);
+    if (!entry) {
+      const started: InFlight = { dial: this.start(target, (result) => this.end(target.node, started, result)), waiters: new Set() };
+      this.inFlight.set(target.node, (entry = started));
+    }
+    const { dial, waiters } = entry;
+    const leave = (): void => {
+      clearTimeout(waiter.timer);
+      if (!waiters.delete(waiter) || waiters.size > 0) return;
+      if (this.inFlight.get(target.node)?.dial === dial) this.inFlight.delete(target.node);
+      dial.cancel();
+    };
+    const timer = setTimeout(() => {
+      const how = dial.reached() ? 'it accepted the connection but did not answer the logon' : 'no answer';
+      leave();
+      done({ outcome: 'timeout', detail: `${how} within ${Math.round(timeoutMillis)} ms` });
+    }, timeoutMillis);
+    const waiter: Waiter = { timer, done };
+    waiters.add(waiter);
+    return leave;
+  }
+
+  /** A connection with this node is there, by whatever way: dials to it are answered with it. */
+  satisfy(connection: PeerConnection): void {
+    const entry = this.inFlight.get(connection.peer);
+    if (!entry) return;
+    this.inFlight.delete(connection.peer);
+    this.answer(entry, { outcome: 'connected', connection });
+  }
+
+  private end(node: NodeName, entry: InFlight, result: DialOutcome): void {
+    if (this.inFlight.get(node) === entry) this.inFlight.delete(node);
+    if (result.outcome !== 'welcome') {
+      this.answer(entry, result);
+      return;
+    }
+    const adopted = this.adopt(result);
+    this.answer(entry, typeof adopted === 'string' ? { outcome: 'logon-failed', detail: adopted } : { outcome: 'connected', connection: adopted });
+  }
+
+  private answer(entry: InFlight, result: DialResult): void {
+    for (const waiter of entry.waiters) {
+      clearTimeout(waiter.timer);
+      entry.waiters.delete(waiter);
+      waiter.done(result);
+    }
+  }
+}
