@@ -6,6 +6,9 @@ import { judgeReplicated, judgeUpdate } from './judge-update.ts';
 import { GroupWorld, type WorldNode } from './testing/group-world.ts';
 import type { UpdateSourceEffect } from './update-source-types.ts';
 
+/** Fewer where a set-up asks for it, as mutation testing does. */
+const runs = (usual: number) => Math.min(usual, fc.readConfigureGlobal().numRuns ?? usual);
+
 const PATHS = ['prices/fx', 'prices/rates', 'prices/rates/short'];
 
 /** A world that checks, at every effect and after every step, what must never happen. */
@@ -159,7 +162,7 @@ describe('a group under arbitrary faults', () => {
         const open = living.flatMap((node) => node.state.own.map((own) => own.path));
         expect(open.includes('prices/rates') && open.includes('prices/rates/short'), 'US-12 no registration above another').toBe(false);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   }, 120_000);
 
@@ -192,7 +195,7 @@ describe('a group under arbitrary faults', () => {
         world.settle();
         expect(promoted).toEqual(['c1', 'c2']);
       }),
-      { numRuns: 80 },
+      { numRuns: runs(80) },
     );
   }, 120_000);
 });
