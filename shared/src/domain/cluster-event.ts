@@ -137,11 +137,11 @@ export type AuditEventBody =
   | { kind: 'audit-sampled'; rows: { node: NodeName; path: TopicPath; delivered: number; duplicated: number; reordered: number; missing: number; perSecond: number }[] }
   | { kind: 'audit-handover'; node: NodeName; handover: DeliveryHandover };
 
-/** What the dashboard's back end adds. */
+/** What the dashboard's back end adds, as witness of the outlets (`outlet`: whose) that it listens to. */
 export type DashboardEventBody =
-  | { kind: 'outlet-changed'; witness: Witness; state: 'connected' | 'lost'; because: string }
+  | { kind: 'outlet-changed'; outlet: Witness; state: 'connected' | 'lost'; because: string }
   /** Events that existed and are not in the log: the outlet's buffer overflowed, a life ended unheard, or the log was trimmed. */
-  | { kind: 'gap'; witness: Witness; from: number; to: number; because: string };
+  | { kind: 'gap'; outlet: Witness; from: number; to: number; because: string };
 
 export type ClusterEventBody = LabEventBody | NodeEventBody | FindingEventBody | AuditEventBody | DashboardEventBody;
 export type ClusterEvent = EventStamp & ClusterEventBody;

@@ -1,5 +1,6 @@
 /** What the timeline draws: spans in lanes, faults and failover episodes, folded from the same events as the view; bounded. */
 import type { OrderId, Refusal } from '../domain/cluster-command.ts';
+import type { Epoch } from '../domain/update-source.ts';
 import type { EpochMillis, Millis, MonoMillis } from '../domain/units.ts';
 
 export type LaneKind = 'node' | 'destination' | 'section';
@@ -54,6 +55,13 @@ export interface Phase {
   witness: string;
 }
 
+/** A source that held a section in an episode. */
+export interface EpisodeHolder {
+  client: string;
+  node: string;
+  epoch: Epoch | null;
+}
+
 /** One failover: of a section (source) or of a destination. */
 export interface Episode {
   /** Stable: `section:prices/fx:8@lon-2`, `destination:nyc-1/recovery:12345.678`. */
@@ -62,6 +70,9 @@ export interface Episode {
   lane: string;
   title: string;
   cause: string;
+  /** Of a section: who held it before and who holds it since, once known. */
+  was?: EpisodeHolder | null;
+  now?: EpisodeHolder | null;
   faultAt: MonoMillis;
   wall: EpochMillis;
   phases: Phase[];
@@ -75,6 +86,15 @@ export interface Episode {
   sentence: string;
 }
 
+/** Something that one witness noticed of another, kept for a while: the fault that explains it may be reported later. */
+export interface Clue {
+  at: MonoMillis;
+  name: 'suspected' | 'agreed' | 'client gone';
+  /** The node or client of which it was noticed. */
+  subject: string;
+  witness: string;
+}
+
 /** The bounded history that goes with a view. */
 export interface History {
   /** Nothing before this is known; earlier spans were dropped. */
@@ -86,6 +106,7 @@ export interface History {
   order: string[];
   faults: Fault[];
   episodes: Episode[];
+  clues?: Clue[];
   /** The last refusals of orders, for the activity list. */
   refusals: { refusal: Refusal; wall: EpochMillis }[];
 }

@@ -1,0 +1,181 @@
+/**
+ * Episodes of sections: fault in effect → suspected → agreed → promoted → callback sent → first update published →
+ * first update delivered on each node → standby again.
+ *
+ * An episode begins with the lab's word that the source's node or client is gone, or, when a node's word comes first, with the
+ * change of holder; whichever comes later completes it.
+ */
+import type { ClusterEvent, DeliveryHandover } from '../domain/cluster-event.ts';
+import { compareEpochs, describeEpoch, type Epoch, type HolderState } from '../domain/update-source.ts';
+import type { ClusterView } from '../view/cluster-view.ts';
+import { faultBehind } from './apply-faults.ts';
+import { CLUE_MILLIS } from './empty-history.ts';
+import { addPhase, findEpisode, phaseAt, putEpisode, rebaseEpisode } from './episodes.ts';
+import type { Clue, Episode, EpisodeHolder, History } from './history.ts';
+import { changeLane, overlaySpan } from './lanes.ts';
+import { findNewest } from './newest.ts';
+
+/** A cut stands long before it shows: a fault this far back may still be the cause. */
+const FAULT_BEHIND_MILLIS = 30_000;
+
+/** @returns the history with the sections' episodes begun, moved on or ended by the event; `clue` is what it noticed. */
+export function applyToSectionEpisodes(history: History, before: ClusterView, after: ClusterView, event: ClusterEvent, clue: Clue | null): History {
+  let next = history;
+  if (event.kind === 'process-changed' && event.subject.kind !== 'auditor') {
+    if (event.state === 'exited' || event.state === 'paused') next = beginByFault(next, before, event, event.subject.name);
+    if (event.state === 'running') next = endUnmoved(next, after, event.subject.name, event.at);
+  }
+  if (clue) next = forEach(next, (episode) => concerns(episode, clue.subject) && clue.at >= episode.faultAt - 1,
+    (episode) => addPhase(episode, clue.name, clue.at, clue.witness));
+  if (before.sections !== after.sections) {
+    for (const [path, section] of Object.entries(after.sections)) {
+      const known = before.sections[path];
+      if (section.home !== null && section.holder && known?.holder !== section.holder) next = applyHolder(next, known?.holder ?? null, section.holder, section.because, event);
+    }
+  }
+  return applySteps(next, event);
+}
+
+function beginByFault(history: History, before: ClusterView, event: ClusterEvent, name: string): History {
+  let next = history;
+  for (const section of Object.values(before.sections)) {
+    const active = section.holder?.active;
+    if (section.home === null) continue;
+    if (active && (active.node === name || active.client === name)) {
+      const running = findEpisode(next, laneOf(section.path), ({ state, now }) => state === 'running' && !now);
+      if (!running) next = begin(next, section.path, section.holder!, event.at, event, name);
+      continue;
+    }
+    // Its peers were quicker than the lab: the section has moved already.
+    const moved = findEpisode(next, laneOf(section.path), (episode) => concerns(episode, name) && episode.faultAt > event.at && episode.faultAt - event.at < CLUE_MILLIS);
+    if (!moved) continue;
+    const { faultAt, cause } = causeOf(next, moved.was!, event.at, moved.cause);
+    const rebased = addClues(next, addPhase(rebaseEpisode({ ...moved, cause }, faultAt), 'fault in effect', event.at, event.witness.name));
+    const promoted = phaseAt(rebased, 'promoted');
+    next = putEpisode(next, withRedundancy(rebased));
+    if (promoted !== undefined && promoted > faultAt) {
+      next = changeLane(next, moved.lane, (lane) => overlaySpan(lane, faultAt, promoted, { tone: 'down', label: 'no source', because: cause }));
+    }
+  }
+  return next;
+}
+
+function begin(history: History, path: string, holder: HolderState, at: number, event: ClusterEvent, faulty: string | null, because = ''): History {
+  const { epoch, active } = holder;
+  const was: EpisodeHolder = { ...active!, epoch };
+  const { cause, faultAt } = causeOf(history, was, at, because || `${faulty ?? was.client} is gone`);
+  const superseded = findEpisode(history, laneOf(path), ({ state }) => state === 'running');
+  const base = superseded ? putEpisode(history, { ...superseded, state: 'superseded' }) : history;
+  const episode: Episode = {
+    id: `${laneOf(path)}:${epoch ? describeEpoch(epoch) : '0'}:${faultAt}`, kind: 'section', lane: laneOf(path), title: path, cause, was, now: null,
+    faultAt, wall: event.wall - (event.at - faultAt), phases: [], state: 'running', gapMillis: null, gapByNode: {}, redundancyMillis: null, sentence: '',
+  };
+  const seen = faulty === null ? faultBehind(base, targetsOf(was), at, FAULT_BEHIND_MILLIS) : { from: at };
+  const started = seen && seen.from === faultAt ? addPhase(episode, 'fault in effect', faultAt, faulty === null ? 'lab' : event.witness.name) : episode;
+  return putEpisode(base, addClues(base, started));
+}
+
+/** The fault behind the loss of a holder, or else the first clue of it. */
+function causeOf(history: History, was: EpisodeHolder, at: number, otherwise: string): { cause: string; faultAt: number } {
+  const fault = faultBehind(history, targetsOf(was), at, FAULT_BEHIND_MILLIS)
+    ?? findNewest(history.faults, ({ target, from, to }) => target.startsWith('link:') && target.slice(5).split('~').includes(was.node) && from <= at && at - from < FAULT_BEHIND_MILLIS && (to === null || to >= at));
+  if (fault) return { cause: fault.by ? `${fault.label} by ${fault.by}` : fault.label, faultAt: Math.min(fault.from, at) };
+  const clues = (history.clues ?? []).filter((clue) => (clue.subject === was.node || clue.subject === was.client) && at - clue.at < CLUE_MILLIS);
+  return { cause: otherwise, faultAt: Math.min(at, ...clues.map((clue) => clue.at)) };
+}
+
+function addClues(history: History, episode: Episode): Episode {
+  return (history.clues ?? []).filter((clue) => concerns(episode, clue.subject) && clue.at >= episode.faultAt - 1)
+    .reduce((next, clue) => addPhase(next, clue.name, clue.at, clue.witness), episode);
+}
+
+/** The source's process goes on and nobody took over: nothing moved. */
+function endUnmoved(history: History, view: ClusterView, name: string, at: number): History {
+  return forEach(history, (episode) => {
+    const active = view.sections[episode.title]?.holder?.active;
+    return concerns(episode, name) && episode.now === null && active?.client === episode.was?.client && active?.node === episode.was?.node;
+  }, (episode) => ({ ...addPhase(episode, 'came back', at, name), state: 'done' }));
+}
+
+function applyHolder(history: History, known: HolderState | null, holder: HolderState, because: string, event: ClusterEvent): History {
+  const { path, active, epoch, standbys } = holder;
+  const running = findEpisode(history, laneOf(path), ({ state }) => state === 'running');
+  const moved = active && known?.active && (active.client !== known.active.client || active.node !== known.active.node || !sameEpoch(epoch, known.epoch));
+  const lost = !active && known?.active;
+  let next = history;
+  if ((moved || lost) && (!running || running.now)) next = begin(history, path, known!, event.at, event, null, because);
+  const episode = findEpisode(next, laneOf(path), ({ state }) => state === 'running');
+  if (!episode || !active) return next;
+  const isNew = !episode.now && (!sameEpoch(epoch, episode.was?.epoch ?? null) || active.client !== episode.was?.client);
+  let changed = isNew ? addPhase({ ...episode, now: { ...active, epoch } }, 'promoted', event.at, event.witness.name) : episode;
+  if (changed.now && standbys.length > 0) changed = addPhase(changed, 'standby again', event.at, event.witness.name);
+  return changed === episode ? next : putEpisode(next, finish(withRedundancy(changed)));
+}
+
+function applySteps(history: History, event: ClusterEvent): History {
+  switch (event.kind) {
+    case 'callback-sent':
+      return event.state === 'active' ? step(history, event.path, event.epoch, (episode) => addPhase(episode, 'callback sent', event.at, event.witness.name)) : history;
+    case 'first-accepted':
+      return step(history, event.path, event.epoch, (episode) => addPhase(episode, 'first update published', event.at, event.witness.name));
+    case 'first-delivered':
+      return delivered(history, event.witness.name, event.handover, event, true);
+    case 'audit-handover':
+      return delivered(history, event.node, event.handover, event, false);
+    default:
+      return history;
+  }
+}
+
+/** A node's own measure stands before an auditor's, which includes the way to a subscriber. */
+function delivered(history: History, node: string, handover: DeliveryHandover, event: ClusterEvent, own: boolean): History {
+  return step(history, handover.path, handover.epoch, (episode) => {
+    const phased = addPhase(episode, `first update delivered on ${node}`, event.at, event.witness.name);
+    if (handover.gapMillis === null || (!own && Object.hasOwn(episode.gapByNode, node))) return finish(phased);
+    const gapByNode = { ...phased.gapByNode, [node]: handover.gapMillis };
+    return finish({ ...phased, gapByNode, gapMillis: Math.max(...Object.values(gapByNode)) });
+  });
+}
+
+/** Moves on the episode that led to this epoch, if there is one. */
+function step(history: History, path: string, epoch: Epoch | null, change: (episode: Episode) => Episode): History {
+  const episode = findEpisode(history, laneOf(path), ({ now, was, state }) =>
+    now ? sameEpoch(now.epoch, epoch) : state === 'running' && epoch !== null && (!was?.epoch || compareEpochs(epoch, was.epoch) > 0));
+  if (!episode) return history;
+  const changed = change(episode);
+  return changed === episode ? history : putEpisode(history, changed);
+}
+
+function finish(episode: Episode): Episode {
+  const complete = episode.now !== null && episode.redundancyMillis !== null && episode.phases.some(({ name }) => name.startsWith('first update delivered'));
+  return complete && episode.state === 'running' ? { ...episode, state: 'done' } : episode;
+}
+
+function withRedundancy(episode: Episode): Episode {
+  const at = phaseAt(episode, 'standby again');
+  return at === undefined ? episode : { ...episode, redundancyMillis: at - episode.faultAt };
+}
+
+function forEach(history: History, which: (episode: Episode) => boolean, change: (episode: Episode) => Episode): History {
+  return history.episodes.filter((episode) => episode.kind === 'section' && episode.state === 'running' && which(episode))
+    .reduce((next, episode) => {
+      const changed = change(episode);
+      return changed === episode ? next : putEpisode(next, changed);
+    }, history);
+}
+
+function concerns(episode: Episode, name: string): boolean {
+  return episode.was?.node === name || episode.was?.client === name;
+}
+
+function targetsOf(was: EpisodeHolder): string[] {
+  return [`node:${was.node}`, `client:${was.client}`];
+}
+
+function laneOf(path: string): string {
+  return `section:${path}`;
+}
+
+function sameEpoch(a: Epoch | null, b: Epoch | null): boolean {
+  return a === b || (a !== null && b !== null && compareEpochs(a, b) === 0);
+}

@@ -1,0 +1,135 @@
+/** What the cluster is doing now, in plain sentences, most urgent first, with the counts that stand beside them. */
+import { linkEnds, type NodeName } from '../domain/ids.ts';
+import type { ClusterView } from './cluster-view.ts';
+import { describeMoves, type DestinationMove } from './describe-moves.ts';
+import { part, sentence, type Sentence, type Tone } from './sentence.ts';
+import { nodeStatus, sectionStatus, type ProcessStatus } from './status.ts';
+import { describeCount, describeList, describeMillis } from './words.ts';
+
+export interface ClusterCounts {
+  nodes: { up: number; all: number };
+  sections: { served: number; all: number };
+  /** Configured sections that are served and have no standby. */
+  standbysMissing: number;
+  destinations: { connected: number; all: number };
+  linksCut: number;
+  findings: number;
+}
+
+export interface ClusterDescription {
+  /** Never empty. */
+  sentences: Sentence[];
+  counts: ClusterCounts;
+}
+
+/**
+ * @param moves the history's episodes, so that the sentence can say where destinations went
+ * @returns the sentences and counts of this view; about the cluster at `view.at`, whether that is now or in the past
+ */
+export function describeCluster(view: ClusterView, moves: readonly DestinationMove[] = []): ClusterDescription {
+  const counts = countCluster(view);
+  if (!view.spec) {
+    const words = view.lab.state === 'connected' ? 'Waiting for the lab to describe its cluster.' : 'The lab has not been reached yet.';
+    return { sentences: [sentence('waiting', 'unknown', [part(words, 'unknown')], null)], counts };
+  }
+  const sentences = [
+    ...describeLab(view),
+    ...describeSections(view),
+    ...describeNodes(view, 'down', 'down', moves),
+    ...describeNodes(view, 'unknown', 'unknown', moves),
+    ...describeNodes(view, 'paused', 'attention', moves),
+    ...describeNodes(view, 'stopping', 'attention', moves),
+    ...describeDestinations(view),
+    ...describeLinks(view),
+    ...describeStandbys(view),
+    ...describeNodes(view, 'hearing', 'attention', moves),
+    ...describeFindings(view),
+  ];
+  if (sentences.length > 0) return { sentences, counts };
+  const { nodes, sections } = counts;
+  const calm = [part(`All ${nodes.all} nodes are up.`, 'up'), part(` ${sections.served} of ${sections.all} sections served.`)];
+  return { sentences: [sentence('calm', 'up', calm, null)], counts };
+}
+
+/** @returns the status counts of the header. */
+export function countCluster(view: ClusterView): ClusterCounts {
+  const nodes = Object.keys(view.nodes);
+  const configured = Object.values(view.sections).filter((section) => view.spec?.sections.some((spec) => spec.path === section.path));
+  const states = configured.map((section) => sectionStatus(view, section.path).state);
+  const destinations = (view.spec?.nodes ?? []).flatMap((node) => node.destinations.map((destination) => view.destinations[`${node.name}/${destination.name}`]));
+  return {
+    nodes: { up: nodes.filter((name) => nodeStatus(view, name).state === 'up').length, all: nodes.length },
+    sections: { served: states.filter((state) => state === 'served' || state === 'no-standby').length, all: states.length },
+    standbysMissing: states.filter((state) => state === 'no-standby').length,
+    destinations: { connected: destinations.filter((destination) => destination?.state.phase === 'connected' && nodeStatus(view, destination.node).state === 'up').length, all: destinations.length },
+    linksCut: Object.values(view.links).filter((link) => link.state === 'cut').length,
+    findings: Object.keys(view.findings).length,
+  };
+}
+
+function describeLab(view: ClusterView): Sentence[] {
+  if (view.lab.state !== 'lost') return [];
+  return [sentence('lab', 'unknown', [part('The lab is lost.', 'unknown'), part(' What its processes do is not known, and no order reaches them.')], null)];
+}
+
+function describeSections(view: ClusterView): Sentence[] {
+  const order = { split: 0, 'no-source': 1 } as const;
+  return Object.keys(view.sections)
+    .map((path) => ({ path, status: sectionStatus(view, path) }))
+    .filter(({ path, status }) => status.state === 'split' || (status.state === 'no-source' && view.sections[path]!.home !== null))
+    .sort((a, b) => order[a.status.state as 'split'] - order[b.status.state as 'split'])
+    .map(({ path, status }) => status.state === 'split'
+      ? sentence(`split:${path}`, 'down', [part(path, 'strong'), part(' is split: ', 'down'), part(`${status.words}, and values differ.`)], status.sinceWall)
+      : sentence(`no-source:${path}`, 'down', [part(path, 'strong'), part(' has no source', 'down'), part(`: ${status.words}.`)], status.sinceWall));
+}
+
+const STATE_WORDS: Record<ProcessStatus, string> = { up: 'up', down: 'down', paused: 'paused', stopping: 'stopping', unknown: 'not heard', hearing: 'up and not serving yet' };
+
+/** One sentence for all nodes in a state, with what moved away from them. */
+function describeNodes(view: ClusterView, state: ProcessStatus, tone: Tone, moves: readonly DestinationMove[]): Sentence[] {
+  // While the lab is lost, one sentence says so for all.
+  if (state === 'unknown' && view.lab.state === 'lost') return [];
+  const found = Object.keys(view.nodes).map((name) => ({ name, status: nodeStatus(view, name) })).filter(({ status }) => status.state === state);
+  if (found.length === 0) return [];
+  const names: NodeName[] = found.map(({ name }) => name);
+  const since = Math.max(...found.map(({ status }) => status.sinceWall ?? 0)) || null;
+  const head = part(`${describeList(names)} ${names.length === 1 ? 'is' : 'are'} ${STATE_WORDS[state]}.`, tone);
+  return [sentence(`${state}:${names.join(',')}`, tone, [head, ...describeMoves(view, names, moves)], since)];
+}
+
+function describeDestinations(view: ClusterView): Sentence[] {
+  return Object.values(view.destinations)
+    .filter(({ node, state }) => (state.phase === 'searching' || state.phase === 'backing-off') && nodeStatus(view, node).state === 'up')
+    .map(({ node, state, wall }) => {
+      const head = [part(`${node} → ${state.destination}`, 'strong')];
+      const passes = state.passes > 0 ? ` after ${describeCount(state.passes, 'pass', 'passes')} through its list` : '';
+      const trying = state.trying === null ? undefined : state.addresses[state.trying]?.node;
+      const parts = state.wait
+        ? [...head, part(' reaches nobody', 'down'), part(`${passes}: it waits ${describeMillis(state.wait.millis)}, then begins again with ${state.addresses[0]?.node ?? 'the first'}.`)]
+        : [...head, part(' is searching', 'attention'), part(`${passes}${trying ? `: trying ${trying}` : ''}.`)];
+      return sentence(`destination:${node}/${state.destination}`, state.wait ? 'down' : 'attention', parts, wall);
+    });
+}
+
+function describeLinks(view: ClusterView): Sentence[] {
+  return Object.entries(view.links)
+    .filter(([, link]) => link.state === 'cut')
+    .map(([key, link]) => sentence(`link:${key}`, 'attention', [part(`The link ${linkEnds(key).join(' ~ ')} is cut`, 'attention'), part(': it carries nothing and closes nothing.')], link.wall));
+}
+
+function describeStandbys(view: ClusterView): Sentence[] {
+  return (view.spec?.sections ?? [])
+    .map(({ path }) => ({ path, status: sectionStatus(view, path) }))
+    .filter(({ status }) => status.state === 'no-standby')
+    .map(({ path, status }) => sentence(`no-standby:${path}`, 'attention',
+      [part(path, 'strong'), part(' has no standby', 'attention'), part(`: ${status.holder?.active?.client ?? 'its source'} alone serves it.`)], status.sinceWall));
+}
+
+function describeFindings(view: ClusterView): Sentence[] {
+  return Object.values(view.findings)
+    .sort((a, b) => Number(b.severity === 'fault') - Number(a.severity === 'fault'))
+    .map((finding) => {
+      const tone: Tone = finding.severity === 'fault' ? 'down' : 'attention';
+      return sentence(`finding:${finding.id}`, tone, [part(finding.text, tone)], finding.wall);
+    });
+}

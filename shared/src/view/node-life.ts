@@ -1,0 +1,52 @@
+/**
+ * Which life of a node an event speaks of. Witnesses are read independently, so the lab's "exited" may come before the node's
+ * last words and a new life's first words before the lab's "running": a life that is over accepts nothing, a newer one starts blank.
+ */
+import type { ClusterEvent } from '../domain/cluster-event.ts';
+import type { Incarnation, NodeName } from '../domain/ids.ts';
+import type { ClusterView, NodeView } from './cluster-view.ts';
+import { blankLife, unheardNode } from './empty-view.ts';
+import { entry, mapEntries, withEntry } from './keep-same.ts';
+
+/** @returns the newest life of the node that anybody has spoken of; 0 when nobody has. */
+export function knownLife(node: NodeView): Incarnation {
+  return Math.max(node.process.incarnation, node.self?.incarnation ?? 0);
+}
+
+/** @returns whether the node's words of that life still count: it is the newest life and has not ended. */
+export function lifeCounts(node: NodeView, incarnation: Incarnation): boolean {
+  const { process } = node;
+  return incarnation >= knownLife(node) && !(process.state === 'exited' && process.incarnation >= incarnation);
+}
+
+/**
+ * Applies what a node says of itself. Words of a life that is over change nothing; the first words of a new one clear the old.
+ * @returns the view with the node as `change` leaves it
+ */
+export function changeNode(view: ClusterView, event: ClusterEvent, change: (node: NodeView) => NodeView): ClusterView {
+  const { name, incarnation } = event.witness;
+  const known = entry(view.nodes, name) ?? unheardNode(name, '');
+  if (!lifeCounts(known, incarnation)) return view;
+  const fresh = incarnation > knownLife(known) && knownLife(known) > 0;
+  const base = fresh ? forgetLife(view, name) : view;
+  const node = entry(base.nodes, name) ?? known;
+  const nodes = withEntry(base.nodes, name, change(node));
+  return nodes === base.nodes ? base : { ...base, nodes };
+}
+
+/** @returns the view without what the node said in the life that ended: its words, destinations, opinions, clients. */
+export function forgetLife(view: ClusterView, name: NodeName): ClusterView {
+  const node = entry(view.nodes, name);
+  if (!node) return view;
+  return {
+    ...view,
+    nodes: { ...view.nodes, [name]: { ...node, ...blankLife() } },
+    destinations: mapEntries(view.destinations, (destination) => (destination.node === name ? undefined : destination)),
+    clients: mapEntries(view.clients, (client) => (client.node === name ? { ...client, node: null } : client)),
+    sections: mapEntries(view.sections, (section) => {
+      if (!Object.hasOwn(section.opinions, name)) return section;
+      const { [name]: _gone, ...opinions } = section.opinions;
+      return { ...section, opinions };
+    }),
+  };
+}
