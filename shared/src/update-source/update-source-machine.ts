@@ -23,7 +23,7 @@ import { clientGone, closeAll, closeOwn, deregister, register } from './own-regi
 import { reportTurn } from './report-turn.ts';
 import { emptyGrid, mergeEpoch, mergeCounter, mergeGrids, mergeOrder, mergeRecord, dropClosedOrders, splitKey } from './section-grid.ts';
 import { settleClaims } from './settle-claims.ts';
-import type { AcceptedUpdate, UpdateSourceConfig, UpdateSourceEffect, UpdateSourceInput, UpdateSourceMessage, UpdateSourceState } from './update-source-types.ts';
+import type { AcceptedUpdate, RegistrationKey, UpdateSourceConfig, UpdateSourceEffect, UpdateSourceInput, UpdateSourceMessage, UpdateSourceState } from './update-source-types.ts';
 import type { ClientName, NodeName, TopicPath } from '../domain/ids.ts';
 import type { Epoch } from '../domain/update-source.ts';
 
@@ -101,7 +101,10 @@ function takeInput(turn: Turn, input: UpdateSourceInput): void {
   }
 }
 
-/** A new view: whoever is new, or orders now, gets this node's whole table; what an absent orderer had decided is decided anew. */
+/**
+ * A new view: members tell each other their whole tables, so that the last words of one that died, which some heard and some
+ * did not, come to all. What an absent orderer had decided is decided anew.
+ */
 function changeView(turn: Turn, input: Extract<UpdateSourceInput, { kind: 'view-changed' }>): void {
   const { view: old, config, unheard } = turn.state;
   const members = input.view.members;
@@ -113,15 +116,16 @@ function changeView(turn: Turn, input: Extract<UpdateSourceInput, { kind: 'view-
     unheard: unheard?.filter((node) => input.reachable.includes(node)) ?? null,
   };
   restate(turn);
-  const told = new Set(input.reachable.filter((node) => node !== config.node && !isSameMember(old, input, node)));
-  const newlyOrdered = input.orderer !== null && input.orderer !== config.node && (input.orderer !== old.orderer || (input.mayActivate && !old.mayActivate));
-  if (newlyOrdered) told.add(input.orderer!);
-  if (config.datagrid) for (const node of told) sendTable(turn, node);
+  if (!config.datagrid) return;
+  const others = input.reachable.filter((node) => node !== config.node);
+  if (sameMembers(old, turn.state.view)) {
+    if (input.mayActivate && !old.mayActivate && others.includes(input.orderer ?? '')) sendTable(turn, input.orderer!);
+  } else for (const node of others) sendTable(turn, node);
 }
 
-function isSameMember(old: UpdateSourceState['view'], now: { view: { members: { node: NodeName; incarnation: number }[] } }, node: NodeName): boolean {
-  const before = old.reachable.includes(node) ? old.members.find((member) => member.node === node) : undefined;
-  return before !== undefined && before.incarnation === now.view.members.find((member) => member.node === node)?.incarnation;
+function sameMembers(a: UpdateSourceState['view'], b: UpdateSourceState['view']): boolean {
+  const lives = (view: UpdateSourceState['view']) => view.members.filter((member) => view.reachable.includes(member.node)).map((member) => `${member.node}#${member.incarnation}`).join(' ');
+  return a.orderer === b.orderer && lives(a) === lives(b);
 }
 
 function sendTable(turn: Turn, to: NodeName): void {
@@ -135,13 +139,8 @@ function takeMessage(turn: Turn, from: NodeName, message: UpdateSourceMessage): 
     case 'table': {
       setGrid(turn, 'grid', mergeGrids(turn.state.grid, message.grid, node));
       turn.because = `${from} told its table`;
-      // What was sent to that node before may be lost: whatever still stands is said again.
-      turn.state = {
-        ...turn.state,
-        deciding: without(turn.state.deciding, (one) => splitKey(one.key).node === from && from !== node),
-        refused: without(turn.state.refused, (_reason, key) => splitKey(key).node === from),
-        unheard: turn.state.unheard?.filter((one) => one !== from) ?? null,
-      };
+      turn.retell = from;
+      turn.state = { ...turn.state, unheard: turn.state.unheard?.filter((one) => one !== from) ?? null };
       if (message.ask) sendTable(turn, from);
       return;
     }
@@ -245,7 +244,9 @@ function order(turn: Turn, realm: RealmName, messages: UpdateSourceEffect[]): vo
     lost: state.lost,
     scopeOf: (path) => sectionOf(state, path) ?? path,
   });
-  const refuse = decision.refuse.filter((one) => state.refused[one.key] === undefined);
+  const again = (key: RegistrationKey) => splitKey(key).node === turn.retell;
+  const refuse = decision.refuse.filter((one) => state.refused[one.key] === undefined || again(one.key));
+  const activateAgain = Object.values(state.deciding).filter((one) => again(one.key) && realmOf(state, one.path) === realm && !decision.done.includes(one.path));
   const open = new Set(live.map((entry) => entry.key));
   turn.state = {
     ...state,
@@ -258,8 +259,9 @@ function order(turn: Turn, realm: RealmName, messages: UpdateSourceEffect[]): vo
     if (splitKey(activation.key).node === node) grantActivation(turn, activation);
   }
   for (const { key, reason } of refuse) closeOwn(turn, key, reason, 'refused');
-  if (realm === 'grid' && decision.orders.length + refuse.length + decision.activate.length > 0) {
-    messages.push({ kind: 'broadcast', message: { kind: 'decided', orders: decision.orders, activate: decision.activate, refuse } });
+  const activate = [...activateAgain, ...decision.activate];
+  if (realm === 'grid' && decision.orders.length + refuse.length + activate.length > 0) {
+    messages.push({ kind: 'broadcast', message: { kind: 'decided', orders: decision.orders, activate, refuse } });
   }
 }
 
