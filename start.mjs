@@ -3,7 +3,7 @@
  * it runs before there are any. The lab is imported, not spawned: one process, so that no signal has to be handed on.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,6 +21,7 @@ export function checkNode() {
 export function installWhatIsMissing() {
   const missing = missingPackages();
   if (missing.length === 0) return;
+  refuseLinkedFolders(missing[0]);
   console.log(`installing ${missing.length === 1 ? missing[0] : `${missing.length} packages`} …`);
   npm(['ci', '--include=dev', '--no-audit', '--no-fund'], root);
 }
@@ -37,6 +38,16 @@ export function buildWhatIsStale() {
   if (isStale(['web/dist/index.html'], [...shared, ...page])) {
     console.log('building the page …');
     npm(['run', '--silent', 'build', '-w', 'web'], root);
+  }
+}
+
+/** `npm ci` empties every node_modules first, through a link too: what belongs to another checkout would be lost. */
+function refuseLinkedFolders(missing) {
+  for (const folder of ['.', 'shared', 'server', 'web', 'e2e']) {
+    const path = join(root, folder, 'node_modules');
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (stat === undefined || !stat.isSymbolicLink()) continue;
+    fail(`asked to install ${missing}; found that ${path} is a link to ${readlinkSync(path)}, which npm would empty; remove the link (npm then installs here), or install where it points to`);
   }
 }
 
