@@ -1,0 +1,120 @@
+/** Kills and pauses the node of the active source of prices/fx in the default cluster and measures what a subscriber and a viewer notice. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FoldState } from '@understudy/shared/history/fold';
+import { ClusterWatch } from '../../lab/cluster-watch.ts';
+import { startLab } from '../../lab/start-lab.ts';
+import { median, percentile, type Bench } from '../bench.ts';
+import { DeliveryLog } from './delivery-log.ts';
+import { PageWatch } from './down-pixels.ts';
+import { monoMillis } from './mono.ts';
+import { measureTcpResetFloor } from './tcp-floor.ts';
+
+const ROUNDS = 10;
+const SECTION = 'prices/fx';
+
+interface Round {
+  /** Worst service gap of the surviving nodes, less the feed's interval. */
+  gap: number;
+  toPixel: number | null;
+}
+
+/** @returns who holds the section and who stands by, once every node is up and the section has both; else null. */
+function settled({ view }: FoldState) {
+  const holder = view.sections[SECTION]?.holder;
+  const allUp = view.spec?.nodes.every((node) => view.nodes[node.name]?.process.state === 'running' && view.nodes[node.name]?.self?.state === 'serving');
+  return allUp && holder?.active && holder.standbys.length > 0 ? { active: holder.active, standby: holder.standbys[0]! } : null;
+}
+
+/** @returns when the signal was sent, as the lab stamped the order. */
+function askedAt({ view }: FoldState, verb: string, node: string): number | null {
+  return view.orders.findLast((order) => order.command.verb === verb && 'target' in order.command && order.command.target.name === node)?.askedAt ?? null;
+}
+
+async function oneRound(verb: 'kill' | 'pause', watch: ClusterWatch, logs: DeliveryLog[], interval: number, page: PageWatch | null): Promise<Round> {
+  const { active } = await watch.until('all nodes up, an active source and a standby', settled, 60_000);
+  const survivors = logs.filter((log) => log.node !== active.node);
+  const box = page ? await page.boxOf(active.node) : null;
+  await page?.record();
+  // At a random phase of the feed.
+  await sleep(200 + Math.random() * 2 * interval);
+  const before = monoMillis();
+  await watch.order({ verb, target: { kind: 'node', name: active.node } }, 'bench');
+  const next = await watch.until('another active source', ({ view }) => {
+    const holder = view.sections[SECTION]?.holder?.active;
+    return holder && holder.client !== active.client ? holder : null;
+  });
+  const deadline = monoMillis() + 10_000;
+  while (!survivors.every((log) => log.handover(before, next.client))) {
+    if (monoMillis() > deadline) throw new Error(`No update of ${next.client} was delivered on every surviving node within 10 s of the ${verb} of ${active.node}.`);
+    await sleep(5);
+  }
+  const gaps = survivors.map((log) => log.handover(before, next.client)!).map(({ first, last }) => first.at - last.at - interval);
+  const killedAt = askedAt(watch.state!, verb, active.node) ?? before;
+  if (page) await sleep(300);
+  const shown = page && box ? await page.firstDownFrame(killedAt, box) : null;
+  if (page && shown === null) throw new Error(`No frame showed ${active.node} down.`);
+  await watch.order({ verb: verb === 'kill' ? 'restore' : 'resume', target: { kind: 'node', name: active.node } }, 'bench');
+  for (const log of logs) log.forget();
+  return { gap: Math.max(...gaps), toPixel: shown === null ? null : shown - killedAt };
+}
+
+export const failoverBench: Bench = {
+  name: 'failover',
+  what: 'service gap of prices/fx after SIGKILL and SIGSTOP of the active source\'s node, and from kill(2) to pixels',
+  async run(say) {
+    const floor: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) floor.push(await measureTcpResetFloor());
+    const lab = await startLab(['--port', '0']);
+    const watch = new ClusterWatch(lab.url);
+    try {
+      const spec = await watch.until('the cluster\'s description', ({ view }) => view.spec);
+      const interval = spec.clients.find((client) => client.path === SECTION)!.feed.intervalMillis;
+      const members = spec.nodes.filter((node) => node.group === spec.sections.find((section) => section.path === SECTION)!.home);
+      const logs = members.map((node) => new DeliveryLog(node.name, node.mqttPort, SECTION));
+      await Promise.all(logs.map((log) => log.ready()));
+      await watch.until('a settled cluster', settled, 60_000);
+      const page = await PageWatch.open(lab.url, members[0]!.name);
+      const kills: Round[] = [];
+      const pauses: Round[] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        kills.push(await oneRound('kill', watch, logs, interval, page));
+        say(`kill ${round + 1}/${ROUNDS}: gap ${kills.at(-1)!.gap.toFixed(1)} ms beyond the feed's ${interval} ms, to pixels ${kills.at(-1)!.toPixel?.toFixed(1)} ms`);
+      }
+      await page.close();
+      for (let round = 0; round < ROUNDS; round++) {
+        pauses.push(await oneRound('pause', watch, logs, interval, null));
+        say(`pause ${round + 1}/${ROUNDS}: gap ${pauses.at(-1)!.gap.toFixed(1)} ms beyond the feed's ${interval} ms`);
+      }
+      for (const log of logs) log.close();
+      const kill = kills.map(({ gap }) => gap);
+      const pause = pauses.map(({ gap }) => gap);
+      const pixel = kills.flatMap(({ toPixel }) => (toPixel === null ? [] : [toPixel]));
+      const limit = spec.policy.heartbeatLimitMillis;
+      return {
+        rounds: ROUNDS,
+        figures: {
+          feedIntervalMillis: interval,
+          heartbeatLimitMillis: limit,
+          tcpResetFloorMillis: median(floor),
+          tcpResetFloorP99Millis: percentile(floor, 99),
+          killGapP50Millis: median(kill),
+          killGapP99Millis: percentile(kill, 99),
+          killGapOverFloor: median(kill) / median(floor),
+          pauseGapP50Millis: median(pause),
+          pauseGapP99Millis: percentile(pause, 99),
+          killToPixelP50Millis: median(pixel),
+          killToPixelP99Millis: percentile(pixel, 99),
+        },
+        targets: {
+          killGapMillis: { value: median(kill), atMost: 50 },
+          pauseGapMillis: { value: median(pause), atMost: limit + 50 },
+          killToPixelMillis: { value: median(pixel), atMost: 150 },
+        },
+        leftOut: ['other makes of servers: this run compares with the floor alone'],
+      };
+    } finally {
+      watch.close();
+      await lab.stop();
+    }
+  },
+};

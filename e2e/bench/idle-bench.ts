@@ -1,0 +1,79 @@
+/** What the default cluster costs when nobody does anything: CPU of every process of it, and memory. Linux only (/proc). */
+import { readFileSync, readdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ClusterWatch } from '../lab/cluster-watch.ts';
+import { startLab } from '../lab/start-lab.ts';
+import { median, type Bench } from './bench.ts';
+
+const ROUNDS = 5;
+const ROUND_MILLIS = 10_000;
+/** USER_HZ, fixed at 100 by Linux for all that reads /proc. */
+const TICK_MILLIS = 10;
+
+interface Usage {
+  cpuMillis: number;
+  memoryMiB: number;
+  name: string;
+}
+
+/** @returns the usage of `root` and all its descendants, by pid. */
+function usageBelow(root: number): Map<number, Usage> {
+  const parents = new Map<number, number>();
+  const usage = new Map<number, Usage>();
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)) {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      const name = words.find((word) => word.endsWith('.js') || word.endsWith('.mjs'))?.split('/').at(-1) ?? words[0] ?? '';
+      parents.set(pid, Number(fields[1]));
+      usage.set(pid, { cpuMillis: (Number(fields[11]) + Number(fields[12])) * TICK_MILLIS, memoryMiB: (Number(fields[21]) * 4096) / 2 ** 20, name });
+    } catch {
+      // It ended while it was read.
+    }
+  }
+  const within = (pid: number): boolean => pid === root || (parents.has(pid) && pid > 1 && within(parents.get(pid)!));
+  return new Map([...usage].filter(([pid]) => within(pid)));
+}
+
+export const idleBench: Bench = {
+  name: 'idle',
+  what: 'CPU of the default cluster with feeds, auditors and dashboard when nobody does anything, in percent of one core',
+  async run(say) {
+    if (process.platform !== 'linux') throw new Error('This benchmark reads /proc, which Linux alone has.');
+    const lab = await startLab(['--port', '0']);
+    const watch = new ClusterWatch(lab.url);
+    try {
+      await watch.until('every section served', ({ view }) => view.spec?.sections.every((section) => view.sections[section.path]?.holder?.active));
+      await sleep(10_000);
+      const percents: number[] = [];
+      const byName = new Map<string, number>();
+      let memory = 0;
+      for (let round = 0; round < ROUNDS; round++) {
+        const before = usageBelow(lab.process.pid!);
+        await sleep(ROUND_MILLIS);
+        const after = usageBelow(lab.process.pid!);
+        let used = 0;
+        for (const [pid, now] of after) {
+          const millis = now.cpuMillis - (before.get(pid)?.cpuMillis ?? 0);
+          used += millis;
+          byName.set(now.name, (byName.get(now.name) ?? 0) + (millis / ROUND_MILLIS) * 100 / ROUNDS);
+        }
+        memory = [...after.values()].reduce((sum, each) => sum + each.memoryMiB, 0);
+        percents.push((used / ROUND_MILLIS) * 100);
+        say(`round ${round + 1}/${ROUNDS}: ${percents.at(-1)!.toFixed(1)} % of one core, ${after.size} processes`);
+      }
+      const updates = await watch.until('rates', ({ view }) => Object.values(view.nodes).reduce((sum, node) => sum + (node.sample?.acceptedPerSecond ?? 0), 0));
+      if (updates < 250) throw new Error(`Only ${updates} updates a second were accepted; the cluster does less than it should, so its cost says nothing.`);
+      return {
+        rounds: ROUNDS,
+        figures: { updatesPerSecond: updates, memoryMiB: memory, ...Object.fromEntries([...byName].map(([name, percent]) => [`percentOf ${name}`, percent])) },
+        targets: { idlePercentOfOneCore: { value: median(percents), atMost: 40 } },
+        leftOut: ['a page that looks at it', 'the kernel\'s own work that /proc books on no process'],
+      };
+    } finally {
+      watch.close();
+      await lab.stop();
+    }
+  },
+};

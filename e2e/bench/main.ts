@@ -1,0 +1,38 @@
+/** Lists the benchmarks, or runs one: a table for people, and with `--json` one JSON line last. */
+import { describeMachine, isReached, type Bench } from './bench.ts';
+import { failoverBench } from './failover/failover-bench.ts';
+import { busyBench } from './busy-bench.ts';
+import { idleBench } from './idle-bench.ts';
+
+const benches: Bench[] = [failoverBench, idleBench, busyBench];
+
+const words = process.argv.slice(2);
+const json = words.includes('--json');
+const name = words.find((word) => !word.startsWith('--'));
+const bench = benches.find((known) => known.name === name);
+
+if (!bench) {
+  if (name) console.error(`There is no benchmark ${name}.`);
+  console.log('npm run bench -- NAME [--json]\n');
+  for (const known of benches) console.log(`  ${known.name.padEnd(12)} ${known.what}`);
+  process.exit(name ? 2 : 0);
+}
+
+const started = Date.now();
+const result = await bench.run((line) => console.error(line));
+const round = (value: number) => Math.round(value * 1000) / 1000;
+
+console.log(`\n${bench.name}: ${bench.what}\n${result.rounds} rounds, ${Math.round((Date.now() - started) / 1000)} s\n`);
+for (const [figure, value] of Object.entries(result.figures)) console.log(`  ${figure.padEnd(32)} ${String(round(value)).padStart(12)}`);
+console.log('');
+for (const [target, bound] of Object.entries(result.targets)) {
+  const wanted = bound.atMost !== undefined ? `at most ${bound.atMost}` : `at least ${bound.atLeast}`;
+  console.log(`  ${target.padEnd(32)} ${String(round(bound.value)).padStart(12)}   ${wanted}: ${isReached(bound) ? 'reached' : 'NOT reached'}`);
+}
+for (const line of result.leftOut) console.log(`  left out: ${line}`);
+if (json) {
+  const rounded = (record: Record<string, number>) => Object.fromEntries(Object.entries(record).map(([key, value]) => [key, round(value)]));
+  const targets = Object.fromEntries(Object.entries(result.targets).map(([key, target]) => [key, { ...target, value: round(target.value) }]));
+  console.log(JSON.stringify({ bench: bench.name, machine: describeMachine(), rounds: result.rounds, figures: rounded(result.figures), targets, leftOut: result.leftOut }));
+}
+process.exit(0);

@@ -1,0 +1,32 @@
+/** The line above the instruments: whose cluster, how fresh, what it is doing, how much of it is there. */
+import { useCluster, useFolded, useFreshnessWord, useSettings } from '../state/page-context.ts';
+import { Counts } from '../features/status/counts.tsx';
+import { LivePill } from '../features/status/live-pill.tsx';
+import { PlainSentence } from '../features/status/plain-sentence.tsx';
+import { Button } from '../ui/button.tsx';
+import { Brand } from './brand.tsx';
+
+export function TopBar({ onKeys }: { onKeys: () => void }) {
+  const { view } = useFolded();
+  const [{ theme }, change] = useSettings();
+  const fresh = useFreshnessWord();
+  const build = useCluster((state) => state.build);
+  const outdated = !import.meta.env.DEV && Boolean(build) && build !== __BUILD__;
+  const other = theme === 'dark' ? 'light' : 'dark';
+  return (
+    <header className="top" data-fresh={fresh}>
+      <Brand />
+      <span className="top-cluster">{view.spec?.name ?? 'no cluster yet'}</span>
+      <LivePill />
+      <PlainSentence />
+      <Counts />
+      <div className="top-tools">
+        {outdated ? <Button tone="primary" onClick={() => window.location.reload()}>New version: reload</Button> : null}
+        <Button tone="quiet" className="top-tool" aria-label={`Use the ${other} theme`} hint={`Use the ${other} theme`} onClick={() => change({ theme: other })}>
+          <svg viewBox="0 0 16 16" width="1.1em" height="1.1em" aria-hidden="true"><circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="1.5" /><path d="M8 2a6 6 0 0 1 0 12Z" fill="currentColor" /></svg>
+        </Button>
+        <Button tone="quiet" className="top-tool" aria-label="Keys" hint="Keys" onClick={onKeys}>?</Button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,71 @@
+/** What the cluster is doing, in plain words; when the page no longer knows, it says that instead. */
+import { useMemo } from 'react';
+import { Popover } from 'radix-ui';
+import { describeCluster } from '@understudy/shared/view/describe-cluster';
+import type { Sentence } from '@understudy/shared/view/sentence';
+import { useFolded, useFreshness, useStores } from '../../state/page-context.ts';
+import { formatAge } from '../../ui/format-duration.ts';
+import { formatClock } from '../../ui/format-time.ts';
+import './status.css';
+
+/** More than these stand behind a button, so that the gravest stay large. */
+const SHOWN = 2;
+
+export function PlainSentence() {
+  const { view } = useFolded();
+  const fresh = useFreshness();
+  const { sentences } = useMemo(() => describeCluster(view), [view]);
+  if (fresh.state === 'lost' || fresh.state === 'late') return <NotLive ageMillis={fresh.ageMillis} lost={fresh.state === 'lost'} because={fresh.state === 'lost' ? fresh.because : null} />;
+  const shown = sentences.slice(0, SHOWN);
+  const more = sentences.slice(SHOWN);
+  return (
+    <div className="sentence">
+      <p className="sentence-text" role="status" aria-live="polite" title={sentences.map((sentence) => sentence.text).join(' ')}>
+        {shown.map((sentence) => <Words key={sentence.id} sentence={sentence} />)}
+      </p>
+      {more.length ? (
+        <Popover.Root>
+          <Popover.Trigger asChild>
+            <button type="button" className="button button-quiet sentence-more">{more.length} more</button>
+          </Popover.Trigger>
+          <Popover.Portal>
+            <Popover.Content className="popover" collisionPadding={12} sideOffset={6} aria-label="All that is to be said">
+              <ul className="sentence-list">
+                {sentences.map((sentence) => (
+                  <li key={sentence.id} className={`is-${sentence.tone}`}>
+                    <Words sentence={sentence} /> {sentence.since ? <span className="dim mono">{formatClock(sentence.since)}</span> : null}
+                  </li>
+                ))}
+              </ul>
+            </Popover.Content>
+          </Popover.Portal>
+        </Popover.Root>
+      ) : null}
+    </div>
+  );
+}
+
+function Words({ sentence }: { sentence: Sentence }) {
+  return (
+    <span>
+      {sentence.parts.map((part, index) => (part.tone === 'plain' ? <span key={index}>{part.text}</span> : <b key={index} className={part.tone === 'strong' ? undefined : `tone-${part.tone}`}>{part.text}</b>))}{' '}
+    </span>
+  );
+}
+
+function NotLive({ ageMillis, lost, because }: { ageMillis: number; lost: boolean; because: string | null }) {
+  const { cluster } = useStores();
+  const asOf = formatClock(cluster.clock.wallOf(cluster.clock.nowMono() - ageMillis));
+  return (
+    <div className={`sentence not-live${lost ? ' is-lost' : ''}`}>
+      {/* The alert itself does not count the seconds, or a screen reader would never be silent again. */}
+      <p className="sentence-text">
+        <b role="alert">{lost ? 'Connection lost. Reconnecting by itself.' : 'The data is late.'}</b>{' '}
+        <span>
+          What is shown is <b className="mono">{formatAge(ageMillis)}</b> old, as it was at <span className="mono">{asOf}</span>.
+          {because ? <span className="not-live-because"> {because.charAt(0).toUpperCase() + because.slice(1)}.</span> : null}
+        </span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+/** Which lanes belong to a selection, and which selection a lane, a fault or an episode stands for. */
+import type { ClusterView } from '@understudy/shared/view/cluster-view';
+import type { Episode, Fault, History } from '@understudy/shared/history/history';
+import { isWithin } from '@understudy/shared/domain/topic-path';
+import type { MonoMillis } from '@understudy/shared/domain/units';
+import type { Selection } from '../../state/selection.ts';
+
+/** @returns what `node:lon-1`, `destination:lon-1/new-york` or `section:prices/fx` selects; null for the lane of faults. */
+export function selectionOfLane(lane: string): Selection | null {
+  const colon = lane.indexOf(':');
+  const id = lane.slice(colon + 1);
+  switch (lane.slice(0, Math.max(0, colon))) {
+    case 'node': return { kind: 'node', id };
+    case 'destination': return { kind: 'destination', id };
+    case 'section': return { kind: 'topic', id };
+    default: return null;
+  }
+}
+
+/** @returns what a fault hit, as far as the view knows it. */
+export function selectionOfFault(fault: Fault, view: ClusterView): Selection | null {
+  const { target } = fault;
+  if (view.nodes[target]) return { kind: 'node', id: target };
+  if (view.clients[target]) return { kind: 'client', id: target };
+  if (view.destinations[target]) return { kind: 'destination', id: target };
+  return target.includes('~') ? { kind: 'link', id: target } : null;
+}
+
+/** @returns when the last phase of an episode was seen. */
+export function endOfEpisode(episode: Episode): MonoMillis {
+  return episode.phases.reduce((latest, phase) => Math.max(latest, phase.at), episode.faultAt);
+}
+
+/** Failovers that one fault set off begin within this of each other. */
+const SAME_FAULT_MILLIS = 1000;
+
+/** @returns of the newest fault's failovers the one to show first: a section's before a destination's, then the longest gap. */
+export function headEpisode(newestFirst: readonly Episode[]): Episode | null {
+  const newest = newestFirst[0];
+  if (!newest) return null;
+  const together = newestFirst.filter((episode) => Math.abs(episode.faultAt - newest.faultAt) <= SAME_FAULT_MILLIS);
+  const weight = (episode: Episode): number => (episode.kind === 'section' ? 1e9 : 0) + (episode.gapMillis ?? 0);
+  return together.reduce((best, episode) => (weight(episode) > weight(best) ? episode : best), together[0]!);
+}
+
+/** @returns the episode of this lane that was going on at `at`, give or take `slack`, the newest first. */
+export function episodeAt(history: History, lane: string, at: MonoMillis, slack: number): Episode | null {
+  return history.episodes.filter((episode) => episode.lane === lane && at >= episode.faultAt - slack && at <= endOfEpisode(episode) + slack).at(-1) ?? null;
+}
+
+/** @returns the ids of the lanes that a selection lights. */
+export function lanesOfSelection(selection: Selection | null, view: ClusterView, history: History): ReadonlySet<string> {
+  if (!selection) return new Set();
+  switch (selection.kind) {
+    case 'node':
+      return new Set([`node:${selection.id}`, ...history.order.filter((id) => id.startsWith(`destination:${selection.id}/`))]);
+    case 'destination':
+      return new Set([`destination:${selection.id}`]);
+    case 'topic':
+      return new Set(history.order.filter((id) => id.startsWith('section:') && (isWithin(selection.id, id.slice(8)) || isWithin(id.slice(8), selection.id))));
+    case 'client':
+      return new Set([`section:${view.clients[selection.id]?.path ?? ''}`]);
+    case 'link':
+      return new Set(selection.id.split('~').map((node) => `node:${node}`));
+    case 'episode': {
+      const lane = history.episodes.find((episode) => episode.id === selection.id)?.lane;
+      return new Set(lane ? [lane] : []);
+    }
+  }
+}

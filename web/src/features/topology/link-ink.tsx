@@ -1,0 +1,143 @@
+/** The ink of one pair's curve: the connection with an arrow for each stream that it carries, tries that failed, the cut. */
+import { useMemo, type ReactNode } from 'react';
+import { scaleSqrt } from 'd3-scale';
+import { fitText, textWidth } from '../../draw/box.ts';
+import { firstPart, pathOf, turned, type Cubic, type PairPlace } from '../../draw/place-links.ts';
+import { formatRate } from '../../ui/format-number.ts';
+import { describeLag, describeWait, lags, type PairInk, type StreamInk, type TryInk } from './describe-links.ts';
+import { Scissors } from './marks.tsx';
+import { SMALL, type Press } from './node-card.tsx';
+
+const HEAD = 9;
+const thickness = scaleSqrt().domain([0, 500]).range([1.5, 4]).clamp(true);
+
+/** The curve with room for an arrowhead at each end that has one, walked from `from`. */
+function shortened(curve: Cubic, atStart: boolean, atEnd: boolean): Cubic {
+  const [a, b, c, d] = curve;
+  const trim = (end: { x: number; y: number }, handle: { x: number }): { x: number; y: number } => ({ x: end.x + Math.sign(handle.x - end.x) * (HEAD - 1), y: end.y });
+  return [atStart ? trim(a, b) : a, b, c, atEnd ? trim(d, c) : d];
+}
+
+function Head({ curve, hollow, className }: { curve: Cubic; hollow: boolean; className: string }) {
+  const [, , handle, tip] = curve;
+  const back = Math.sign(handle.x - tip.x) || -1;
+  const x = tip.x + back * 1.5;
+  return <path className={`${className}${hollow ? ' t-head-hollow' : ''}`} d={`M${x},${tip.y}L${x + back * HEAD},${tip.y - 5}V${tip.y + 5}Z`} />;
+}
+
+export function streamWords(stream: StreamInk): string {
+  const how = stream.via === 'incoming' ? 'over the connection that it accepted from there' : 'over a connection that it dialled';
+  return `${stream.from} replicates to ${stream.to} ${how}; ${stream.rate === null ? 'rate not known' : formatRate(stream.rate)}; ${describeLag(stream)}${stream.certain ? '' : '; as it was said last'}`;
+}
+
+export function tryWords(attempt: TryInk, now: number): string {
+  const wait = attempt.wait ? `; pass ${attempt.wait.passes}, ${describeWait(attempt.wait.until, now)}` : '';
+  return `${attempt.from} tried ${attempt.to}: address ${attempt.text}${wait}`;
+}
+
+interface LabelLine {
+  text: string;
+  className: string;
+  /** With scissors before its words. */
+  cut?: boolean;
+}
+
+interface LinkProps {
+  ink: PairInk;
+  place: PairPlace;
+  now: number;
+  compact: boolean;
+  /** Lit destinations; a stream that is not in it is dimmed. */
+  litKey: (key: string) => boolean;
+  selectedKey: string | null;
+  hovered: string | null;
+  onHover: (key: string | null) => void;
+  pressOf: (key: string, words: string) => Press;
+}
+
+function labelLines({ ink, place, now, compact, selectedKey, hovered }: LinkProps): LabelLine[] {
+  const width = place.label.width - (compact ? 4 : 10);
+  const arrow = (from: string): string => (ink.streams.length + ink.tries.length > 1 ? (from === place.ends[0] ? '→ ' : '← ') : '');
+  const line = (texts: string[], className: string): LabelLine => ({ className, text: texts.find((text) => textWidth(text, SMALL) <= width) ?? fitText(texts.at(-1)!, width, SMALL) });
+  const lines: LabelLine[] = [];
+  if (ink.cut) lines.push({ ...line(['cut'], 't-label-down'), cut: true });
+  for (const attempt of ink.tries) {
+    lines.push(line([arrow(attempt.from) + attempt.text, `${arrow(attempt.from)}${attempt.index + 1} ${attempt.outcome}`, `${attempt.index + 1} ${attempt.outcome}`, attempt.outcome], attempt.state === 'failed' ? 't-label-down' : 't-label-attention'));
+    if (!attempt.wait) continue;
+    const again = describeWait(attempt.wait.until, now);
+    lines.push(line([`pass ${attempt.wait.passes} · ${again}`, again], 't-label-attention'));
+  }
+  for (const stream of ink.streams) {
+    const told = lags(stream) || stream.key === selectedKey || stream.key === hovered;
+    if (stream.rate === null && !told) continue;
+    const rate = stream.rate === null ? 'no rate yet' : formatRate(stream.rate);
+    const tone = lags(stream) ? 't-label-attention' : 't-label-quiet';
+    if (told && ink.streams.length > 1) lines.push(line([`${arrow(stream.from)}${rate} · ${describeLag(stream)}`, `${arrow(stream.from)}${describeLag(stream)}`], tone));
+    else lines.push(line([arrow(stream.from) + rate, rate], 't-label-plain'));
+    if (told && ink.streams.length === 1) lines.push(line([describeLag(stream)], tone));
+  }
+  return lines.slice(0, compact ? 1 : 2);
+}
+
+function Label({ place, lines, framed }: { place: PairPlace; lines: LabelLine[]; framed: string }) {
+  const widest = Math.max(...lines.map((line) => textWidth(line.text, SMALL) + (line.cut ? 24 : 0)));
+  const width = Math.min(place.label.width, widest + 12);
+  const height = lines.length * 15 + 2;
+  const centre = { x: place.label.x + place.label.width / 2, y: place.label.y + place.label.height / 2 };
+  return (
+    <g className={`t-label ${framed}`} transform={`translate(${centre.x},${centre.y})`} aria-hidden="true">
+      <rect x={-width / 2} y={-height / 2} width={width} height={height} rx={5} />
+      {lines.map((line, index) => (
+        <text key={index} className={line.className} textAnchor="middle" y={(index - (lines.length - 1) / 2) * 15} dy="0.35em" x={line.cut ? 10 : 0}>{line.text}</text>
+      ))}
+      {lines[0]?.cut ? <g transform={`translate(-14,${-((lines.length - 1) / 2) * 15})`}><Scissors /></g> : null}
+    </g>
+  );
+}
+
+export function PairLink(props: LinkProps) {
+  const { ink, place, now, litKey, selectedKey, hovered, onHover, pressOf } = props;
+  const fromStart = (name: string): boolean => name === place.ends[0];
+  const backward = useMemo(() => turned(place.curve), [place.curve]);
+  const along = (name: string): Cubic => (fromStart(name) ? place.curve : backward);
+  const reach = ink.streams.length + ink.tries.length > 1 ? 0.5 : 1;
+  const reused = ink.streams.some((stream) => stream.via === 'incoming');
+  const anyLit = ink.streams.some((stream) => litKey(`destination:${stream.key}`));
+  const anySelected = ink.streams.some((stream) => stream.key === selectedKey || stream.key === hovered);
+  const width = thickness(Math.max(0, ...ink.streams.map((stream) => stream.rate ?? 0)));
+  const certain = ink.streams.every((stream) => stream.certain);
+
+  const line: ReactNode = ink.streams.length > 0 ? (() => {
+    const heads = [ink.streams.some((stream) => !fromStart(stream.from)), ink.streams.some((stream) => fromStart(stream.from))] as const;
+    const d = pathOf(shortened(place.curve, heads[0], heads[1]));
+    return (
+      <g className={`t-flow${certain ? '' : ' t-flow-uncertain'}${anySelected ? ' t-flow-selected' : ''}${anyLit ? '' : ' t-dim'}`}>
+        <path d={d} fill="none" strokeWidth={reused ? width + 3 : width} />
+        {reused ? <path className="t-flow-core" d={d} fill="none" strokeWidth={Math.max(1.4, width - 0.2)} /> : null}
+        {ink.streams.map((stream) => <Head key={stream.key} curve={along(stream.from)} hollow={stream.via === 'incoming'} className="t-head" />)}
+      </g>
+    );
+  })() : null;
+
+  const lines = labelLines(props);
+  const labelLit = [...ink.streams, ...ink.tries].some((part) => litKey(`destination:${part.key}`)) || (ink.cut && litKey(`link:${ink.key}`));
+  return (
+    <g>
+      {line}
+      {ink.tries.map((attempt) => (
+        <g key={attempt.key} className={`t-try t-try-${attempt.state}${attempt.wait ? ' t-try-waiting' : ''}${litKey(`destination:${attempt.key}`) ? '' : ' t-dim'}`}>
+          <path d={pathOf(shortened(ink.tries.length > 1 ? firstPart(along(attempt.from), 0.5) : along(attempt.from), false, ink.tries.length === 1))} fill="none" />
+          {ink.tries.length === 1 ? <Head curve={along(attempt.from)} hollow={false} className="t-try-head" /> : null}
+        </g>
+      ))}
+      {ink.cut && ink.streams.length + ink.tries.length === 0 ? <path className="t-cut-line" d={pathOf(place.curve)} fill="none" /> : null}
+      {[...ink.streams.map((stream) => ({ key: stream.key, from: stream.from, words: streamWords(stream) })), ...ink.tries.map((attempt) => ({ key: attempt.key, from: attempt.from, words: tryWords(attempt, now) }))].map(({ key, from, words }) => (
+        <g key={`${key} hit`} {...pressOf(key, words)} className="t-press t-hit" onPointerEnter={() => onHover(key)} onPointerLeave={() => onHover(null)}>
+          <title>{words}</title>
+          <path d={pathOf(reach === 1 ? along(from) : firstPart(along(from), reach))} fill="none" />
+        </g>
+      ))}
+      {lines.length > 0 ? <Label place={place} lines={lines} framed={`${labelLit ? '' : 't-dim '}${ink.cut || ink.tries.some((attempt) => attempt.state === 'failed') ? 't-label-framed' : ''}`} /> : null}
+    </g>
+  );
+}

@@ -1,0 +1,67 @@
+/** The page's view of the cluster: the last snapshot with every event since, folded by the same function as in the back end. */
+import type { LoggedEvent } from '@understudy/shared/domain/cluster-event';
+import type { Refusal } from '@understudy/shared/domain/cluster-command';
+import type { History } from '@understudy/shared/history/history';
+import type { ClusterView } from '@understudy/shared/view/cluster-view';
+import type { EventBatch, Snapshot } from '@understudy/shared/wire/stream';
+import type { LinkState } from './connection.ts';
+import type { PageClock } from './page-clock.ts';
+
+export interface Folded {
+  view: ClusterView;
+  history: History;
+}
+
+export type Fold = (folded: Folded, logged: LoggedEvent) => Folded;
+
+export interface ClusterState {
+  /** Null until the first snapshot. */
+  folded: Folded | null;
+  /** The page build that the back end serves; another one than ours means that this page is outdated. */
+  build: string | null;
+  link: LinkState;
+  /** Messages of ours that the back end could not take, newest last. */
+  refused: Refusal[];
+}
+
+export interface ClusterStore {
+  subscribe: (listener: () => void) => () => void;
+  read: () => ClusterState;
+  clock: PageClock;
+  takeLink: (state: 'connected' | 'lost', because: string | null) => void;
+  takeSnapshot: (snapshot: Snapshot) => void;
+  takeBatch: (batch: EventBatch) => void;
+  takeRefusal: (refusal: Refusal) => void;
+}
+
+const REFUSALS_KEPT = 5;
+
+export function createClusterStore(fold: Fold, clock: PageClock): ClusterStore {
+  let state: ClusterState = { folded: null, build: null, link: { state: 'connecting', because: null }, refused: [] };
+  const listeners = new Set<() => void>();
+  const become = (part: Partial<ClusterState>) => {
+    state = { ...state, ...part };
+    listeners.forEach((listener) => listener());
+  };
+  return {
+    clock,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    read: () => state,
+    takeLink: (link, because) => {
+      // Every failed try says the same again; the page changes only when the words do.
+      if (state.link.state !== link || state.link.because !== because) become({ link: { state: link, because } });
+    },
+    takeSnapshot: (snapshot) => {
+      clock.learn(snapshot.clocks);
+      become({ folded: { view: snapshot.view, history: snapshot.history }, build: snapshot.build });
+    },
+    takeBatch: (batch) => {
+      clock.learn(batch.clocks);
+      if (state.folded && batch.events.length) become({ folded: batch.events.reduce(fold, state.folded) });
+    },
+    takeRefusal: (refusal) => become({ refused: [...state.refused, refusal].slice(-REFUSALS_KEPT) }),
+  };
+}

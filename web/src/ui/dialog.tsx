@@ -1,0 +1,52 @@
+/** The two kinds of dialog on Radix primitives: one that asks before something happens, one that only tells. */
+import type { ReactNode, RefObject } from 'react';
+import { AlertDialog, Dialog } from 'radix-ui';
+
+interface AskProps {
+  title: ReactNode;
+  children: ReactNode;
+  /** The confirm button, in words that name the target. */
+  confirm: ReactNode;
+  cancel: RefObject<HTMLButtonElement | null>;
+  onCancel: () => void;
+}
+
+/** Asks with the focus on Cancel, so that a stray Enter does nothing. */
+export function AskDialog({ title, children, confirm, cancel, onCancel }: AskProps) {
+  return (
+    <AlertDialog.Root open onOpenChange={(open) => { if (!open) onCancel(); }}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="overlay" />
+        <AlertDialog.Content className="dialog" aria-describedby={undefined} onOpenAutoFocus={(event) => { event.preventDefault(); cancel.current?.focus(); }}>
+          <AlertDialog.Title className="dialog-title">{title}</AlertDialog.Title>
+          {children}
+          <div className="dialog-actions">
+            <AlertDialog.Cancel asChild>
+              <button type="button" className="button button-plain" ref={cancel}>Cancel</button>
+            </AlertDialog.Cancel>
+            {confirm}
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
+
+export function TellDialog({ title, open, onClose, children }: { title: string; open: boolean; onClose: () => void; children: ReactNode }) {
+  return (
+    <Dialog.Root open={open} onOpenChange={(now) => { if (!now) onClose(); }}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="overlay" />
+        <Dialog.Content className="dialog" aria-describedby={undefined}>
+          <Dialog.Title className="dialog-title">{title}</Dialog.Title>
+          {children}
+          <div className="dialog-actions">
+            <Dialog.Close asChild>
+              <button type="button" className="button button-plain">Close</button>
+            </Dialog.Close>
+          </div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

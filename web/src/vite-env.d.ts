@@ -1,0 +1,3 @@
+/** What the build defines for the page. */
+/// <reference types="vite/client" />
+declare const __BUILD__: string;
