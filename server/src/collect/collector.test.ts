@@ -9,8 +9,11 @@ import { applyBatch, emptyFold } from '@understudy/shared/history/fold';
 import { hashJson } from '@understudy/shared/view/hash-view';
 import { nodeStatus } from '@understudy/shared/view/status';
 import type { BranchFrame } from '@understudy/shared/wire/topic-branch';
+import { monoMillis } from '../clock.ts';
 import { encodeFrame } from '../framing/message-codec.ts';
 import { Collector, type CollectorOptions } from './collector.ts';
+import { EventLog } from './event-log.ts';
+import { Recorder } from './recorder.ts';
 import { FakeCluster, type FakeClusterOptions } from './testing/fake-cluster.ts';
 import { until } from './testing/until.ts';
 
@@ -107,6 +110,24 @@ describe('collecting', () => {
     expect(said).toEqual(['lon-1 1', 'lon-1 2']);
     expect(kinds(collector, 'outlet-changed').some((event) => event.kind === 'outlet-changed' && event.because === 'the dashboard ends')).toBe(true);
     expect(hashJson(applyBatch(emptyFold(), logged(collector)))).toBe(hashJson(collector.state));
+  });
+
+  it('goes on after a death, from what had been told, and says since when nobody was heard', async () => {
+    const directory = newDirectory();
+    const outlet = { kind: 'node' as const, name: 'lon-1', incarnation: 3 };
+    const recorder = new Recorder(new EventLog({ directory }), () => undefined);
+    recorder.add({ kind: 'outlet-changed', outlet, state: 'connected', because: 'logged on' });
+    recorder.record({ witness: outlet, number: 41, at: monoMillis(), wall: 1, kind: 'node-changed', group: 'london', pid: 1, state: 'serving', digest: '', because: '', order: null });
+    recorder.flush();
+    const told = hashJson(recorder.state);
+    const heardAt = recorder.state.view.at;
+    // No farewell and no checkpoint: the log alone has to do.
+    await recorder.log.close();
+    const { collector } = collect(1, directory);
+    expect(hashJson(applyBatch(emptyFold(), collector.recorder.log.read(1, 2)))).toBe(told);
+    expect(collector.recorder.positions.get('node lon-1')).toEqual({ incarnation: 3, last: 41 });
+    await until('it says so', () => collector.state.view.nodes['lon-1']!.outlet.state === 'lost');
+    expect(logged(collector).at(-1)!.event).toMatchObject({ number: 1, at: heardAt, witness: { incarnation: 2 }, because: 'the dashboard was not running' });
   });
 
   it('names as a gap what an outlet no longer kept', async () => {
@@ -227,7 +248,7 @@ describe('branches', () => {
     cluster.say('lon-1', { kind: 'holder-changed', holder: { path: 'prices/fx', epoch: { counter: 1, node: 'lon-1' }, active: { client: 'fx-1', node: 'lon-1' }, standbys: [] }, because: '' });
     const { collector } = collect(cluster.labPort);
     await allConnected(collector, cluster);
-    await until('the holder is known', () => collector.state.view.sections['prices/fx']?.holder != null);
+    await until('the holder is known', () => collector.state.view.sections['prices/fx']?.holder?.active?.node === 'lon-1');
     const seen: string[] = [];
     const close = collector.openBranch({ path: 'prices/fx/spot', offset: 0, limit: 10 }, (frame) => seen.push(frame.children[0]!.name));
     await until('a frame came', () => seen.includes('lon-1'));
