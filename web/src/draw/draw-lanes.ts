@@ -32,7 +32,7 @@ function inkOf(bar: SpanBar, palette: Palette): ToneInk {
   return bar.tone === 'up' && bar.lane.startsWith('destination:') ? palette.flow : palette.tones[bar.tone];
 }
 
-function drawBar(pen: Pen, bar: SpanBar, palette: Palette, stage: LaneStage): void {
+function drawBar(pen: Pen, bar: SpanBar, palette: Palette): void {
   const ink = inkOf(bar, palette);
   const radius = bar.width > 8 ? 4 : 1;
   const narrow = bar.width < 7;
@@ -52,6 +52,10 @@ function drawBar(pen: Pen, bar: SpanBar, palette: Palette, stage: LaneStage): vo
     roundedBar(pen, { x: bar.x + 0.5, y: bar.y + 0.5, width: bar.width - 1, height: bar.height - 1 }, radius);
     pen.stroke();
   }
+}
+
+function drawBarLabel(pen: Pen, bar: SpanBar, palette: Palette, stage: LaneStage): void {
+  const ink = inkOf(bar, palette);
   const left = Math.max(bar.x, 0) + 8;
   const room = Math.min(bar.x + bar.width, stage.width) - left - 6;
   if (room < stage.font * 1.6) return;
@@ -158,7 +162,8 @@ export function drawLanes(pen: Pen, picture: LanePicture, ticks: readonly Tick[]
   pen.font = `${stage.font}px ${palette.font}`;
   const top = stage.scroll - stage.sizes.pitch;
   const bottom = stage.scroll + stage.height;
-  for (const bar of picture.bars) if (bar.y > top && bar.y < bottom) drawBar(pen, bar, palette, stage);
+  const seen = picture.bars.filter((bar) => bar.y > top && bar.y < bottom);
+  for (const bar of seen) drawBar(pen, bar, palette);
   for (const gap of picture.gaps) {
     const box = { x: gap.x - 4, y: gap.y, width: 8, height: gap.height };
     pen.fillStyle = palette.tones.unknown.fill;
@@ -167,19 +172,9 @@ export function drawLanes(pen: Pen, picture: LanePicture, ticks: readonly Tick[]
   }
   for (const mark of picture.marks) {
     pen.fillStyle = palette.tones[mark.mark.tone].edge;
-    const middle = mark.y + mark.height / 2;
-    const reach = Math.min(4.5, mark.height / 3);
-    pen.beginPath();
-    pen.moveTo(mark.x, middle - reach);
-    pen.lineTo(mark.x + reach, middle);
-    pen.lineTo(mark.x, middle + reach);
-    pen.lineTo(mark.x - reach, middle);
-    pen.closePath();
-    pen.fill();
-    pen.strokeStyle = palette.ground;
-    pen.lineWidth = 1;
-    pen.stroke();
+    pen.fillRect(mark.x - 1, mark.y + mark.height * 0.62, 2.5, mark.height * 0.38);
   }
+  for (const bar of seen) drawBarLabel(pen, bar, palette, stage);
   const ends = new Map<number, number>();
   for (const band of picture.faults) {
     drawFault(pen, band, palette, stage, ends.get(band.y) ?? 0);

@@ -180,7 +180,7 @@ function placeLabels(curves: { ends: [NodeName, NodeName]; curve: Cubic }[], pla
   const { least: narrowest, most, height } = LABEL[places.density.name];
   const obstacles = [...Object.values(places.nodes).flatMap((node) => (node.tabs ? [node.box, node.tabs] : [node.box])), ...places.groups.flatMap((group) => (group.lane ? [group.lane.box] : []))];
   const seatOf = (curve: Cubic, t: number): Box => {
-    const width = Math.min(most, Math.max(narrowest, Math.abs(curve[3].x - curve[0].x) * 0.62));
+    const width = Math.min(most, Math.max(narrowest, Math.abs(curve[3].x - curve[0].x) - 2 * CLEAR - 4));
     const box = boxAround(pointAt(curve, t), width, height);
     // The gap may be hardly wider than the label: keep clear of the cards at both ends, still on the curve.
     const low = curve[0].x + CLEAR;

@@ -1,7 +1,7 @@
 /** What a node keeps on disk and how it is asked for: the journal, the last values and the marks (RP-01, RP-07, RP-09). */
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
-import type { TopicVersion } from '../topics/topic-version.ts';
+import type { TopicVersion } from '@understudy/shared/replication/topic-version';
 import type { JournalEntry, NewEntry } from './journal-entry.ts';
 
 /** What a stream that stands at some position still has to carry (RP-07). */

@@ -6,16 +6,16 @@ import { formatClockMillis } from '../../ui/format-time.ts';
 
 /** @returns ["38", "ms"]: the headline's number and its unit, set in different sizes. */
 function headline(episode: Episode): [string, string] {
-  if (episode.gapMillis === null) return ['—', episode.state === 'running' ? 'running' : 'not measured'];
+  if (episode.gapMillis === null) return [episode.state === 'running' ? 'open' : '—', ''];
   const [number, ...unit] = formatDuration(episode.gapMillis).split(' ');
   return [number ?? '', unit.join(' ')];
 }
 
 /** @returns what the headline's number is. */
 export function describeGap(episode: Episode): string {
-  if (episode.kind === 'destination') return 'without a connection';
+  if (episode.kind === 'destination') return episode.gapMillis === null ? 'without a connection up to now' : 'without a connection';
   const nodes = Object.keys(episode.gapByNode).length;
-  if (episode.gapMillis === null) return episode.state === 'running' ? 'service gap so far open' : 'no gap was measured';
+  if (episode.gapMillis === null) return episode.state === 'running' ? 'no update has come through yet' : 'no gap was measured';
   return nodes > 1 ? `service gap, worst of ${countOf(nodes, 'node')}` : `service gap${nodes === 1 ? `, on ${Object.keys(episode.gapByNode)[0]}` : ''}`;
 }
 
@@ -45,7 +45,7 @@ export function EpisodeCard({ episode, onZoom }: { episode: Episode; onZoom: (()
         <span className="mono dim">{formatClockMillis(episode.wall)}</span>
       </header>
       <div className="tl-headline">
-        <p className="tl-number mono">{number}<span>{unit}</span></p>
+        <p className="tl-number mono">{number}{unit ? <span>{unit}</span> : null}</p>
         <p className="tl-says">
           {describeGap(episode)}<br />
           <span className={episode.redundancyMillis === null && episode.state !== 'superseded' ? 'tone-attention' : 'dim'}>{describeRedundancy(episode)}</span>
@@ -82,7 +82,7 @@ export function EpisodeList({ episodes, chosen, onPick }: { episodes: readonly E
             <button type="button" aria-pressed={episode.id === chosen} onClick={() => onPick(episode)} title={episode.sentence}>
               <span className="mono dim">{formatClockMillis(episode.wall).slice(0, 8)}</span>
               <span className="tl-recent-title">{episode.title}</span>
-              <span className="mono">{number === '—' ? unit : `${number} ${unit}`}</span>
+              <span className="mono">{number} {unit}</span>
             </button>
           </li>
         );

@@ -2,7 +2,7 @@
 import { useMemo, type ReactNode } from 'react';
 import { scaleSqrt } from 'd3-scale';
 import { fitText, textWidth } from '../../draw/box.ts';
-import { firstPart, pathOf, pointAt, turned, type Cubic, type PairPlace } from '../../draw/place-links.ts';
+import { firstPart, pathOf, turned, type Cubic, type PairPlace } from '../../draw/place-links.ts';
 import { formatRate } from '../../ui/format-number.ts';
 import { describeLag, describeWait, lags, type PairInk, type StreamInk, type TryInk } from './describe-links.ts';
 import { Scissors } from './marks.tsx';
@@ -38,6 +38,8 @@ export function tryWords(attempt: TryInk, now: number): string {
 interface LabelLine {
   text: string;
   className: string;
+  /** With scissors before its words. */
+  cut?: boolean;
 }
 
 interface LinkProps {
@@ -58,9 +60,9 @@ function labelLines({ ink, place, now, compact, selectedKey, hovered }: LinkProp
   const arrow = (from: string): string => (ink.streams.length + ink.tries.length > 1 ? (from === place.ends[0] ? '→ ' : '← ') : '');
   const line = (texts: string[], className: string): LabelLine => ({ className, text: texts.find((text) => textWidth(text, SMALL) <= width) ?? fitText(texts.at(-1)!, width, SMALL) });
   const lines: LabelLine[] = [];
-  if (ink.cut) lines.push(line(['cut: carries nothing', 'cut'], 't-label-down'));
+  if (ink.cut) lines.push({ ...line(['cut'], 't-label-down'), cut: true });
   for (const attempt of ink.tries) {
-    lines.push(line([arrow(attempt.from) + attempt.text, attempt.text, attempt.outcome], attempt.state === 'failed' ? 't-label-down' : 't-label-attention'));
+    lines.push(line([arrow(attempt.from) + attempt.text, `${arrow(attempt.from)}${attempt.index + 1} ${attempt.outcome}`, `${attempt.index + 1} ${attempt.outcome}`, attempt.outcome], attempt.state === 'failed' ? 't-label-down' : 't-label-attention'));
     if (!attempt.wait) continue;
     const again = describeWait(attempt.wait.until, now);
     lines.push(line([`pass ${attempt.wait.passes} · ${again}`, again], 't-label-attention'));
@@ -78,7 +80,7 @@ function labelLines({ ink, place, now, compact, selectedKey, hovered }: LinkProp
 }
 
 function Label({ place, lines, framed }: { place: PairPlace; lines: LabelLine[]; framed: string }) {
-  const widest = Math.max(...lines.map((line) => textWidth(line.text, SMALL)));
+  const widest = Math.max(...lines.map((line) => textWidth(line.text, SMALL) + (line.cut ? 24 : 0)));
   const width = Math.min(place.label.width, widest + 12);
   const height = lines.length * 15 + 2;
   const centre = { x: place.label.x + place.label.width / 2, y: place.label.y + place.label.height / 2 };
@@ -86,14 +88,15 @@ function Label({ place, lines, framed }: { place: PairPlace; lines: LabelLine[];
     <g className={`t-label ${framed}`} transform={`translate(${centre.x},${centre.y})`} aria-hidden="true">
       <rect x={-width / 2} y={-height / 2} width={width} height={height} rx={5} />
       {lines.map((line, index) => (
-        <text key={index} className={line.className} textAnchor="middle" y={(index - (lines.length - 1) / 2) * 15} dy="0.35em">{line.text}</text>
+        <text key={index} className={line.className} textAnchor="middle" y={(index - (lines.length - 1) / 2) * 15} dy="0.35em" x={line.cut ? 10 : 0}>{line.text}</text>
       ))}
+      {lines[0]?.cut ? <g transform={`translate(-14,${-((lines.length - 1) / 2) * 15})`}><Scissors /></g> : null}
     </g>
   );
 }
 
 export function PairLink(props: LinkProps) {
-  const { ink, place, now, litKey, selectedKey, hovered, onHover, pressOf, compact } = props;
+  const { ink, place, now, litKey, selectedKey, hovered, onHover, pressOf } = props;
   const fromStart = (name: string): boolean => name === place.ends[0];
   const backward = useMemo(() => turned(place.curve), [place.curve]);
   const along = (name: string): Cubic => (fromStart(name) ? place.curve : backward);
@@ -134,9 +137,7 @@ export function PairLink(props: LinkProps) {
           <path d={pathOf(reach === 1 ? along(from) : firstPart(along(from), reach))} fill="none" />
         </g>
       ))}
-      {lines.length > 0 ? <g className={labelLit ? undefined : 't-dim'}><Label place={place} lines={lines} framed={ink.cut || ink.tries.some((attempt) => attempt.state === 'failed') ? 't-label-framed' : ''} /></g> : null}
-      {ink.cut ? <g transform={`translate(${pointAt(place.curve, 0.12).x},${pointAt(place.curve, 0.12).y})`}><Scissors /></g> : null}
-      {ink.cut && !compact ? <g transform={`translate(${pointAt(place.curve, 0.88).x},${pointAt(place.curve, 0.88).y}) scale(-1,1)`}><Scissors /></g> : null}
+      {lines.length > 0 ? <Label place={place} lines={lines} framed={`${labelLit ? '' : 't-dim '}${ink.cut || ink.tries.some((attempt) => attempt.state === 'failed') ? 't-label-framed' : ''}`} /> : null}
     </g>
   );
 }
