@@ -1,8 +1,9 @@
 /** The three instruments and the inspector in their places, with the bars between them. */
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Inspector } from '../features/inspector/inspector.tsx';
 import { PANEL_LIMITS, type PanelShares } from '../state/kept-settings.ts';
 import { useFolded, useFreshnessWord, useSelection, useSettings, useStores } from '../state/page-context.ts';
+import { describeOwnZone } from '../ui/format-time.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Splitter } from '../ui/splitter.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -18,6 +19,7 @@ const Timeline = lazy(() => timeline.then((module) => ({ default: module.Timelin
 export function Instruments() {
   const [{ panels }, change] = useSettings();
   const fresh = useFreshnessWord();
+  const [zone] = useState(() => describeOwnZone(new Date()));
   const resize = (name: keyof PanelShares) => (share: number) => change({ panels: { ...panels, [name]: share } });
   return (
     <>
@@ -25,7 +27,7 @@ export function Instruments() {
         <div className="area-left" id="area-left"><Instrument what="the topic tree"><TopicTree /></Instrument></div>
         <Splitter label="Width of the topics" across="row" share={panels.left} {...PANEL_LIMITS.left} controls="area-left" onShare={resize('left')} />
         <div className="area-centre">
-          <Panel id="topology" title="Replication"><Instrument what="the topology"><TopologyPanel /></Instrument></Panel>
+          <Panel id="topology" title="Replication" aside={zone}><Instrument what="the topology"><TopologyPanel /></Instrument></Panel>
         </div>
         <Splitter label="Width of the details" across="row" share={panels.right} {...PANEL_LIMITS.right} after controls="area-right" onShare={resize('right')} />
         <div className="area-right" id="area-right"><ErrorBoundary what="the details"><Inspector /></ErrorBoundary></div>
