@@ -17,13 +17,11 @@ export function selectionOfLane(lane: string): Selection | null {
   }
 }
 
-/** @returns what a fault hit, as far as the view knows it. */
-export function selectionOfFault(fault: Fault, view: ClusterView): Selection | null {
-  const { target } = fault;
-  if (view.nodes[target]) return { kind: 'node', id: target };
-  if (view.clients[target]) return { kind: 'client', id: target };
-  if (view.destinations[target]) return { kind: 'destination', id: target };
-  return target.includes('~') ? { kind: 'link', id: target } : null;
+/** @returns what a fault hit (`node:lon-1`, `client:fx-1`, `link:a~b`), as far as a page can select it. */
+export function selectionOfFault(fault: Fault): Selection | null {
+  const colon = fault.target.indexOf(':');
+  const kind = fault.target.slice(0, colon);
+  return kind === 'node' || kind === 'client' || kind === 'link' ? { kind, id: fault.target.slice(colon + 1) } : null;
 }
 
 /** @returns when the last phase of an episode was seen. */

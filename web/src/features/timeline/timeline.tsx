@@ -71,7 +71,7 @@ function TimelineBody({ view, history, selection, onSelect, nowMono, stale }: Ti
       if (!hit || !scale) return;
       const slack = scale.at(6) - scale.at(0);
       const episode = hit.row.lane ? episodeAt(history, hit.row.id, scale.at(x), slack) : null;
-      onSelect(hit.fault ? selectionOfFault(hit.fault.fault, view) : episode ? { kind: 'episode', id: episode.id } : selectionOfLane(hit.row.id));
+      onSelect(hit.fault ? selectionOfFault(hit.fault.fault) : episode ? { kind: 'episode', id: episode.id } : selectionOfLane(hit.row.id));
     },
     hover: (at) => {
       const hit = at && hitAt(at.x, at.y);
