@@ -6,7 +6,7 @@ import { scenarios } from '@understudy/shared/view/testdata/scenarios';
 import { placeRows } from '../../draw/place-lanes.ts';
 import { EpisodeCard } from './episode-card.tsx';
 import { LaneList } from './lane-list.tsx';
-import { endOfEpisode, episodeAt, headEpisode, lanesOfSelection, selectionOfFault, selectionOfLane } from './lane-selection.ts';
+import { episodeAt, headEpisode, lanesOfSelection, selectionOfFault, selectionOfLane } from './lane-selection.ts';
 import { describeHit } from './lane-tooltip.tsx';
 import { sizeStage } from './lane-strip.tsx';
 import { windowOfEpisode } from './timeline.tsx';
@@ -57,7 +57,7 @@ describe('the timeline', () => {
     expect(episodeAt(history, episode.lane, episode.faultAt + 0.5, 0)?.id).toBe(episode.id);
     expect(episodeAt(history, episode.lane, episode.faultAt - 5000, 10)).toBeNull();
     const window = windowOfEpisode(episode);
-    expect(window.live === false && window.from < episode.faultAt && window.to > endOfEpisode(episode)).toBe(true);
+    expect(window.live === false && window.from < episode.faultAt && window.to > episode.faultAt + episode.gapMillis!).toBe(true);
   });
 
   it('says what a span is, why, and for how long', () => {
