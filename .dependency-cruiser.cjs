@@ -6,7 +6,7 @@ module.exports = {
   forbidden: [
     never('no-cycles', {}, { circular: true }, 'Two files that need each other are one file, or three.'),
     never('domain-imports-nothing', { path: '^shared/src/domain/', pathNot: '\\.test\\.ts$' }, { pathNot: '^shared/src/domain/' }, 'The words stand alone.'),
-    never('machines-import-only-domain', { path: MACHINES, pathNot: '\\.test\\.ts$' }, { pathNot: `^shared/src/domain/|${MACHINES}` }, 'A decision depends on words and other machines, never on wire, view or I/O.'),
+    never('machines-import-only-domain', { path: MACHINES, pathNot: '\\.test\\.ts$|/testing/' }, { pathNot: `^shared/src/domain/|${MACHINES}` }, 'A decision depends on words and other machines, never on wire, view or I/O.'),
     never('view-and-history-never-import-a-machine', { path: '^shared/src/(view|history)/' }, { path: MACHINES }, 'The view records; it decides nothing again.'),
     never('zod-only-in-wire', { path: '^shared/src/(?!wire/)', pathNot: '\\.test\\.ts$' }, { path: 'node_modules/zod' }, 'Schemas are for what crosses a socket or a file.'),
     never('node-lab-collect-app-are-strangers', { path: '^server/src/(node|lab|collect)/' }, { path: '^server/src/(node|lab|collect|app)/', pathNot: '^server/src/$1/' }, 'Three programs that meet on the wire alone.'),

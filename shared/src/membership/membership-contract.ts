@@ -121,8 +121,12 @@ export interface MembershipMachine {
   present: boolean;
   /** While its peers are to be heard again after a stall (MB-04): the first heartbeat that they must answer, and until when. */
   rehearing: { number: number; until: MonoMillis; peers: NodeName[] } | null;
+  /** Whether an operator forced it to go ahead (MB-06). */
+  forced: boolean;
   serving: boolean;
+  /** As `view-changed` said last. */
   orderer: NodeName | null;
+  reachable: NodeName[];
   /** The number of the last heartbeat, and when it left. */
   sent: { number: number; at: MonoMillis };
   wakeAt: MonoMillis | null;

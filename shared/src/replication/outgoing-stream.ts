@@ -46,6 +46,7 @@ export class OutgoingStream {
   #acked: number;
   /** Highest position ever considered: what lies beyond is counted by `append` alone. */
   #considered: number;
+  #appended: number;
   #unsent = { updates: 0, bytes: 0 };
   #ageMarks: { position: number; at: MonoMillis }[] = [];
   /** Sent in a session that ended before they were acknowledged. */
@@ -57,10 +58,13 @@ export class OutgoingStream {
     this.#cursor = from;
     this.#acked = from - 1;
     this.#considered = from - 1;
+    this.#appended = from - 1;
   }
 
   /** Counts an entry that was written to the journal. Positions grow. Entries of the last life are appended at start-up. */
   append(entry: JournalEntry): void {
+    if (entry.position <= this.#appended) return;
+    this.#appended = entry.position;
     if (entry.position <= this.#considered || !this.#counts(entry)) return;
     this.#unsent.updates += 1;
     this.#unsent.bytes += entry.bytes;
@@ -166,7 +170,7 @@ export class OutgoingStream {
     this.#returned.delete(entry.position);
     if (entry.position <= this.#considered) return;
     this.#considered = entry.position;
-    if (this.#counts(entry)) {
+    if (entry.position <= this.#appended && this.#counts(entry)) {
       this.#unsent.updates -= 1;
       this.#unsent.bytes -= entry.bytes;
     }

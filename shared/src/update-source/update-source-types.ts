@@ -15,7 +15,7 @@ import type { Policy, SectionSpec } from '../domain/cluster-spec.ts';
 import type { ClientName, GroupName, Incarnation, NodeName, TopicPath } from '../domain/ids.ts';
 import type { GroupView } from '../domain/membership.ts';
 import type { MonoMillis } from '../domain/units.ts';
-import type { Epoch, HolderState, Registration, SourceState } from '../domain/update-source.ts';
+import type { Epoch, HolderState, SourceState } from '../domain/update-source.ts';
 
 /** A registration's identity in the group: `node#incarnation#serial`. */
 export type RegistrationKey = string;
@@ -49,6 +49,8 @@ export interface NodeRecord {
   reachable: NodeName[];
   /** The activation it follows for each path; its vote when a split heals (US-24). */
   follows: Record<TopicPath, Epoch>;
+  /** The highest epoch that it made durable for each path in this life, whether or not its source still is. */
+  granted: Record<TopicPath, Epoch>;
   entries: GridEntry[];
 }
 
@@ -172,6 +174,8 @@ export interface OwnRegistration {
 }
 
 export interface Finding {
+  /** Whether the orderer speaks for the group, or the node for itself. */
+  by: 'orderer' | 'node';
   severity: 'attention' | 'fault';
   subject: string;
   text: string;
@@ -225,5 +229,3 @@ export interface UpdateSourceState {
 export function registrationKey(node: NodeName, incarnation: Incarnation, serial: number): RegistrationKey {
   return `${node}#${incarnation}#${serial}`;
 }
-
-export type { Registration };

@@ -3,7 +3,7 @@ import type { OrderId } from '@understudy/shared/domain/cluster-command';
 import type { NodeEventBody } from '@understudy/shared/domain/cluster-event';
 import type { DestinationSpec, Policy } from '@understudy/shared/domain/cluster-spec';
 import type { NodeName } from '@understudy/shared/domain/ids';
-import { createDestination, stepDestination } from '@understudy/shared/destination/destination-machine';
+import { initialDestination, stepDestination } from '@understudy/shared/destination/destination-machine';
 import type { DestinationEffect, DestinationInput, DestinationMachine, PeerConnection as StatedConnection } from '@understudy/shared/destination/destination-contract';
 import { monoMillis } from '../../clock.ts';
 import type { PeerConnection } from '../peers/peer-connection.ts';
@@ -29,7 +29,7 @@ export class DestinationHost {
 
   constructor(private readonly options: DestinationHostOptions) {
     this.spec = options.spec;
-    this.runner = new MachineRunner(createDestination({ spec: options.spec, self: options.self, policy: options.policy }), stepDestination, (effect) => this.run(effect));
+    this.runner = new MachineRunner(initialDestination({ spec: options.spec, self: options.self, policy: options.policy }), stepDestination, (effect) => this.run(effect));
   }
 
   start(): void {

@@ -4,7 +4,8 @@ import type { NodeEventBody } from '@understudy/shared/domain/cluster-event';
 import type { GroupSpec, Policy } from '@understudy/shared/domain/cluster-spec';
 import type { Incarnation, NodeName } from '@understudy/shared/domain/ids';
 import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
-import { createMembership, stepMembership } from '@understudy/shared/membership/membership-machine';
+import { stepMembership } from '@understudy/shared/membership/membership-machine';
+import { initialMembership } from '@understudy/shared/membership/membership-state';
 import type { AgreedView, Heartbeat, MembershipEffect, MembershipInput, MembershipMachine } from '@understudy/shared/membership/membership-contract';
 import { monoMillis } from '../../clock.ts';
 import { encodeFrame } from '../../framing/message-codec.ts';
@@ -44,7 +45,7 @@ export class MembershipHost {
     const { self, incarnation, group, policy } = options;
     this.members = new Set(group.nodes.filter((node) => node !== self));
     this.runner = new MachineRunner(
-      createMembership({ self, incarnation, members: group.nodes, heartbeatMillis: policy.heartbeatMillis, heartbeatLimitMillis: policy.heartbeatLimitMillis }),
+      initialMembership({ self, incarnation, members: group.nodes, heartbeatMillis: policy.heartbeatMillis, heartbeatLimitMillis: policy.heartbeatLimitMillis }),
       stepMembership,
       (effect) => this.run(effect),
     );

@@ -1,7 +1,8 @@
 /** How entries and values lie on disk: msgpack arrays, so that no field names are repeated a million times. */
 import { Packr } from 'msgpackr';
 import type { TopicPath } from '@understudy/shared/domain/ids';
-import type { JournalEntry, UpdateOrigin } from './journal-entry.ts';
+import type { UpdateOrigin } from '@understudy/shared/replication/update-origin';
+import type { JournalEntry } from './journal-entry.ts';
 import type { StoredValue } from './store-types.ts';
 
 const packr = new Packr({ useRecords: false, mapsAsObjects: true });

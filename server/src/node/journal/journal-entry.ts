@@ -1,21 +1,9 @@
 /** What the journal keeps of one accepted update: enough to replicate it later, to anyone, as it was (RP-01). */
-import type { ClientName, GroupName, NodeName, TopicPath } from '@understudy/shared/domain/ids';
+import type { NodeName, TopicPath } from '@understudy/shared/domain/ids';
 import type { EpochMillis, MonoMillis } from '@understudy/shared/domain/units';
-import type { Epoch } from '@understudy/shared/domain/update-source';
+import type { UpdateOrigin } from '@understudy/shared/replication/update-origin';
 
-/** By which an update is known everywhere: its source and its number in that source's epoch (RP-03). */
-export interface UpdateOrigin {
-  /** The path that the source registered for. */
-  path: TopicPath;
-  /** The section that covers it; null when the path is local to `node` (US-14). */
-  section: TopicPath | null;
-  epoch: Epoch;
-  source: ClientName;
-  number: number;
-  /** The node that accepted and numbered it. */
-  node: NodeName;
-  group: GroupName;
-}
+export type { UpdateOrigin };
 
 /** An update as it is handed to the journal. */
 export interface NewEntry {
@@ -24,7 +12,7 @@ export interface NewEntry {
   payload: Buffer;
   /** Null for what was accepted without a registration, outside every section. */
   origin: UpdateOrigin | null;
-  /** Nodes that it has been on before it came here, the accepting one first, so that it is never sent back (RP-04). */
+  /** Nodes that it has been on before this one, the accepting one first, so that it is never sent back (RP-04). */
   via: NodeName[];
   /** The node that this one had it from; its own name for what was published here. */
   fromNode: NodeName;

@@ -1,7 +1,7 @@
 /** What a node keeps on disk and how it is asked for: the journal, the last values and the marks (RP-01, RP-07, RP-09). */
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
-import type { TopicVersion } from '../topics/topic-version.ts';
+import type { TopicVersion } from '@understudy/shared/replication/topic-version';
 import type { JournalEntry, NewEntry } from './journal-entry.ts';
 
 /** What a stream that stands at some position still has to carry (RP-07). */
@@ -71,6 +71,8 @@ export interface NodeStore {
   readonly meta: Marks;
   /** Writes what this turn has collected now instead of at the turn's end. Before a callback that must not outrun the disk (US-22). */
   commit(): void;
+  /** What `work` writes need not be on disk at the end of this turn, only some milliseconds later: nobody waits for it. */
+  patiently(work: () => void): void;
   /** Commits and lets go of the files. */
   close(): Promise<void>;
 }

@@ -34,7 +34,7 @@ export type PublishVerdict =
   | { accepted: true }
   /**
    * Nothing of it was applied. With the client's `registration` that it falls under (or any of its own) the `error` callback goes
-   * there; with null the connection is closed (MQ-05). The node makes the event.
+   * there, with `packetId` when the PUBLISH had one, right before its PUBACK; with null the connection is closed (MQ-05). The node makes the event.
    */
   | { accepted: false; reason: string; registration: TopicPath | null };
 

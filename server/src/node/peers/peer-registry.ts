@@ -5,6 +5,7 @@
 import type { ClusterSpec } from '@understudy/shared/domain/cluster-spec';
 import type { NodeName } from '@understudy/shared/domain/ids';
 import type { Millis } from '@understudy/shared/domain/units';
+import { judgeDuplicates } from '@understudy/shared/destination/connection-rules';
 import type { Gate } from './gate.ts';
 import { logonFault, PEER_PROTOCOL, type Identity } from './logon.ts';
 import type { PeerConnection } from './peer-connection.ts';
@@ -27,6 +28,8 @@ export interface RegistryHost {
 
 export class PeerRegistry {
   private readonly current = new Map<NodeName, PeerConnection>();
+  /** Those that the rest of the node knows of. */
+  private readonly told = new WeakSet<PeerConnection>();
   private readonly superseded = new Set<PeerConnection>();
   private readonly listener: PeerListener;
   private readonly dials: SharedDials;
@@ -108,12 +111,13 @@ export class PeerRegistry {
     const connection = socket.open((this.opened += 1), direction, stated);
     if (before && before.peerIncarnation < stated.incarnation) {
       before.close(`a new life (${stated.incarnation}) of ${stated.node} logged on`);
-    } else if (before && this.staysOver(before, connection)) {
+    } else if (before && this.stays(before, connection) === before) {
       this.supersede(connection, before);
       return before;
     }
     const replaced = this.current.get(stated.node);
     this.current.set(stated.node, connection);
+    this.told.add(connection);
     this.host.onOpened(connection);
     if (replaced) {
       this.host.onReplaced(replaced, connection);
@@ -123,24 +127,32 @@ export class PeerRegistry {
     return connection;
   }
 
-  /** Of two connections with one node the one dialled by the node whose name sorts first stays (DF-11); of two by one dialler the newer, since it would not have dialled while it had one. */
-  private staysOver(before: PeerConnection, after: PeerConnection): boolean {
-    if (before.direction === after.direction) return false;
-    const firstDialled = this.self.node < before.peer ? 'dialled' : 'incoming';
-    return before.direction === firstDialled;
+  private stays(before: PeerConnection, after: PeerConnection): PeerConnection {
+    const joining = [before, after].map((one) => ({ connection: one.id, dialledBy: one.direction === 'dialled' ? this.self.node : one.peer, peerIncarnation: one.peerIncarnation }));
+    return judgeDuplicates(this.self.node, after.peer, joining).keep === before.id ? before : after;
   }
 
-  /** The dialler of the one that stays closes the other: by then both ends know both. The other end reads on until that happens. */
+  /** The node whose name sorts first closes the one too many; the other end reads on until that happens. */
   private supersede(loser: PeerConnection, winner: PeerConnection): void {
     this.superseded.add(loser);
     const because = `connection ${winner.id} joins the same two nodes and stays`;
-    if (winner.direction === 'dialled') loser.close(because);
-    else setTimeout(() => loser.close(because), SUPERSEDED_MILLIS).unref();
+    if (this.self.node < loser.peer) loser.close(because);
+    else setTimeout(() => this.superseded.has(loser) && loser.close(because), SUPERSEDED_MILLIS).unref();
   }
 
   private closed(connection: PeerConnection, because: string): void {
     this.superseded.delete(connection);
-    if (this.current.get(connection.peer) === connection) this.current.delete(connection.peer);
-    this.host.onClosed(connection, because);
+    if (this.current.get(connection.peer) === connection) {
+      this.current.delete(connection.peer);
+      const left = [...this.superseded].find((one) => one.peer === connection.peer && one.peerIncarnation === connection.peerIncarnation);
+      if (left) {
+        this.superseded.delete(left);
+        this.current.set(left.peer, left);
+        if (!this.told.has(left)) this.host.onOpened(left);
+        this.told.add(left);
+        this.host.onReplaced(connection, left);
+      }
+    }
+    if (this.told.has(connection)) this.host.onClosed(connection, because);
   }
 }

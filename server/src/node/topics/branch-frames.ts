@@ -53,7 +53,6 @@ function describeChild(node: TopicNode, now: MonoMillis): BranchChild {
 export function describeValue(payload: Buffer): string {
   // No character takes more than four bytes, so one that this cuts in two lies beyond the limit.
   const text = isUtf8(payload) ? payload.subarray(0, VALUE_CHARACTERS * 4).toString() : null;
-  // eslint-disable-next-line no-control-regex -- control characters are what tells bytes from text
   if (text === null || /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text)) return payload.length === 1 ? '1 byte' : `${payload.length} bytes`;
   return text.length <= VALUE_CHARACTERS ? text : [...text].slice(0, VALUE_CHARACTERS).join('');
 }

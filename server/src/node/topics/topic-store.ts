@@ -7,7 +7,7 @@ import { BranchFrames } from './branch-frames.ts';
 import { matchingTopics } from './match-topics.ts';
 import { TopicNode } from './topic-node.ts';
 import type { BranchCounts, RetainedTopic, Topics, TopicUpdate } from './topic-types.ts';
-import { compareVersions, type TopicVersion } from './topic-version.ts';
+import { replaces, type TopicVersion } from '@understudy/shared/replication/topic-version';
 
 /** @returns the topics of a node, empty. */
 export function createTopics(): Topics {
@@ -66,7 +66,7 @@ class TopicStore implements Topics {
   /** @returns the topic's node, or null when it has this version or a newer one. */
   private set({ topic, payload, version }: TopicUpdate): TopicNode | null {
     const node = this.find(topic) ?? this.make(topic);
-    if (node.epoch && compareVersions(version, { epoch: node.epoch, number: node.number }) <= 0) return null;
+    if (!replaces(version, node.epoch && { epoch: node.epoch, number: node.number })) return null;
     node.epoch = this.shared(version.epoch);
     node.number = version.number;
     const had = node.payload !== null;

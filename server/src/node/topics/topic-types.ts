@@ -2,7 +2,7 @@
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import type { MonoMillis } from '@understudy/shared/domain/units';
 import type { BranchFrame, BranchRequest } from '@understudy/shared/wire/topic-branch';
-import type { TopicVersion } from './topic-version.ts';
+import type { TopicVersion } from '@understudy/shared/replication/topic-version';
 
 /** An update as the topics take it. */
 export interface TopicUpdate {

@@ -2,11 +2,11 @@
 import type { JournalEntry as RuleEntry } from '@understudy/shared/replication/send-rule';
 import type { GroupName, NodeName } from '@understudy/shared/domain/ids';
 import type { Journal } from '../journal/store-types.ts';
-import type { JournalEntry, UpdateOrigin } from '../journal/journal-entry.ts';
-import { packUpdate } from './update-wire.ts';
+import type { JournalEntry } from '../journal/journal-entry.ts';
+import { packUpdate, type SectionOrigin } from './update-wire.ts';
 
 /** An update of some section: what is local to a node is in the journal and in no stream (US-14). */
-export type SectionEntry = JournalEntry & { origin: UpdateOrigin };
+export type SectionEntry = JournalEntry & { origin: SectionOrigin };
 
 export class StreamEntries {
   private readonly ruled = new WeakMap<JournalEntry, RuleEntry>();
@@ -54,5 +54,5 @@ export class StreamEntries {
 }
 
 export function isSectionEntry(entry: JournalEntry): entry is SectionEntry {
-  return entry.origin !== null;
+  return entry.origin !== null && entry.origin.section !== null;
 }

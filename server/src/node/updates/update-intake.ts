@@ -3,16 +3,16 @@
  *
  *   judge → number (own) or drop duplicates (others') → journal and value, one transaction a turn → subscribers → streams
  */
-import type { NodeName, TopicPath } from '@understudy/shared/domain/ids';
+import type { GroupName, NodeName, TopicPath } from '@understudy/shared/domain/ids';
 import type { MonoMillis } from '@understudy/shared/domain/units';
-import type { GroupName } from '@understudy/shared/domain/ids';
 import type { SectionSpec } from '@understudy/shared/domain/cluster-spec';
 import { coveringSection } from '@understudy/shared/domain/topic-path';
-import { streamKey } from '@understudy/shared/replication/update-origin';
+import { SeenSet } from '@understudy/shared/replication/seen-set';
+import { streamKey, type UpdateOrigin } from '@understudy/shared/replication/update-origin';
 import { judgeReplicated, judgeUpdate } from '@understudy/shared/update-source/judge-update';
 import type { UpdateSourceState } from '@understudy/shared/update-source/update-source-types';
 import { monoMillis, wallMillis } from '../../clock.ts';
-import type { NewEntry, UpdateOrigin } from '../journal/journal-entry.ts';
+import type { NewEntry } from '../journal/journal-entry.ts';
 import type { NodeStore, StoredValue } from '../journal/store-types.ts';
 import type { ClientHandle, Publication, PublishVerdict } from '../mqtt/node-port.ts';
 import type { Topics } from '../topics/topic-types.ts';
@@ -20,7 +20,7 @@ import type { UpdateTotals } from './update-counts.ts';
 import type { HandoverTracker } from './handover-tracker.ts';
 import type { RefusalLog } from './refusal-log.ts';
 import type { SeenRecord } from './seen-record.ts';
-import type { WireUpdate } from './update-wire.ts';
+import type { SectionOrigin, WireUpdate } from './update-wire.ts';
 
 export interface IntakeOptions {
   self: NodeName;
@@ -34,7 +34,7 @@ export interface IntakeOptions {
   refusals: RefusalLog;
   sources: () => UpdateSourceState;
   /** An epoch arrived that the update-source machine did not know. */
-  onEpochSeen: (origin: UpdateOrigin) => void;
+  onEpochSeen: (origin: SectionOrigin) => void;
   /** @returns why updates are not accepted now (MB-04), or null. */
   hearing: () => string | null;
   deliver: (topic: TopicPath, payload: Buffer) => void;
@@ -43,6 +43,8 @@ export interface IntakeOptions {
 }
 
 export class UpdateIntake {
+  /** Numbers of local paths; they concern no other node, and a new life has new epochs. */
+  private readonly localSeen = new SeenSet();
   private readonly unpersisted: { position: number; persisted: () => void }[] = [];
 
   constructor(private readonly options: IntakeOptions) {
@@ -64,7 +66,7 @@ export class UpdateIntake {
       return { accepted: false, reason, registration: registration?.path ?? null };
     }
     const now = monoMillis();
-    const origin = verdict.section === null ? null : this.number(verdict.path, verdict.section, verdict.epoch, verdict.source);
+    const origin = this.number(verdict.path, verdict.section, verdict.epoch, verdict.source);
     const position = this.keep({ topic, payload, origin, via: [], fromNode: this.options.self, acceptedAt: now, acceptedWall: wallMillis() }, now);
     this.options.counts.accepted += 1;
     if (verdict.section !== null) this.options.counts.of(verdict.section).accepted += 1;
@@ -111,11 +113,11 @@ export class UpdateIntake {
   }
 
   /** Numbers an update in its stream: 1, 2, 3 … (RP-03). */
-  private number(path: TopicPath, section: TopicPath, epoch: UpdateOrigin['epoch'], source: string): UpdateOrigin {
-    const { seen } = this.options.seen;
+  private number(path: TopicPath, section: TopicPath | null, epoch: UpdateOrigin['epoch'], source: string): UpdateOrigin {
     const key = streamKey({ path, epoch, source });
-    const number = seen.prefix(key) + 1;
-    seen.offer(key, number);
+    const numbered = section === null ? this.localSeen : this.options.seen.seen;
+    const number = numbered.prefix(key) + 1;
+    numbered.offer(key, number);
     return { path, section, epoch, source, number, node: this.options.self, group: this.options.group };
   }
 
@@ -123,7 +125,7 @@ export class UpdateIntake {
     const { store, topics, deliver, handovers } = this.options;
     const position = store.journal.append(entry);
     const { topic, payload, origin } = entry;
-    const version = origin === null ? { epoch: null, number: position } : { epoch: origin.epoch, number: origin.number };
+    const version = origin === null ? { epoch: { counter: 0, node: this.options.self }, number: position } : { epoch: origin.epoch, number: origin.number };
     if (topics.apply({ topic, payload, version }, now) === 'applied') {
       store.values.put({ topic, payload, version });
       this.options.counts.applied += 1;

@@ -2,13 +2,16 @@
 import { Packr } from 'msgpackr';
 import type { NodeName, TopicPath } from '@understudy/shared/domain/ids';
 import type { EpochMillis, MonoMillis } from '@understudy/shared/domain/units';
-import type { UpdateOrigin } from '../journal/journal-entry.ts';
+import type { UpdateOrigin } from '@understudy/shared/replication/update-origin';
+
+/** Only updates of a section travel (US-14). */
+export type SectionOrigin = UpdateOrigin & { section: TopicPath };
 
 /** An update on its way between two nodes. `via` ends with the node that sent it. */
 export interface WireUpdate {
   topic: TopicPath;
   payload: Buffer;
-  origin: UpdateOrigin;
+  origin: SectionOrigin;
   via: NodeName[];
   acceptedAt: MonoMillis;
   acceptedWall: EpochMillis;

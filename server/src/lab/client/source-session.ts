@@ -1,0 +1,121 @@
+/** One MQTT connection of a client to one node: registers, hears callbacks, publishes; its end is told once, with the reason. */
+import mqtt, { type MqttClient } from 'mqtt';
+import { monoMillis } from '../../clock.ts';
+import { readCallback, type SourceCallback } from './read-callback.ts';
+
+export interface SessionOptions {
+  client: string;
+  host: string;
+  port: number;
+  node: string;
+  path: string;
+  keepAliveSeconds: number;
+  onCallback: (callback: SourceCallback) => void;
+  /** The CONNACK came. */
+  onConnected: () => void;
+  onEnd: (because: string) => void;
+}
+
+const CONNECT_LIMIT_MILLIS = 1000;
+/** Some seconds of a feed: a node that acknowledges nothing for so long gets no more. */
+const MOST_UNACKNOWLEDGED = 2000;
+/** After a registration was refused or closed by the node, before it is asked for again. */
+const REGISTER_AGAIN_MILLIS = 1000;
+
+export class SourceSession {
+  private readonly mqtt: MqttClient;
+  private readonly registration: string;
+  private readonly acknowledgeLimitMillis: number;
+  private unacknowledged = 0;
+  /** Since when something has been waiting without any acknowledgement. */
+  private silentSince = 0;
+  private over = false;
+  private lastError = '';
+  private again: NodeJS.Timeout | null = null;
+
+  constructor(private readonly options: SessionOptions) {
+    this.registration = `$update-source/${options.path}`;
+    // As silent as the node lets a client be (US-05), the client lets the node be.
+    this.acknowledgeLimitMillis = options.keepAliveSeconds * 1500;
+    this.mqtt = mqtt.connect({
+      protocol: 'mqtt', host: options.host, port: options.port, clientId: options.client, protocolVersion: 4, clean: true,
+      keepalive: options.keepAliveSeconds, reconnectPeriod: 0, connectTimeout: CONNECT_LIMIT_MILLIS, queueQoSZero: false, resubscribe: false, autoUseTopicAlias: false,
+    });
+    this.mqtt.on('connect', () => {
+      options.onConnected();
+      this.register();
+    });
+    this.mqtt.on('message', (topic, payload) => this.take(topic, payload));
+    this.mqtt.on('error', (error) => {
+      this.lastError = error.message || (error as NodeJS.ErrnoException).code || String(error);
+    });
+    this.mqtt.on('close', () => this.finish(this.lastError || 'the connection closed'));
+  }
+
+  /** Publishes with QoS 1. @returns false when too much is unacknowledged, or the session is over. */
+  publish(topic: string, payload: string): boolean {
+    if (this.over) return false;
+    if (this.unacknowledged === 0) this.silentSince = monoMillis();
+    else if (monoMillis() - this.silentSince > this.acknowledgeLimitMillis) {
+      this.close(`${this.options.node} acknowledged nothing for ${this.acknowledgeLimitMillis} ms`);
+      return false;
+    }
+    if (this.unacknowledged >= MOST_UNACKNOWLEDGED) return false;
+    this.unacknowledged += 1;
+    this.mqtt.publish(topic, payload, QOS_1, this.acknowledged);
+    return true;
+  }
+
+  /** Ends without a word to the node: it does not answer. */
+  close(because: string): void {
+    this.finish(because);
+  }
+
+  /** Disconnects cleanly. */
+  async end(): Promise<void> {
+    this.over = true;
+    if (this.again !== null) clearTimeout(this.again);
+    await new Promise<void>((resolve) => {
+      this.mqtt.end(false, {}, () => resolve());
+      // A node that hangs would hold us up.
+      setTimeout(resolve, CONNECT_LIMIT_MILLIS).unref();
+    });
+  }
+
+  private readonly acknowledged = (): void => {
+    this.unacknowledged -= 1;
+    this.silentSince = monoMillis();
+  };
+
+  private register(): void {
+    this.mqtt.subscribe(this.registration, { qos: 1 }, (error, granted) => {
+      if (this.over) return;
+      if (!error && granted?.every((grant) => grant.qos < 0x80)) return;
+      this.options.onCallback({ state: 'closed', reason: error?.message ?? `${this.options.node} refused the registration` });
+      this.registerAgain();
+    });
+  }
+
+  private registerAgain(): void {
+    if (this.again !== null) clearTimeout(this.again);
+    this.again = setTimeout(() => this.register(), REGISTER_AGAIN_MILLIS);
+  }
+
+  private take(topic: string, payload: Buffer): void {
+    if (this.over || topic !== this.registration) return;
+    const callback = readCallback(payload.toString('utf8'), this.options.node);
+    if (callback === null) return;
+    this.options.onCallback(callback);
+    if (callback.state === 'closed') this.registerAgain();
+  }
+
+  private finish(because: string): void {
+    if (this.over) return;
+    this.over = true;
+    if (this.again !== null) clearTimeout(this.again);
+    this.mqtt.end(true);
+    this.options.onEnd(because);
+  }
+}
+
+const QOS_1 = { qos: 1 } as const;

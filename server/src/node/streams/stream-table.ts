@@ -1,0 +1,179 @@
+/** Every outgoing stream of the node, to destinations and to members of the group, and the receiver of each connection. */
+import type { StreamSample } from '@understudy/shared/domain/cluster-event';
+import type { ClusterSpec, DestinationSpec, NodeSpec } from '@understudy/shared/domain/cluster-spec';
+import type { DestinationName, NodeName, TopicPath } from '@understudy/shared/domain/ids';
+import { filterMatches } from '@understudy/shared/domain/topic-path';
+import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
+import type { SendRule } from '@understudy/shared/replication/send-rule';
+import type { StreamKey } from '@understudy/shared/replication/update-origin';
+import type { NodeStore } from '../journal/store-types.ts';
+import type { PeerConnection } from '../peers/peer-connection.ts';
+import type { Topics } from '../topics/topic-types.ts';
+import type { SeenRecord } from '../updates/seen-record.ts';
+import { isSectionEntry, type StreamEntries } from '../updates/stream-entries.ts';
+import type { UpdateIntake } from '../updates/update-intake.ts';
+import { GRID_STREAM, type StreamMessage, type WireValue } from './stream-message.ts';
+import { StreamReceiver } from './stream-receiver.ts';
+import { StreamSender } from './stream-sender.ts';
+
+/** To other groups updates are collected for so long: a tenth of what a person notices, and a third of the wake-ups. */
+const DESTINATION_COLLECT_MILLIS = 10;
+const ACKNOWLEDGED_KEY = 'acknowledged:';
+
+export interface StreamTableOptions {
+  self: NodeSpec;
+  cluster: ClusterSpec;
+  /** Other members of a group with a datagrid; empty without one. */
+  members: NodeName[];
+  store: NodeStore;
+  topics: Topics;
+  seen: SeenRecord;
+  entries: StreamEntries;
+  intake: () => UpdateIntake;
+  onCaughtUp: (destination: DestinationName, peer: NodeName, resentUpdates: number, tookMillis: Millis) => void;
+}
+
+export class StreamTable {
+  private readonly destinations = new Map<DestinationName, StreamSender>();
+  private readonly members = new Map<NodeName, StreamSender>();
+  private readonly receivers = new Map<PeerConnection, StreamReceiver>();
+  private readonly sampledSent = new Map<StreamSender, number>();
+
+  constructor(private readonly options: StreamTableOptions) {
+    const { self, cluster } = options;
+    for (const destination of self.destinations) {
+      const group = cluster.groups.find((candidate) => candidate.name === destination.group);
+      const rule: SendRule = { kind: 'destination', group: destination.group, datagrid: group?.datagrid ?? false, topics: destination.topics, passThrough: destination.passThrough };
+      this.destinations.set(destination.name, this.createSender(destination.name, destination.name, rule, DESTINATION_COLLECT_MILLIS, destination));
+    }
+    for (const member of options.members) {
+      this.members.set(member, this.createSender(GRID_STREAM, `member:${member}`, { kind: 'member', group: self.group, member, down: [] }, 0, null));
+    }
+  }
+
+  /** The connection that carries a destination's stream from now on. */
+  carryDestination(destination: DestinationName, connection: PeerConnection | null): void {
+    this.destinations.get(destination)?.carryOver(connection);
+  }
+
+  opened(connection: PeerConnection): void {
+    const { store, seen, intake } = this.options;
+    this.receivers.set(connection, new StreamReceiver({ peer: connection.peer, peerIncarnation: connection.peerIncarnation, store, seen, intake: intake(), send: (message) => connection.send(message) }));
+    this.members.get(connection.peer)?.carryOver(connection);
+  }
+
+  closed(connection: PeerConnection): void {
+    this.receivers.get(connection)?.close();
+    this.receivers.delete(connection);
+    const member = this.members.get(connection.peer);
+    if (member && member.connection === connection) member.carryOver(null);
+  }
+
+  /** An entry was appended to the journal. */
+  appended(position: number): void {
+    const [entry] = this.options.entries.read(position, 1);
+    if (!entry || !isSectionEntry(entry)) return;
+    for (const sender of this.members.values()) sender.appended(entry);
+    for (const sender of this.destinations.values()) sender.appended(entry);
+  }
+
+  relayTo(member: NodeName, nodes: NodeName[]): void {
+    this.members.get(member)?.relayFor(nodes.filter((node) => node !== member));
+  }
+
+  /** @throws Error when the message cannot be read. */
+  take(connection: PeerConnection, message: Exclude<StreamMessage, { type: 'relay' }>): void {
+    const receiver = this.receivers.get(connection);
+    switch (message.type) {
+      case 'ask':
+        receiver?.ask(message);
+        return;
+      case 'updates':
+        receiver?.updates(message);
+        return;
+      case 'values':
+        receiver?.values(message);
+        return;
+      case 'have':
+        this.senderOf(connection, message.stream)?.have(message);
+        return;
+      case 'ack':
+        this.senderOf(connection, message.stream)?.acknowledge(message);
+    }
+  }
+
+  /** What everybody has acknowledged that the journal is kept for: every destination, and members that are there (RP-07). */
+  acknowledged(isDown: (member: NodeName) => boolean): number[] {
+    const members = [...this.members].filter(([member]) => !isDown(member)).map(([, sender]) => sender);
+    return [...this.destinations.values(), ...members].map((sender) => sender.acknowledged);
+  }
+
+  /** Once a second: so that the next life knows what was acknowledged. */
+  persistAcknowledged(): void {
+    const { meta } = this.options.store;
+    for (const [key, sender] of this.keyed()) {
+      if (meta.get<number>(key) !== sender.acknowledged) meta.put(key, sender.acknowledged);
+    }
+  }
+
+  sample(now: MonoMillis, seconds: number): StreamSample[] {
+    const row = (to: string, kind: StreamSample['kind'], sender: StreamSender): StreamSample => {
+      const { updates, bytes, oldestAt } = sender.waiting;
+      const sentPerSecond = Math.round((sender.sent - (this.sampledSent.get(sender) ?? 0)) / seconds);
+      this.sampledSent.set(sender, sender.sent);
+      return { to, kind, peer: sender.connection?.peer ?? null, sentPerSecond, waitingUpdates: updates, waitingBytes: bytes, waitingMillis: oldestAt === null ? 0 : Math.max(0, now - oldestAt) };
+    };
+    return [...[...this.destinations].map(([name, sender]) => row(name, 'destination', sender)), ...[...this.members].map(([name, sender]) => row(name, 'member', sender))];
+  }
+
+  private senderOf(connection: PeerConnection, stream: string): StreamSender | undefined {
+    const sender = stream === GRID_STREAM ? this.members.get(connection.peer) : this.destinations.get(stream);
+    return sender?.connection === connection ? sender : undefined;
+  }
+
+  private *keyed(): Iterable<[string, StreamSender]> {
+    for (const [name, sender] of this.destinations) yield [ACKNOWLEDGED_KEY + name, sender];
+    for (const [name, sender] of this.members) yield [`${ACKNOWLEDGED_KEY}member:${name}`, sender];
+  }
+
+  private createSender(name: string, key: string, rule: SendRule, collectMillis: Millis, destination: DestinationSpec | null): StreamSender {
+    const { store, seen, entries, topics, cluster } = this.options;
+    const acknowledged = store.meta.get<number>(ACKNOWLEDGED_KEY + key) ?? 0;
+    const carriesTopic = (topic: TopicPath): boolean => destination === null || destination.topics.some((filter) => filterMatches(filter, topic));
+    return new StreamSender({
+      name,
+      rule,
+      from: Math.max(store.journal.first(), acknowledged + 1),
+      collectMillis,
+      store,
+      seen,
+      entries,
+      carries: (streamKey) => destination === null || destination.topics.some((filter) => overlaps(filter, pathOf(streamKey))),
+      values: function* values(): Iterable<WireValue> {
+        for (const section of cluster.sections) {
+          for (const { topic, payload, version } of topics.within(section.path)) {
+            if (carriesTopic(topic)) yield { topic, payload, epoch: version.epoch, number: version.number };
+          }
+        }
+      },
+      onCaughtUp: (peer, resent, took) => {
+        if (destination !== null) this.options.onCaughtUp(destination.name, peer, resent, took);
+      },
+    });
+  }
+}
+
+function pathOf(key: StreamKey): TopicPath {
+  return key.slice(0, key.indexOf('|'));
+}
+
+/** @returns whether a filter can match a topic at or below a path. */
+function overlaps(filter: string, path: TopicPath): boolean {
+  const wanted = filter.split('/');
+  const parts = path.split('/');
+  for (const [index, want] of wanted.entries()) {
+    if (want === '#' || index >= parts.length) return true;
+    if (want !== '+' && want !== parts[index]) return false;
+  }
+  return wanted.length === parts.length;
+}

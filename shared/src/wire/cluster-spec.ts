@@ -1,0 +1,32 @@
+/** The schema of a cluster's description as the lab sends it. */
+import { z } from 'zod';
+import type { ClusterSpec } from '../domain/cluster-spec.ts';
+
+const name = z.string().min(1).max(200);
+const path = z.string().min(1).max(2000);
+const count = z.number().int().min(0);
+const millis = z.number().min(0);
+const port = z.number().int().min(0).max(65_535);
+
+const policy = z.object({
+  heartbeatMillis: millis, heartbeatLimitMillis: millis, retryFirstMillis: millis, retryMostMillis: millis,
+  reconnectTimeoutMillis: millis, firstPassExtraMillis: millis, takeover: z.enum(['first-registered', 'any']), silentAfterMillis: millis,
+});
+
+const destination = z.object({
+  name, group: name, addresses: z.array(z.object({ node: name, host: name, port })), topics: z.array(z.string()), passThrough: z.array(name),
+  ack: z.enum(['sync', 'async']), reconnectTimeoutMillis: z.union([millis, z.array(millis)]),
+});
+
+export const clusterSpecSchema = z.object({
+  name,
+  policy,
+  groups: z.array(z.object({ name, title: z.string(), datagrid: z.boolean(), nodes: z.array(name) })),
+  sections: z.array(z.object({ path, home: name })),
+  nodes: z.array(z.object({ name, group: name, host: name, peerPort: port, mqttPort: port, eventPort: port, destinations: z.array(destination) })),
+  clients: z.array(z.object({
+    name, path, nodes: z.array(name), keepAliveSeconds: z.number(),
+    feed: z.object({ topics: count, updatesPerSecond: z.number(), intervalMillis: millis }),
+  })),
+  auditors: z.object({ nodes: z.array(name), host: name, eventPort: port }).nullable(),
+}) satisfies z.ZodType<ClusterSpec>;
