@@ -42,7 +42,8 @@ export class UpdateClient {
 
   /** Tries the next node of the list. */
   connect(): void {
-    const node = this.options.config.cluster.nodes.find((spec) => spec.name === this.walk.next())!;
+    const name = this.walk.next();
+    const node = this.options.config.cluster.nodes.find((spec) => spec.name === name)!;
     this.session = new SourceSession({
       client: this.spec.name, host: node.host, port: node.mqttPort, node: node.name, path: this.spec.path, keepAliveSeconds: this.spec.keepAliveSeconds,
       onConnected: () => {

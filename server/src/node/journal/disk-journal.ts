@@ -90,7 +90,8 @@ export class DiskJournal implements Journal, BatchPart {
     const inMemory = this.tail.first();
     if (from >= inMemory) return this.tail.from(from, limit).map((summed) => summed.entry);
     const found: JournalEntry[] = [];
-    const end = Math.min(from + limit, inMemory, this.durablePosition + 1);
+    // What is not in memory is on disk.
+    const end = Math.min(from + limit, inMemory);
     for (const { key, value } of this.entries.getRange({ start: from, end })) found.push(decodeEntry(key, value).entry);
     if (found.length < limit && end === inMemory) found.push(...this.tail.from(inMemory, limit - found.length).map((summed) => summed.entry));
     return found;
@@ -129,7 +130,7 @@ export class DiskJournal implements Journal, BatchPart {
   written(): void {
     this.durablePosition = this.lastPosition;
     this.pending = [];
-    this.tail.shrink(this.durablePosition);
+    this.tail.shrink();
     if (this.firstPosition - this.oldestOnDisk >= TRIM_LUMP) this.batch.touch();
   }
 

@@ -28,14 +28,13 @@ export class JournalTail {
     return this.entries.slice(index, index + limit);
   }
 
-  /** Lets go of what is too much and on disk already. */
-  shrink(durableTo: number): void {
+  /** Lets go of what is too much. Everything must be on disk. */
+  shrink(): void {
     const newest = this.entries[this.entries.length - 1];
     if (newest === undefined) return;
     let drop = 0;
     if (this.entries.length > TAIL_ENTRIES + SLACK) drop = this.entries.length - TAIL_ENTRIES;
     while (drop < this.entries.length && newest.bytesSoFar - this.entries[drop]!.bytesSoFar > TAIL_BYTES) drop += Math.min(64, this.entries.length - drop);
-    drop = Math.min(drop, durableTo - this.first() + 1);
     if (drop > 0) this.entries.splice(0, drop);
   }
 }

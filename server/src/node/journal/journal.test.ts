@@ -147,6 +147,16 @@ describe('the journal', () => {
     );
   });
 
+  it('RP-07 keeps a bounded number of bytes in memory, and reads the rest from disk', async () => {
+    const large = 'x'.repeat(1024 * 1024);
+    for (let number = 1; number <= 20; number++) {
+      store.journal.append(entry('a', number + large));
+      store.commit();
+    }
+    expect(store.journal.read(1, 20).map((one) => Number.parseInt(one.payload.toString(), 10))).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(store.journal.waiting(3, 1250)).toEqual({ updates: 17, bytes: store.journal.bytes() - 3 * (large.length + 2), millis: 250 });
+  });
+
   it('RP-07 reads across the edge between disk and memory', async () => {
     for (let number = 1; number <= 20_000; number++) {
       store.journal.append(entry('a', String(number)));

@@ -28,6 +28,8 @@ export interface RegistryHost {
 
 export class PeerRegistry {
   private readonly current = new Map<NodeName, PeerConnection>();
+  /** Those that the rest of the node knows of. */
+  private readonly told = new WeakSet<PeerConnection>();
   private readonly superseded = new Set<PeerConnection>();
   private readonly listener: PeerListener;
   private readonly dials: SharedDials;
@@ -115,6 +117,7 @@ export class PeerRegistry {
     }
     const replaced = this.current.get(stated.node);
     this.current.set(stated.node, connection);
+    this.told.add(connection);
     this.host.onOpened(connection);
     if (replaced) {
       this.host.onReplaced(replaced, connection);
@@ -145,10 +148,11 @@ export class PeerRegistry {
       if (left) {
         this.superseded.delete(left);
         this.current.set(left.peer, left);
-        this.host.onOpened(left);
+        if (!this.told.has(left)) this.host.onOpened(left);
+        this.told.add(left);
         this.host.onReplaced(connection, left);
       }
     }
-    this.host.onClosed(connection, because);
+    if (this.told.has(connection)) this.host.onClosed(connection, because);
   }
 }

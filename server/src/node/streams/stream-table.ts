@@ -62,11 +62,11 @@ export class StreamTable {
     this.members.get(connection.peer)?.carryOver(connection);
   }
 
-  closed(connection: PeerConnection, instead: PeerConnection | null): void {
+  closed(connection: PeerConnection): void {
     this.receivers.get(connection)?.close();
     this.receivers.delete(connection);
     const member = this.members.get(connection.peer);
-    if (member && member.connection === connection) member.carryOver(instead);
+    if (member && member.connection === connection) member.carryOver(null);
   }
 
   /** An entry was appended to the journal. */

@@ -82,9 +82,10 @@ describe('the topics', () => {
     topics.apply(update('fx/gbp/fixing', 'x'), 1500);
     topics.apply(update('fx/deep/er', 'x'), 1500);
     expect(topics.branch({ path: 'fx', offset: 0, limit: 3 }, 2000)).toMatchObject({ path: 'fx', leftOut: 2, topics: 6, children: [{ name: 'deep', topics: 1, branch: true, value: null, ageMillis: 500 }, { name: 'eur1', topics: 1, branch: false, value: 'eur1', ageMillis: 1000 }, { name: 'eur9' }] });
-    topics.apply(update('fx/eur1', '', 2), 2000);
-    topics.apply(update('fx/aud', 'a'), 2000);
     const names = (offset: number, limit: number) => topics.branch({ path: 'fx', offset, limit }, 2000).children.map((child) => child.name);
+    topics.apply(update('fx/eur1', '', 2), 2000);
+    expect(names(0, 10)).toEqual(['deep', 'eur9', 'eur10', 'gbp']);
+    topics.apply(update('fx/aud', 'a'), 2000);
     expect(names(0, 10)).toEqual(['aud', 'deep', 'eur9', 'eur10', 'gbp']);
     expect(names(3, 10)).toEqual(['eur10', 'gbp']);
     topics.apply(update('fx/deep/er', '', 2), 2000);

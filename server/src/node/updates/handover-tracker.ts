@@ -2,7 +2,8 @@
 import type { NodeEventBody } from '@understudy/shared/domain/cluster-event';
 import type { ClientName, NodeName, TopicPath } from '@understudy/shared/domain/ids';
 import type { MonoMillis } from '@understudy/shared/domain/units';
-import { compareEpochs, type Epoch } from '@understudy/shared/domain/update-source';
+import { compareEpochs, describeEpoch, type Epoch } from '@understudy/shared/domain/update-source';
+import type { Topics } from '../topics/topic-types.ts';
 
 interface Service {
   epoch: Epoch;
@@ -12,6 +13,9 @@ interface Service {
 
 export class HandoverTracker {
   private readonly delivered = new Map<TopicPath, Service>();
+
+  /** Paths whose every topic is of this epoch; from then on none can be older. */
+  private readonly renewed = new Map<TopicPath, string>();
 
   constructor(
     private readonly self: NodeName,
@@ -33,7 +37,19 @@ export class HandoverTracker {
     this.report({ kind: 'first-delivered', handover: { path, epoch, client, node: this.self, previous, gapMillis: previous && at - previous.lastAt } });
   }
 
-  lastAt(path: TopicPath): MonoMillis | null {
-    return this.delivered.get(path)?.lastAt ?? null;
+  /** When a path was last updated in its epoch, and which of its topics are still of an earlier one (US-17). */
+  activity(path: TopicPath, epoch: Epoch, topics: Topics): { acceptedAt: MonoMillis | null; olderTopics: number; olderExample: TopicPath | null } {
+    const service = this.delivered.get(path);
+    const acceptedAt = service && compareEpochs(service.epoch, epoch) === 0 ? service.lastAt : null;
+    if (this.renewed.get(path) === describeEpoch(epoch)) return { acceptedAt, olderTopics: 0, olderExample: null };
+    let olderTopics = 0;
+    let olderExample: TopicPath | null = null;
+    for (const { topic, payload, version } of topics.within(path)) {
+      if (payload.length === 0 || compareEpochs(version.epoch, epoch) >= 0) continue;
+      olderTopics += 1;
+      olderExample ??= topic;
+    }
+    if (olderTopics === 0) this.renewed.set(path, describeEpoch(epoch));
+    return { acceptedAt, olderTopics, olderExample };
   }
 }

@@ -1,0 +1,56 @@
+import { afterEach, expect, it } from 'vitest';
+import type { ClusterSpec } from '@understudy/shared/domain/cluster-spec';
+import { TestCluster } from './testing/test-cluster.ts';
+import { testSpec } from './testing/test-spec.ts';
+
+let cluster: TestCluster | null = null;
+afterEach(async () => {
+  await cluster?.end();
+  cluster = null;
+});
+
+async function london(nodes = ['lon-1', 'lon-2', 'lon-3']): Promise<TestCluster> {
+  const spec: ClusterSpec = await testSpec([{ name: 'london', nodes, datagrid: true }], [{ path: 'prices/fx', home: 'london' }]);
+  cluster = new TestCluster(spec);
+  await cluster.start();
+  await Promise.all(nodes.map((node) => cluster!.follower(node).event('view-agreed', (event) => event.view.members.length === nodes.length)));
+  await Promise.all(nodes.map((node) => cluster!.follower(node).event('node-changed', (event) => event.state === 'serving')));
+  return cluster;
+}
+
+it('US-04 US-06 US-07 after the active node is killed the standby elsewhere is called back and its updates reach every node', async () => {
+  const london3 = await london();
+  const first = london3.client('fx-1', 'lon-1');
+  await first.register('prices/fx');
+  await first.callback('prices/fx', 'active');
+  const second = london3.client('fx-2', 'lon-2');
+  await second.register('prices/fx');
+  await second.callback('prices/fx', 'standby');
+  const watcher = london3.client('watcher', 'lon-3');
+  await watcher.subscribe('prices/fx/#');
+  await first.publish('prices/fx/EURUSD', '1.1');
+  await watcher.value('prices/fx/EURUSD', '1.1');
+
+  const killedAt = london3.kill('lon-1');
+  const active = await second.callback('prices/fx', 'active');
+  await second.publish('prices/fx/EURUSD', '1.2');
+  const seen = await watcher.value('prices/fx/EURUSD', '1.2');
+  const handover = await london3.follower('lon-3').event('first-delivered', (event) => event.handover.client === 'fx-2');
+  expect(handover.handover.previous?.client).toBe('fx-1');
+  expect(active.epoch).toBeGreaterThan(0);
+  console.log(`kill → active ${(active.at - killedAt).toFixed(1)} ms, kill → first delivered ${(seen.at - killedAt).toFixed(1)} ms`);
+});
+
+it('US-05 US-19 after the active client dies exactly one standby is promoted', async () => {
+  const london3 = await london();
+  const clients = ['lon-1', 'lon-2', 'lon-3'].map((node, index) => london3.client(`fx-${index + 1}`, node));
+  for (const [index, client] of clients.entries()) {
+    await client.register('prices/fx');
+    await client.callback('prices/fx', index === 0 ? 'active' : 'standby');
+  }
+  clients[0]!.die();
+  await Promise.any([clients[1]!.callback('prices/fx', 'active'), clients[2]!.callback('prices/fx', 'active')]);
+  const holders = await Promise.all(['lon-1', 'lon-2', 'lon-3'].map((node) => london3.follower(node).event('holder-changed', (event) => event.holder.path === 'prices/fx' && event.holder.active !== null && event.holder.active.client !== 'fx-1')));
+  expect(new Set(holders.map((event) => event.holder.active!.client)).size).toBe(1);
+  expect(clients.slice(1).filter((client) => client.stateOf('prices/fx') === 'active')).toHaveLength(1);
+});
