@@ -28,6 +28,8 @@ export interface UpdateSourceHostOptions {
   report: (body: NodeEventBody | FindingEventBody) => void;
   /** A split healed: the values of this path stand in a new epoch of this node's source (US-24). */
   onAssert: (path: TopicPath, epoch: Epoch) => void;
+  /** A split healed: the values of these epochs give way to those of the winner's new one (US-24). */
+  onYield: (path: TopicPath, epoch: Epoch, over: Epoch[]) => void;
 }
 
 export class UpdateSourceHost {
@@ -132,7 +134,7 @@ export class UpdateSourceHost {
         this.options.onAssert(effect.path, effect.epoch);
         return;
       case 'values-yield':
-        // The winner's values arrive in an epoch above these, and take their place one by one.
+        this.options.onYield(effect.path, effect.epoch, effect.over);
         return;
       case 'report':
         report(effect.body);
