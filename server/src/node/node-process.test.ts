@@ -148,6 +148,7 @@ it('US-04 a paused node is found out at the heartbeat’s limit, and comes back 
   const source = london.client('fx-1', 'lon-1');
   await source.register('prices/fx');
   await source.callback('prices/fx', 'active');
+  await source.publish('prices/fx/OLD', 'of the first');
   const standby = london.client('fx-2', 'lon-2');
   await standby.register('prices/fx');
   await standby.callback('prices/fx', 'standby');
@@ -160,6 +161,7 @@ it('US-04 a paused node is found out at the heartbeat’s limit, and comes back 
   const watcher = london.client('watcher', 'lon-1');
   await watcher.subscribe('prices/fx/#');
   await watcher.value('prices/fx/EURUSD', 'new');
+  await watcher.value('prices/fx/OLD', 'of the first');
   expect(standby.stateOf('prices/fx')).toBe('active');
 });
 

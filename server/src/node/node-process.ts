@@ -29,6 +29,7 @@ import { keepJournal } from './streams/journal-keeper.ts';
 import { StreamTable } from './streams/stream-table.ts';
 import { createTopics } from './topics/topic-store.ts';
 import { HandoverTracker } from './updates/handover-tracker.ts';
+import { HealedSplits } from './updates/healed-splits.ts';
 import { RefusalLog } from './updates/refusal-log.ts';
 import { SeenRecord } from './updates/seen-record.ts';
 import { StreamEntries } from './updates/stream-entries.ts';
@@ -58,6 +59,7 @@ export class NodeProcess {
   private readonly handovers: HandoverTracker;
   private readonly refusals: RefusalLog;
   private readonly seen: SeenRecord;
+  private readonly yields: HealedSplits;
   private readonly mqtt: MqttServer;
   private readonly ends: (() => void)[] = [];
   private serving: ServingState = 'starting';
@@ -139,11 +141,13 @@ export class NodeProcess {
       store: this.store,
       mqtt: () => this.mqtt,
       report,
+      onYield: (path, epoch, over) => this.yields.begin(path, epoch, over),
       onAssert: (path, epoch) => {
         const own = this.sources.state.own.find((registration) => registration.path === path);
         if (own && own.section !== null) this.intake.assert(path, own.section, epoch, own.client);
       },
     });
+    this.yields = new HealedSplits({ self: self.name, topics: this.topics, seen: this.seen.seen, report, put: (value) => this.intake.lastValue(value) });
     this.intake = new UpdateIntake({
       self: self.name,
       group: self.group,
@@ -156,7 +160,7 @@ export class NodeProcess {
       refusals: this.refusals,
       sources: () => this.sources.state,
       onEpochSeen: (origin) => this.sources.epochSeen(origin.path, origin.epoch, { client: origin.source, node: origin.node }),
-      hearing: () => (this.serving === 'serving' ? null : `${self.name} is ${this.serving}, not serving`),
+      hearing: () => this.hearing(),
       deliver: (topic, payload) => this.mqtt.deliver(topic, payload),
       onAppended: (position) => this.streams.appended(position),
     });
@@ -181,6 +185,7 @@ export class NodeProcess {
           onView: ({ view, reachable, orderer, because }) => {
             this.view = { view, reachable, orderer };
             this.tellView(because);
+            this.streams.admit(view.members.filter((member) => reachable.includes(member.node)), connectionWith);
           },
           onServing: (state, because, order) => {
             if (state === 'hearing' && this.serving === 'serving') this.sources.stalled();
@@ -301,6 +306,12 @@ export class NodeProcess {
     }
   }
 
+  /** @returns why updates are not accepted now, or null. A stall counts before the machine has been told of it (MB-04). */
+  private hearing(): string | null {
+    if (this.serving !== 'serving') return `${this.self} is ${this.serving}, not serving`;
+    return this.membership && !this.membership.mayServe() ? `${this.self} was stalled and has not heard its peers yet` : null;
+  }
+
   private tellView(because: string): void {
     if (this.view) this.sources.viewChanged(this.view.view, this.view.reachable, this.view.orderer, this.serving === 'serving', because);
   }
@@ -314,6 +325,7 @@ export class NodeProcess {
     const now = monoMillis();
     this.sources.tick(this.activities());
     this.refusals.tell();
+    this.yields.tick();
     keepJournal(this.store, this.seen, this.streams, (member) => this.view !== null && !this.view.reachable.includes(member));
     this.outlet.report(sampler.sample(now));
   }

@@ -54,3 +54,29 @@ it('US-05 US-19 after the active client dies exactly one standby is promoted', a
   expect(new Set(holders.map((event) => event.holder.active!.client)).size).toBe(1);
   expect(clients.slice(1).filter((client) => client.stateOf('prices/fx') === 'active')).toHaveLength(1);
 });
+
+it('US-24 a split group has a source on each side; when it heals the older registration wins and its values stand everywhere', async () => {
+  const london2 = await london(['lon-1', 'lon-2']);
+  const first = london2.client('fx-1', 'lon-1');
+  await first.register('prices/fx');
+  await first.callback('prices/fx', 'active');
+  const second = london2.client('fx-2', 'lon-2');
+  await second.register('prices/fx');
+  await second.callback('prices/fx', 'standby');
+  await first.publish('prices/fx/EURUSD', 'before');
+  await london2.gate('lon-1', 'lon-2', true);
+  await second.callback('prices/fx', 'active');
+  await first.publish('prices/fx/EURUSD', 'of the first');
+  await second.publish('prices/fx/EURUSD', 'of the second');
+  await second.publish('prices/fx/ONLY-HERE', 'of the second');
+  const watchers = ['lon-1', 'lon-2'].map((node) => london2.client(`watcher-${node}`, node));
+  for (const watcher of watchers) await watcher.subscribe('prices/fx/#');
+  await watchers[1]!.value('prices/fx/EURUSD', 'of the second');
+  await london2.gate('lon-1', 'lon-2', false);
+  await second.callback('prices/fx', 'standby');
+  await watchers[1]!.value('prices/fx/EURUSD', 'of the first');
+  await watchers[1]!.value('prices/fx/ONLY-HERE', '');
+  expect(watchers[0]!.received.map((one) => one.payload)).not.toContain('of the second');
+  await first.publish('prices/fx/EURUSD', 'after');
+  await watchers[1]!.value('prices/fx/EURUSD', 'after');
+});

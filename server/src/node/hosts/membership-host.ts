@@ -5,7 +5,7 @@ import type { GroupSpec, Policy } from '@understudy/shared/domain/cluster-spec';
 import type { Incarnation, NodeName } from '@understudy/shared/domain/ids';
 import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
 import { stepMembership } from '@understudy/shared/membership/membership-machine';
-import { initialMembership } from '@understudy/shared/membership/membership-state';
+import { initialMembership, mayServe } from '@understudy/shared/membership/membership-state';
 import type { AgreedView, Heartbeat, MembershipEffect, MembershipInput, MembershipMachine } from '@understudy/shared/membership/membership-contract';
 import { monoMillis } from '../../clock.ts';
 import { encodeFrame } from '../../framing/message-codec.ts';
@@ -84,6 +84,11 @@ export class MembershipHost {
 
   force(order: OrderId | null): void {
     this.runner.feed({ at: monoMillis(), type: 'force', order });
+  }
+
+  /** Whether this node may serve at this moment, a stall that the machine does not know of yet included (MB-04). */
+  mayServe(): boolean {
+    return mayServe(this.runner.state, monoMillis());
   }
 
   /** Each other member and how long ago it was heard. */

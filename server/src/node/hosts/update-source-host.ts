@@ -3,7 +3,7 @@ import type { NodeEventBody, FindingEventBody } from '@understudy/shared/domain/
 import type { ClusterSpec, NodeSpec } from '@understudy/shared/domain/cluster-spec';
 import type { Incarnation, NodeName, TopicPath } from '@understudy/shared/domain/ids';
 import type { GroupView } from '@understudy/shared/domain/membership';
-import type { Epoch } from '@understudy/shared/domain/update-source';
+import { compareEpochs, type Epoch } from '@understudy/shared/domain/update-source';
 import { initialUpdateSource, stepUpdateSource } from '@understudy/shared/update-source/update-source-machine';
 import type { PathActivity, UpdateSourceEffect, UpdateSourceInput, UpdateSourceMessage, UpdateSourceState } from '@understudy/shared/update-source/update-source-types';
 import { monoMillis } from '../../clock.ts';
@@ -28,6 +28,8 @@ export interface UpdateSourceHostOptions {
   report: (body: NodeEventBody | FindingEventBody) => void;
   /** A split healed: the values of this path stand in a new epoch of this node's source (US-24). */
   onAssert: (path: TopicPath, epoch: Epoch) => void;
+  /** A split healed: the values of these epochs give way to those of the winner's new one (US-24). */
+  onYield: (path: TopicPath, epoch: Epoch, over: Epoch[]) => void;
 }
 
 export class UpdateSourceHost {
@@ -132,11 +134,17 @@ export class UpdateSourceHost {
         this.options.onAssert(effect.path, effect.epoch);
         return;
       case 'values-yield':
-        // The winner's values arrive in an epoch above these, and take their place one by one.
+        // Without a ruling (this node was stalled and others moved on) nobody asserts values: those that were not updated since stand.
+        if (this.isRuled(effect)) this.options.onYield(effect.path, effect.epoch, effect.over);
         return;
       case 'report':
         report(effect.body);
     }
+  }
+
+  private isRuled({ path, winner, over }: UpdateSourceEffect & { kind: 'values-yield' }): boolean {
+    const claims = this.state.grid.records[winner]?.entries.filter((entry) => entry.path === path).map((entry) => entry.claim) ?? [];
+    return claims.some((claim) => claim?.over.some((ruled) => over.some((epoch) => compareEpochs(ruled, epoch) === 0)) ?? false);
   }
 
   private refuse(effect: UpdateSourceEffect & { kind: 'refuse-registration' }): void {

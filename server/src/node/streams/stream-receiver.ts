@@ -30,7 +30,19 @@ export class StreamReceiver {
   private readonly owed = new Map<string, Owed>();
   private timer: NodeJS.Timeout | null = null;
 
+  private postponed: (StreamMessage & { type: 'ask' }) | null = null;
+
   constructor(private readonly options: ReceiverOptions) {}
+
+  /** A member asks before the view has it: it is answered once it does. */
+  postpone(message: StreamMessage & { type: 'ask' }): void {
+    this.postponed = message;
+  }
+
+  answerPostponed(): void {
+    if (this.postponed) this.ask(this.postponed);
+    this.postponed = null;
+  }
 
   ask(message: StreamMessage & { type: 'ask' }): void {
     this.options.send({ type: 'have', stream: message.stream, session: message.session, seen: this.options.seen.seen.toJson() });

@@ -1,7 +1,7 @@
 /** Every outgoing stream of the node, to destinations and to members of the group, and the receiver of each connection. */
 import type { StreamSample } from '@understudy/shared/domain/cluster-event';
 import type { ClusterSpec, DestinationSpec, NodeSpec } from '@understudy/shared/domain/cluster-spec';
-import type { DestinationName, NodeName, TopicPath } from '@understudy/shared/domain/ids';
+import type { DestinationName, Incarnation, NodeName, TopicPath } from '@understudy/shared/domain/ids';
 import { filterMatches } from '@understudy/shared/domain/topic-path';
 import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
 import type { SendRule } from '@understudy/shared/replication/send-rule';
@@ -37,6 +37,8 @@ export class StreamTable {
   private readonly destinations = new Map<DestinationName, StreamSender>();
   private readonly members = new Map<NodeName, StreamSender>();
   private readonly receivers = new Map<PeerConnection, StreamReceiver>();
+  /** Members of the agreed view that are not down, by the life that the view has. */
+  private admitted = new Map<NodeName, Incarnation>();
   private readonly sampledSent = new Map<StreamSender, number>();
 
   constructor(private readonly options: StreamTableOptions) {
@@ -59,7 +61,23 @@ export class StreamTable {
   opened(connection: PeerConnection): void {
     const { store, seen, intake } = this.options;
     this.receivers.set(connection, new StreamReceiver({ peer: connection.peer, peerIncarnation: connection.peerIncarnation, store, seen, intake: intake(), send: (message) => connection.send(message) }));
-    this.members.get(connection.peer)?.carryOver(connection);
+    if (this.isAdmitted(connection)) this.members.get(connection.peer)?.carryOver(connection);
+  }
+
+  /**
+   * The members with which updates are exchanged. One that comes back from the other side of a split may hold updates of a source
+   * that lost: they must not arrive before the group has ruled which source stays (US-24), thus not before the view has both.
+   */
+  admit(members: { node: NodeName; incarnation: Incarnation }[], connectionWith: (member: NodeName) => PeerConnection | undefined): void {
+    this.admitted = new Map(members.map(({ node, incarnation }) => [node, incarnation]));
+    for (const [member, sender] of this.members) {
+      const connection = connectionWith(member);
+      if (!connection || !this.isAdmitted(connection)) sender.carryOver(null);
+      else {
+        sender.carryOver(connection);
+        this.receivers.get(connection)?.answerPostponed();
+      }
+    }
   }
 
   closed(connection: PeerConnection): void {
@@ -84,9 +102,12 @@ export class StreamTable {
   /** @throws Error when the message cannot be read. */
   take(connection: PeerConnection, message: Exclude<StreamMessage, { type: 'relay' }>): void {
     const receiver = this.receivers.get(connection);
+    const early = message.stream === GRID_STREAM && !this.isAdmitted(connection);
+    if (early && message.type !== 'ask') return;
     switch (message.type) {
       case 'ask':
-        receiver?.ask(message);
+        if (early) receiver?.postpone(message);
+        else receiver?.ask(message);
         return;
       case 'updates':
         receiver?.updates(message);
@@ -124,6 +145,10 @@ export class StreamTable {
       return { to, kind, peer: sender.connection?.peer ?? null, sentPerSecond, waitingUpdates: updates, waitingBytes: bytes, waitingMillis: oldestAt === null ? 0 : Math.max(0, now - oldestAt) };
     };
     return [...[...this.destinations].map(([name, sender]) => row(name, 'destination', sender)), ...[...this.members].map(([name, sender]) => row(name, 'member', sender))];
+  }
+
+  private isAdmitted(connection: PeerConnection): boolean {
+    return this.admitted.get(connection.peer) === connection.peerIncarnation;
   }
 
   private senderOf(connection: PeerConnection, stream: string): StreamSender | undefined {

@@ -67,16 +67,21 @@ export class TestClient {
     }, intervalMillis);
   }
 
+  /** What it was last told to be; an `error` about one update changes nothing of that. */
   stateOf(path: string): string | undefined {
-    return this.callbacks.filter((callback) => callback.path === path).at(-1)?.state;
+    return this.last(path)?.state;
   }
 
   /** Resolves with the callback once the last one for the path has this state. */
   callback(path: string, state: string): Promise<{ epoch?: number; at: number }> {
     return this.until(() => {
-      const last = this.callbacks.filter((callback) => callback.path === path).at(-1);
+      const last = this.last(path);
       return last?.state === state ? last : undefined;
     });
+  }
+
+  private last(path: string): { state: string; epoch?: number; at: number } | undefined {
+    return this.callbacks.filter((callback) => callback.path === path && callback.state !== 'error').at(-1);
   }
 
   value(topic: string, payload: string): Promise<Received> {
