@@ -6,8 +6,10 @@ import type { Clocks, Follow, ServerToPage } from '@understudy/shared/wire/strea
 import { monoMillis, wallMillis } from '../clock.ts';
 import type { Collector } from '../collect/collector.ts';
 
-/** The first change after quiet goes out at once; under load at most thirty batches a second. */
+/** Under load at most thirty batches a second … */
 const BATCH_MILLIS = 33;
+/** … but so many at once after quiet: the steps of a failover come within milliseconds and should be seen as they come. */
+const BATCHES_AT_ONCE = 8;
 /** A page that hears nothing for longer has lost its connection. */
 const ALIVE_MILLIS = 1000;
 /** Behind by more than this, a snapshot is smaller than the events. */
@@ -26,6 +28,8 @@ export class PageStream {
   private sent: number | null = null;
   private behind = false;
   private lastAt = -Infinity;
+  /** When the batches sent so far are paid for, at one each `BATCH_MILLIS`; what lies beyond now is owed. */
+  private paidAt = -Infinity;
   private timer: NodeJS.Timeout | null = null;
   private readonly alive: NodeJS.Timeout;
   private readonly stop: () => void;
@@ -41,7 +45,9 @@ export class PageStream {
     const continues = after !== null && log === recorder.log.identity && after <= recorder.n && recorder.n - after <= MOST_BEHIND && recorder.after(after, 1) !== null;
     if (continues) {
       this.sent = after;
-      this.push();
+      // Even when it lacks nothing: it waits to hear that it was taken.
+      if (after === recorder.n) this.sayNothingNew();
+      else this.push();
     } else {
       this.sendSnapshot();
     }
@@ -59,16 +65,18 @@ export class PageStream {
   }
 
   private push(): void {
-    if (this.sent === null || this.timer) return;
-    const wait = this.lastAt + BATCH_MILLIS - monoMillis();
+    if (this.sent === null || this.timer || this.sent === this.collector.recorder.n) return;
+    const now = monoMillis();
+    const wait = this.paidAt - now - (BATCHES_AT_ONCE - 1) * BATCH_MILLIS;
     if (wait <= 0) {
+      this.paidAt = Math.max(now, this.paidAt) + BATCH_MILLIS;
       this.send();
       return;
     }
     this.timer = setTimeout(() => {
       this.timer = null;
-      this.send();
-    }, wait);
+      this.push();
+    }, Math.ceil(wait));
   }
 
   private send(): void {
@@ -114,6 +122,10 @@ export class PageStream {
       return;
     }
     if (monoMillis() - this.lastAt < ALIVE_MILLIS - 50 || this.connection.isFull()) return;
+    this.sayNothingNew();
+  }
+
+  private sayNothingNew(): void {
     this.lastAt = monoMillis();
     this.connection.emit('events', { events: [], clocks: clocks() });
   }

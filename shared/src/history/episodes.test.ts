@@ -102,10 +102,10 @@ describe('lanes and faults', () => {
 
   it('stays bounded however long it runs', () => {
     const events = scenario('recovery-found');
-    const span = events.at(-1)!.event.at - events[0]!.event.at + 1000;
+    const span = 60_000;
     let state = applyBatch(emptyFold(), events);
     const story = events.slice(-120).filter(({ event }) => !event.kind.endsWith('sampled'));
-    for (let round = 1; round < 170; round += 1) {
+    for (let round = 1; round < 45; round += 1) {
       state = applyBatch(state, story.map((logged) => ({ ...logged, event: { ...logged.event, at: logged.event.at + round * span, wall: logged.event.wall + round * span } })));
     }
     const { lanes, episodes, faults, from } = state.history;

@@ -45,7 +45,7 @@ describe('the fold', () => {
       const snapshot = JSON.parse(JSON.stringify(applyBatch(emptyFold(), events.slice(0, n)))) as FoldState;
       if (n > 0) expect(hashJson(snapshot)).toBe(seen);
       expect(hashJson(applyBatch(snapshot, events.slice(n)))).toBe(hashJson(live));
-    }), { numRuns: 30 });
+    }), { numRuns: 20 });
   });
 
   it('does not depend on how events are batched', () => {
@@ -57,7 +57,7 @@ describe('the fold', () => {
         from += size;
       }
       expect(hashJson(state)).toBe(hashJson(applyBatch(emptyFold(), events)));
-    }), { numRuns: 30 });
+    }), { numRuns: 12 });
   });
 
   it('keeps every invariant of the view in whatever order the witnesses are heard', () => {
@@ -78,14 +78,18 @@ describe('the fold', () => {
   });
 
   it('never changes the state that it was given', () => {
-    for (const { events } of lists.filter(({ name }) => name === 'recovery-found' || name === 'lon-1-killed-standby-again')) {
-      let state = emptyFold();
-      for (const logged of events) {
-        const before = hashJson(state);
-        const next = applyLogged(state, logged);
-        expect(hashJson(state)).toBe(before);
-        state = next;
-      }
+    for (const { events } of lists) {
+      // A frozen object throws when it is changed.
+      let state = freeze(emptyFold());
+      for (const logged of events) state = freeze(applyLogged(state, freeze(logged)));
+      expect(state.view.n).toBe(events.length);
     }
   });
 });
+
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  Object.values(value).forEach(freeze);
+  return value;
+}

@@ -228,7 +228,7 @@ class Turn {
     const same = orderer === this.next.orderer && reachable.join() === this.next.reachable.join();
     if (!this.next.agreed || (same && this.viewBecause === '')) return;
     Object.assign(this.next, { orderer, reachable });
-    const because = this.viewBecause || `the members that are reachable are ${reachable.join(', ')}`;
+    const because = this.viewBecause || `of its members ${reachable.join(', ') || 'none'} can be reached`;
     this.effects.push({ type: 'view-changed', view: this.next.agreed.view, orderer, reachable, because });
   }
 

@@ -29,10 +29,14 @@ function tell(turn: Turn, finding: string, state: 'raised' | 'cleared', { severi
 /** What an active source's node said of it ends with that node, which cannot take it back itself. */
 function clearForTheDead(turn: Turn): void {
   for (const { path, active } of Object.values(turn.before.holders)) {
-    if (!active || realmOf(turn.state, path) === 'local' || turn.state.view.reachable.includes(active.node) || turn.state.holders[path]?.active?.node === active.node) continue;
+    if (!active || !isHome(turn.state, path) || turn.state.view.reachable.includes(active.node) || turn.state.holders[path]?.active?.node === active.node) continue;
     const text = `${active.node} is down`;
     for (const finding of [`silent-source:${path}`, `stopped-topics:${path}`]) tell(turn, finding, 'cleared', { by: 'orderer', severity: 'attention', subject: path, text });
   }
+}
+
+function isHome(state: UpdateSourceState, path: TopicPath): boolean {
+  return realmOf(state, path) === 'grid' && state.config.sections.some((section) => section.path === sectionOf(state, path) && section.home === state.config.group);
 }
 
 function groupFindings(state: UpdateSourceState): Record<string, Finding> {

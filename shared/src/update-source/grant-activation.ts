@@ -2,24 +2,23 @@
 import { compareEpochs } from '../domain/update-source.ts';
 import { relatePaths } from '../domain/topic-path.ts';
 import { fenceOf } from './judge-update.ts';
-import { isOrderer, noteEpoch, realmOf, replaceOwn, type Turn } from './machine-turn.ts';
-import type { Activation, Claim } from './update-source-types.ts';
+import { realmOf, replaceOwn, setGrid, type RealmName, type Turn } from './machine-turn.ts';
+import { sameEpoch } from './section-grid.ts';
+import type { Activation, Claim, UpdateSourceState } from './update-source-types.ts';
 
 /**
- * Begins an activation of one of this node's registrations. One that cannot be is answered with the table, from which the
- * orderer sees why and decides again; one that may not be yet (MB-06) is sent again once this node may.
+ * Begins an activation of one of this node's registrations. One that comes too late is answered with the table, from which
+ * the orderer sees the higher epoch and decides again; one that may not be yet (MB-06) is sent again once this node may.
  */
 export function grantActivation(turn: Turn, activation: Activation): void {
   const { state } = turn;
   const realm = realmOf(state, activation.path);
   const own = state.own.find((one) => one.key === activation.key);
   if (realm === 'grid' && !state.view.mayActivate) return;
+  if (!own || sameEpoch(own.claim?.epoch, activation.epoch) || isUnderWay(state, activation)) return;
   const fence = fenceOf(state[realm].epochs, activation.path);
-  const stale = fence !== undefined && compareEpochs(activation.epoch, fence) <= 0;
-  const underWay = Object.values(state.persisting).some((one) => relatePaths(one.path, activation.path) !== 'apart' && compareEpochs(activation.epoch, one.epoch) <= 0);
-  if (underWay) return;
-  if (!own || stale) {
-    answerWithTable(turn);
+  if (fence && compareEpochs(activation.epoch, fence) <= 0) {
+    answerWithTable(turn, realm);
     return;
   }
   const token = state.nextToken;
@@ -35,13 +34,10 @@ export function completeActivation(turn: Turn, token: number): void {
   const own = turn.state.own.find((one) => one.key === activation.key);
   const realm = realmOf(turn.state, activation.path);
   const fence = fenceOf(turn.state[realm].epochs, activation.path);
-  const overtaken = fence !== undefined && compareEpochs(activation.epoch, fence) <= 0;
-  noteEpoch(turn, realm, activation.path, activation.epoch, { client: own?.client ?? null, node: turn.state.config.node }, true);
-  if (!own || overtaken) {
-    answerWithTable(turn);
-    return;
-  }
+  noteGranted(turn, realm, activation);
+  if (!own || (fence && compareEpochs(activation.epoch, fence) <= 0)) return;
   const claim: Claim = { epoch: activation.epoch, over: activation.over, doubtful: false, because: activation.because };
+  turn.because = `${own.client} is active: ${activation.because}`;
   replaceOwn(turn, { ...own, claim, because: activation.because });
   const { [own.path]: _found, ...lost } = turn.state.lost;
   turn.state = {
@@ -52,7 +48,19 @@ export function completeActivation(turn: Turn, token: number): void {
   if (claim.over.length > 0) turn.effects.push({ kind: 'values-assert', path: own.path, epoch: claim.epoch, over: claim.over });
 }
 
-function answerWithTable(turn: Turn): void {
-  const { orderer } = turn.state.view;
-  if (orderer !== null && !isOrderer(turn.state)) turn.effects.push({ kind: 'send', to: orderer, message: { kind: 'table', grid: turn.state.grid, ask: false } });
+/** An epoch that is on disk is never given again, whatever became of its source. */
+function noteGranted(turn: Turn, realm: RealmName, { path, epoch }: Activation): void {
+  const { node } = turn.state.config;
+  const record = turn.state[realm].records[node];
+  if (!record) return;
+  const granted = { ...record.granted, [path]: epoch };
+  setGrid(turn, realm, { ...turn.state[realm], records: { ...turn.state[realm].records, [node]: { ...record, granted, version: record.version + 1 } } });
+}
+
+function isUnderWay(state: UpdateSourceState, activation: Activation): boolean {
+  return Object.values(state.persisting).some((one) => relatePaths(one.path, activation.path) !== 'apart' && compareEpochs(activation.epoch, one.epoch) <= 0);
+}
+
+function answerWithTable(turn: Turn, realm: RealmName): void {
+  if (realm === 'grid') turn.effects.push({ kind: 'broadcast', message: { kind: 'table', grid: turn.state.grid, ask: false } });
 }

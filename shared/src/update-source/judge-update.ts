@@ -38,7 +38,7 @@ export function judgeReplicated(state: UpdateSourceState, update: { path: TopicP
   if (!fence) return APPLY_NEWS;
   const order = compareEpochs(update.epoch, fence);
   if (order < 0) return { verdict: 'fenced', highest: fence };
-  return order > 0 || !state.grid.epochs[update.path] ? APPLY_NEWS : APPLY;
+  return order > 0 ? APPLY_NEWS : APPLY;
 }
 
 /** @returns the highest epoch seen of a path or of one above or below it, or undefined when there was none. */

@@ -3,7 +3,7 @@ import type { NodeName, TopicPath } from '../domain/ids.ts';
 import { coveringSection } from '../domain/topic-path.ts';
 import { compareEpochs, type Epoch } from '../domain/update-source.ts';
 import { fenceOf } from './judge-update.ts';
-import { highestClaim, liveEntries, mergeCounter, mergeEpoch, sameEpoch, type LiveEntry } from './section-grid.ts';
+import { highestClaim, liveEntries, mergeCounter, mergeEpoch, type LiveEntry } from './section-grid.ts';
 import type { Grid, GridEntry, NodeRecord, OwnRegistration, UpdateSourceEffect, UpdateSourceState } from './update-source-types.ts';
 
 /** The grid that the group shares, and the one that is this node's alone (US-14). */
@@ -17,10 +17,12 @@ export interface Turn {
   /** Whether this node was the orderer before. */
   wasOrderer: boolean;
   before: UpdateSourceState;
+  /** A member that told its table: what was sent to it before may be lost, and is sent again. */
+  retell: NodeName | null;
 }
 
 export function beginTurn(state: UpdateSourceState, at: number, because: string): Turn {
-  return { state: { ...state, at }, effects: [], because, wasOrderer: isOrderer(state), before: state };
+  return { state: { ...state, at }, effects: [], because, wasOrderer: isOrderer(state), before: state, retell: null };
 }
 
 export function isOrderer(state: UpdateSourceState): boolean {
@@ -75,6 +77,7 @@ export function restate(turn: Turn): void {
       lastSerial: state.nextSerial - 1,
       reachable: realm === 'grid' ? state.view.reachable : [node],
       follows: known?.follows ?? {},
+      granted: known?.granted ?? {},
       entries,
     };
     if (known && JSON.stringify(known) === JSON.stringify(record)) continue;
@@ -90,9 +93,4 @@ export function noteEpoch(turn: Turn, realm: RealmName, path: TopicPath, epoch: 
   const noted = mergeCounter(mergeEpoch(grid, path, { epoch, client: source.client, node: source.node }), scope, epoch.counter);
   if (noted.epochs !== grid.epochs && !durable) turn.effects.push({ kind: 'persist-epoch', path, epoch, token: null });
   setGrid(turn, realm, noted);
-}
-
-/** @returns whether two registrations' epochs are the same activation. */
-export function includesEpoch(epochs: readonly Epoch[], epoch: Epoch): boolean {
-  return epochs.some((one) => sameEpoch(one, epoch));
 }

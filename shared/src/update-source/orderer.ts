@@ -4,7 +4,7 @@ import type { ClientName, NodeName, TopicPath } from '../domain/ids.ts';
 import { compareEpochs } from '../domain/update-source.ts';
 import { fenceOf } from './judge-update.ts';
 import { conflictBetween } from './registration-rules.ts';
-import type { LiveEntry } from './section-grid.ts';
+import { includesEpoch, type LiveEntry } from './section-grid.ts';
 import { rankStandbys, ruleClaims, sideOf, standsAlone, type ClaimedEntry } from './takeover-policy.ts';
 import type { Activation, Grid, RegistrationKey } from './update-source-types.ts';
 
@@ -61,9 +61,15 @@ function checkConflicts(facts: OrdererFacts): { standing: LiveEntry[]; refuse: D
   return { standing: standing.sort((a, b) => a.age - b.age).map((one) => one.entry), refuse };
 }
 
+/** Claims that no other overrules; the node of one that is overruled may not have heard so yet. */
+function standingClaims(entries: readonly LiveEntry[]): ClaimedEntry[] {
+  const claimed = entries.filter((entry): entry is ClaimedEntry => entry.claim !== null);
+  return claimed.filter((one) => !claimed.some((other) => includesEpoch(other.claim.over, one.claim.epoch)));
+}
+
 function decidePath(facts: OrdererFacts, path: TopicPath, entries: LiveEntry[], counters: Record<TopicPath, number>, decision: Decision): void {
   const fence = fenceOf(facts.grid.epochs, path);
-  const claims = entries.filter((entry): entry is ClaimedEntry => entry.claim !== null);
+  const claims = standingClaims(entries);
   const ruling = claims.length > 0 ? ruleClaims(claims, (one) => sideOf(facts.grid, facts.reachable, path, one.claim.epoch)) : null;
   if (ruling && standsAlone(ruling.winner, claims) && (!fence || compareEpochs(ruling.winner.claim.epoch, fence) >= 0)) {
     decision.done.push(path);

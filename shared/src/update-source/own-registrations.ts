@@ -11,7 +11,8 @@ export function register(turn: Turn, { client, path, connection }: Extract<Updat
     if (known.shown.order !== null) turn.effects.push({ kind: 'accept-registration', client, path, connection });
     return;
   }
-  if (known) closeOwn(turn, known.key, `${client} registered again over a new connection`, 'left');
+  turn.because = known ? `${client} registered again over a new connection` : `${client} registered`;
+  if (known) closeOwn(turn, known.key, turn.because, 'left');
   const { config, nextSerial } = turn.state;
   const placement = placeRegistration(config.sections, config.group, path);
   if (placement.kind === 'refused') {
@@ -19,7 +20,6 @@ export function register(turn: Turn, { client, path, connection }: Extract<Updat
     if (placement.aboveEdge) turn.state = { ...turn.state, aboveEdge: { ...turn.state.aboveEdge, [`${client} ${path} ${connection}`]: { client, path, connection } } };
     return;
   }
-  turn.because = `${client} registered`;
   const own: OwnRegistration = {
     key: registrationKey(config.node, config.incarnation, nextSerial),
     path,

@@ -2,6 +2,7 @@
 import type { TopicPath } from '../domain/ids.ts';
 import type { HolderState } from '../domain/update-source.ts';
 import { describeEpoch } from '../domain/update-source.ts';
+import { fenceOf } from './judge-update.ts';
 import { activeOf, liveIn, realmOf, replaceOwn, sectionOf, type RealmName, type Turn } from './machine-turn.ts';
 import { reportSource } from './own-registrations.ts';
 import { sameEpoch, type LiveEntry } from './section-grid.ts';
@@ -27,7 +28,7 @@ function showOwn(turn: Turn, own: OwnRegistration, live: LiveEntry[]): void {
   if (known.state === state && known.order === order && sameEpoch(known.epoch, epoch)) return;
   const { client, path, connection } = own;
   if (known.order === null && order !== null) turn.effects.push({ kind: 'accept-registration', client, path, connection });
-  const because = isActive ? own.claim!.because : known.state === 'active' ? whyNoLonger(turn, own, realm) : active ? `${active.client} on ${active.node} is active` : 'no source is active yet';
+  const because = isActive ? own.claim!.because : known.state === 'active' ? whyNoLonger(turn, own, realm) : active ? `${active.client} on ${active.node} is active` : beingActivated ? 'its activation is being made durable' : 'no source is active yet';
   if (state !== 'pending' && (known.state !== state || !sameEpoch(known.epoch, epoch))) {
     const held = epoch ?? turn.state[realm].epochs[path]?.epoch ?? null;
     turn.effects.push({ kind: 'callback', client, path, connection, state, epoch: held, because });
@@ -39,8 +40,8 @@ function showOwn(turn: Turn, own: OwnRegistration, live: LiveEntry[]): void {
 
 function whyNoLonger(turn: Turn, own: OwnRegistration, realm: RealmName): string {
   if (own.claim === null) return own.because;
-  const seen = turn.state[realm].epochs[own.path];
-  return seen ? `epoch ${describeEpoch(seen.epoch)} of ${seen.node} is higher` : own.because;
+  const fence = fenceOf(turn.state[realm].epochs, own.path);
+  return fence ? `the higher epoch ${describeEpoch(fence)} was seen` : own.because;
 }
 
 function reportHolders(turn: Turn, live: Record<RealmName, LiveEntry[]>): void {

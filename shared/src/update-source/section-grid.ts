@@ -117,3 +117,8 @@ export function highestClaim(entries: readonly LiveEntry[]): (LiveEntry & { clai
 export function sameEpoch(a: Epoch | null | undefined, b: Epoch | null | undefined): boolean {
   return a === b || (!!a && !!b && a.counter === b.counter && a.node === b.node);
 }
+
+/** @returns whether an activation is among these. */
+export function includesEpoch(epochs: readonly Epoch[], epoch: Epoch): boolean {
+  return epochs.some((one) => sameEpoch(one, epoch));
+}

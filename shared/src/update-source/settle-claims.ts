@@ -2,8 +2,8 @@
 import type { TopicPath } from '../domain/ids.ts';
 import { compareEpochs, describeEpoch, type Epoch } from '../domain/update-source.ts';
 import { fenceOf } from './judge-update.ts';
-import { includesEpoch, liveIn, noteEpoch, replaceOwn, setGrid, type RealmName, type Turn } from './machine-turn.ts';
-import { highestClaim, sameEpoch, type LiveEntry } from './section-grid.ts';
+import { liveIn, noteEpoch, replaceOwn, setGrid, type RealmName, type Turn } from './machine-turn.ts';
+import { highestClaim, includesEpoch, sameEpoch, type LiveEntry } from './section-grid.ts';
 
 /** Brings epochs, own claims and followed claims in line with the table. */
 export function settleClaims(turn: Turn, realm: RealmName): void {
@@ -16,6 +16,7 @@ function noteClaims(turn: Turn, realm: RealmName): void {
   const { node } = turn.state.config;
   for (const record of Object.values(turn.state[realm].records)) {
     for (const entry of record.entries) if (entry.claim) noteEpoch(turn, realm, entry.path, entry.claim.epoch, { client: entry.client, node: record.node }, record.node === node);
+    for (const [path, epoch] of Object.entries(record.granted)) noteEpoch(turn, realm, path, epoch, { client: null, node: record.node }, record.node === node);
   }
 }
 

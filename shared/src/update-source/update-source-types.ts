@@ -49,6 +49,8 @@ export interface NodeRecord {
   reachable: NodeName[];
   /** The activation it follows for each path; its vote when a split heals (US-24). */
   follows: Record<TopicPath, Epoch>;
+  /** The highest epoch that it made durable for each path in this life, whether or not its source still is. */
+  granted: Record<TopicPath, Epoch>;
   entries: GridEntry[];
 }
 

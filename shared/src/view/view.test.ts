@@ -85,6 +85,14 @@ describe('lives', () => {
     expect(nodeStatus(after(next, { ...sayAgain(next, 2, ''), witness: { kind: 'dashboard', name: 'd', incarnation: 1 }, kind: 'outlet-changed', outlet: { kind: 'node', name: 'lon-1', incarnation: 2 }, state: 'connected', because: 'logged on' } as ClusterEvent), 'lon-1').state).toBe('up');
   });
 
+  it('US-28 leave a section to its home group, whatever others say', () => {
+    const view = viewOf('steady');
+    const holder = { path: 'prices/fx', epoch: { counter: 9, node: 'r-1' }, active: null, standbys: [] };
+    const next = after(view, { ...sayAgain(view, 1, ''), witness: { kind: 'node', name: 'r-1', incarnation: 1 }, kind: 'holder-changed', holder, because: 'no datagrid' } as ClusterEvent);
+    expect(next.sections['prices/fx']!.holder).toBe(view.sections['prices/fx']!.holder);
+    expect(next.sections['prices/fx']!.opinions['r-1']).toEqual(holder);
+  });
+
   it('forget all that was live when the lab itself has a new life', () => {
     const view = viewOf('lon-1-killed');
     const described = scenarios['steady']!().find(({ event }) => event.kind === 'cluster-described')!.event;

@@ -24,14 +24,41 @@ export function setupOf(self: string, incarnation: number, members: string[]): M
   return { self, incarnation, members, heartbeatMillis: 250, heartbeatLimitMillis: 1000 };
 }
 
-/** `given self=a#1 members=a,b,c` */
+/** What brings a group of three, or of two, into view 1 of which b is the second oldest; the transcript of MB-06 shows it. */
+const FORMING = [
+  '0 started none', '5 on a#1 1', '5 on c#1 2', '6 beat a#1 1 present 1[MEMBERS]by-a b#1:up:0:1 c#1:up:0:1', '6 beat c#1 1 present 1[MEMBERS]by-a a#1:up:0:1 b#1:up:0:1', '50 tick',
+];
+
+/**
+ * `given self=a#1 members=a,b,c [formed=yes]`. What did not change is not said again: the state, the time to wake. `950 ticks` stands
+ * for a tick at every full 50 ms since the last input; its answers begin with their time.
+ */
 export function openMembership(given: Record<string, string>): GoldenSession {
   const { node, incarnation } = life(given.self ?? 'a');
-  let machine = initialMembership(setupOf(node, incarnation, (given.members ?? 'a,b,c').split(',')));
-  return (at, words) => {
+  const members = (given.members ?? 'a,b,c').split(',');
+  let machine = initialMembership(setupOf(node, incarnation, members));
+  const said = { state: '', wake: '', at: 0 };
+  const tell = (at: number, words: string[]): string[] => {
     const step = stepMembership(machine, parseInput(at, words));
     machine = step.state;
-    return [...step.effects.map(describeMembershipEffect), `= ${describeMembership(machine)}`];
+    const lines = step.effects.map(describeMembershipEffect).filter((line) => !line.startsWith('wake') || line !== said.wake);
+    said.wake = lines.findLast((line) => line.startsWith('wake')) ?? said.wake;
+    const state = `= ${describeMembership(machine)}`;
+    if (state !== said.state) lines.push(state);
+    Object.assign(said, { state, at });
+    return lines;
+  };
+  if (given.formed === 'yes') {
+    for (const line of FORMING) {
+      const [at = '', ...words] = line.replace('MEMBERS', members.join(',')).split(' ');
+      tell(Number(at), words);
+    }
+  }
+  return (at, words) => {
+    if (words[0] !== 'ticks') return tell(at, words);
+    const lines: string[] = [];
+    for (let time = Math.floor(said.at / 50) * 50 + 50; time <= at; time += 50) lines.push(...tell(time, ['tick']).map((line) => `at ${time}: ${line}`));
+    return lines;
   };
 }
 

@@ -17,7 +17,7 @@ type StripProps = Omit<CanvasProps, 'stage'> & {
 };
 
 /** Lengths in rem, so that the lanes grow with the page on a wall. */
-const PITCH = { least: 1.5, most: 2.05 };
+const PITCH = { least: 1.4, most: 2.05 };
 const AXIS = 1.7;
 const FONT = 0.87;
 const GUTTER = 1.6;
