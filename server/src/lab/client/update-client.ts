@@ -78,7 +78,8 @@ export class UpdateClient {
     this.session = null;
     this.sayOnce(`${node}: ${because}`);
     if (this.walk.passed) this.becomeReady();
-    this.again = setTimeout(() => this.connect(), NEXT_TRY_MILLIS);
+    // After a connection that stood, the next node is tried at once; a list of dead nodes is gone through slowly.
+    this.again = setTimeout(() => this.connect(), this.walk.tried === 0 ? 0 : NEXT_TRY_MILLIS);
   }
 
   private sayOnce(text: string): void {
