@@ -1,8 +1,11 @@
 /** What holds for every list, every outcome and every order of events. The world checks its laws at each step. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { runs } from '../machine/testing/number-of-runs.ts';
 import { DestinationWorld, type Manner } from './testing/destination-world.ts';
+
+// Many runs on a machine that may be busy; nothing here depends on how long they take.
+vi.setConfig({ testTimeout: 120_000 });
 
 const manner = fc.constantFrom<Manner[]>('answers', 'refuses', 'silent', 'pretends');
 const failing = fc.constantFrom<Manner[]>('refuses', 'silent', 'pretends');

@@ -6,8 +6,10 @@ import type { DestinationState } from '../domain/destination.ts';
 import { attemptTime, attemptTimeFault, extraTimeLeft } from './attempt-time.ts';
 import { waitAfterPass } from './back-off.ts';
 import { describeAddress, describeDestination, describeDestinationInput, ordinal } from './describe-destination.ts';
+import type { PeerConnection } from './destination-contract.ts';
 import { initialDestination, stepDestination } from './destination-machine.ts';
 import { destinationState } from './destination-state.ts';
+import { chooseWithoutSearch } from './incoming-choice.ts';
 import { setupWith } from './testing/destination-session.ts';
 
 const spec = (addresses: number, reconnectTimeoutMillis: number | number[]) => setupWith(Array.from({ length: addresses }, (_, n) => `r-${n}`), reconnectTimeoutMillis).spec;
@@ -56,6 +58,35 @@ describe('destination rules', () => {
     expect(describeAddress({ node: 'r-1', host: 'h', port: 1, state: 'refused', tookMillis: 2, detail: 'ECONNREFUSED' })).toBe('r-1 refused (ECONNREFUSED) in 2 ms');
     expect(describeAddress({ node: 'r-1', host: 'h', port: 1, state: 'untried' })).toBe('r-1 untried');
     expect([1, 2, 3, 4, 11, 12, 13, 21, 22, 23, 111, 113].map(ordinal).join(' ')).toBe('1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 23rd 111th 113th');
+  });
+
+  it('DF-07 of one server\'s connections the older is used, whatever their numbers; of two of one moment the one with the lower number', () => {
+    const from = (connection: number, since: number): PeerConnection => ({ connection, peer: 'r-1', peerGroup: 'recovery', direction: 'incoming', since });
+    const { spec: listed } = setupWith(['r-1']);
+    expect(chooseWithoutSearch(listed, [from(5, 20), from(9, 10)])?.connection).toBe(9);
+    expect(chooseWithoutSearch(listed, [from(9, 10), from(5, 20)])?.connection).toBe(9);
+    expect(chooseWithoutSearch(listed, [from(9, 10), from(5, 10)])?.connection).toBe(5);
+    expect(chooseWithoutSearch(listed, [from(5, 10), from(9, 10)])?.connection).toBe(5);
+    expect(chooseWithoutSearch(listed, [])).toBe(null);
+  });
+
+  it('DF-05 what is shown of each phase is complete: null, never left out', () => {
+    const shown = [];
+    let machine = initialDestination(setupWith(['r-1']));
+    for (const input of [
+      { at: 0, type: 'started' },
+      { at: 1, type: 'attempt-ended', attempt: 1, outcome: 'refused', detail: null },
+      { at: 2, type: 'connection-opened', connection: { connection: 7, peer: 'r-1', peerGroup: 'recovery', direction: 'incoming', since: 2 } },
+    ] as const) {
+      machine = stepDestination(machine, input).state;
+      const { phase, trying, wait, connection } = destinationState(machine);
+      shown.push({ phase, trying, wait, connection });
+    }
+    expect(shown).toStrictEqual([
+      { phase: 'searching', trying: 0, wait: null, connection: null },
+      { phase: 'backing-off', trying: null, wait: { millis: 200, until: 201 }, connection: null },
+      { phase: 'connected', trying: null, wait: null, connection: { peer: 'r-1', via: 'incoming', since: 2 } },
+    ]);
   });
 
   it('DF-10 the lines of a destination without addresses and of a peer that is not listed', () => {

@@ -6,6 +6,9 @@ import { judgeReplicated, judgeUpdate } from './judge-update.ts';
 import { GroupWorld, type WorldNode } from './testing/group-world.ts';
 import type { UpdateSourceEffect } from './update-source-types.ts';
 
+/** Fewer where a set-up asks for it, as mutation testing does. */
+const runs = (usual: number) => Math.min(usual, fc.readConfigureGlobal().numRuns ?? usual);
+
 const PATHS = ['prices/fx', 'prices/rates', 'prices/rates/short'];
 
 /** A world that checks, at every effect and after every step, what must never happen. */
@@ -159,7 +162,40 @@ describe('a group under arbitrary faults', () => {
         const open = living.flatMap((node) => node.state.own.map((own) => own.path));
         expect(open.includes('prices/rates') && open.includes('prices/rates/short'), 'US-12 no registration above another').toBe(false);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(200) },
     );
-  });
+  }, 120_000);
+
+  it('US-19 US-26 promotes exactly one of several standbys, whatever the order in which members hear of the death', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 3, max: 5 }), fc.array(fc.nat(99), { maxLength: 60 }), fc.boolean(), (nodes, choices, clientOnly) => {
+        const promoted: string[] = [];
+        const names = Array.from({ length: nodes }, (_, index) => `n${index + 1}`);
+        const world = new GroupWorld(names, {}, (_node, effect) => {
+          if (effect.kind === 'callback' && effect.state === 'active') promoted.push(effect.client);
+        });
+        for (const name of names) world.start(name);
+        world.agree();
+        world.settle();
+        for (const [index, name] of names.entries()) {
+          world.give(name, { kind: 'register', at: 1, client: `c${index + 1}`, path: 'prices/fx', connection: 1 });
+          world.settle();
+        }
+        expect(promoted).toEqual(['c1']);
+        if (clientOnly) world.give('n1', { kind: 'client-gone', at: 2, client: 'c1', connection: 1, because: 'died' });
+        else {
+          world.kill('n1');
+          world.agree();
+        }
+        expect(world.living().flatMap((node) => node.state.own).filter((own) => own.shown.state === 'active'), 'US-26 nobody is active yet').toEqual([]);
+        for (const choice of choices) {
+          const waiting = world.waiting();
+          if (waiting.length > 0) world.take(...waiting[choice % waiting.length]!);
+        }
+        world.settle();
+        expect(promoted).toEqual(['c1', 'c2']);
+      }),
+      { numRuns: runs(80) },
+    );
+  }, 120_000);
 });

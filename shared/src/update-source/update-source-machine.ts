@@ -13,19 +13,14 @@
  * own and whatever it had not heard comes with the others' tables. When this node is the orderer, all of it is one step.
  */
 import type { Step } from '../machine/machine.ts';
-import { compareEpochs } from '../domain/update-source.ts';
-import { findFindings } from './find-findings.ts';
-import { completeActivation, grantActivation } from './grant-activation.ts';
-import { fenceOf } from './judge-update.ts';
-import { beginTurn, isOrderer, liveIn, noteEpoch, realmOf, restate, sectionOf, setGrid, type RealmName, type Turn } from './machine-turn.ts';
-import { decide } from './orderer.ts';
-import { clientGone, closeAll, closeOwn, deregister, register } from './own-registrations.ts';
-import { reportTurn } from './report-turn.ts';
-import { emptyGrid, mergeEpoch, mergeCounter, mergeGrids, mergeOrder, mergeRecord, dropClosedOrders, splitKey } from './section-grid.ts';
-import { settleClaims } from './settle-claims.ts';
-import type { AcceptedUpdate, RegistrationKey, UpdateSourceConfig, UpdateSourceEffect, UpdateSourceInput, UpdateSourceMessage, UpdateSourceState } from './update-source-types.ts';
-import type { ClientName, NodeName, TopicPath } from '../domain/ids.ts';
+import type { NodeName, TopicPath } from '../domain/ids.ts';
 import type { Epoch } from '../domain/update-source.ts';
+import { completeActivation, grantActivation } from './grant-activation.ts';
+import { beginTurn, noteEpoch, realmOf, restate, sectionOf, setGrid, type Turn } from './machine-turn.ts';
+import { clientGone, closeAll, closeOwn, deregister, register } from './own-registrations.ts';
+import { dropClosedOrders, emptyGrid, mergeCounter, mergeEpoch, mergeGrids, mergeOrder, mergeRecord, splitKey } from './section-grid.ts';
+import { fencesOf, settleTurn } from './settle-turn.ts';
+import type { UpdateSourceConfig, UpdateSourceEffect, UpdateSourceInput, UpdateSourceMessage, UpdateSourceState } from './update-source-types.ts';
 
 /**
  * @param epochs the highest epoch of each path on disk, as `persist-epoch` asked for in earlier lives
@@ -66,8 +61,7 @@ export function initialUpdateSource(config: UpdateSourceConfig, epochs: Record<T
 export function stepUpdateSource(state: UpdateSourceState, input: UpdateSourceInput): Step<UpdateSourceState, UpdateSourceEffect> {
   const turn = beginTurn(state, input.at, 'because' in input ? input.because : '');
   takeInput(turn, input);
-  const messagesFrom = turn.effects.length;
-  settle(turn, messagesFrom);
+  settleTurn(turn);
   return { state: turn.state, effects: turn.effects };
 }
 
@@ -177,12 +171,6 @@ function doubt(turn: Turn): void {
   turn.effects.push({ kind: 'broadcast', message: { kind: 'table', grid: turn.state.grid, ask: true } });
 }
 
-/** All peers are heard: a claim that nobody has overtaken stands again. */
-function endDoubt(turn: Turn): void {
-  if (turn.state.unheard === null || turn.state.unheard.length > 0) return;
-  turn.state = { ...turn.state, unheard: null, own: turn.state.own.map((own) => (own.claim?.doubtful ? { ...own, claim: { ...own.claim, doubtful: false } } : own)) };
-}
-
 function noteActivity(turn: Turn, { at, activity }: Extract<UpdateSourceInput, { kind: 'tick' }>): void {
   const noted = { ...turn.state.activity };
   for (const now of activity) {
@@ -194,98 +182,7 @@ function noteActivity(turn: Turn, { at, activity }: Extract<UpdateSourceInput, {
   turn.state = { ...turn.state, activity: noted };
 }
 
-/** Lets everything follow from the table: claims, decisions if this node orders, what others are told, what is reported. */
-function settle(turn: Turn, messagesFrom: number): void {
-  const told = turn.before.grid.records[turn.state.config.node]?.version;
-  restate(turn);
-  for (const realm of ['grid', 'local'] as const) {
-    noteLosses(turn, realm);
-    settleClaims(turn, realm);
-  }
-  endDoubt(turn);
-  restate(turn);
-  const messages: UpdateSourceEffect[] = [];
-  for (const realm of ['grid', 'local'] as const) if (realm === 'local' || isOrderer(turn.state)) order(turn, realm, messages);
-  restate(turn);
-  const record = turn.state.grid.records[turn.state.config.node]!;
-  if (turn.state.config.datagrid && record.version !== told) messages.unshift({ kind: 'broadcast', message: { kind: 'record', record, because: turn.because } });
-  // Others are told before anything is written or reported here: their clock runs too.
-  turn.effects.splice(messagesFrom, 0, ...messages);
-  turn.state = { ...turn.state, fences: fencesOf(turn.state) };
-  turn.state = { ...turn.state, permits: permitsOf(turn.state) };
-  reportTurn(turn);
-  findFindings(turn);
-}
-
-/** Remembers whom a path lost and why, for the takeover's order and its reason (US-02, US-26). */
-function noteLosses(turn: Turn, realm: RealmName): void {
-  const live = liveIn(turn.state, realm);
-  for (const holder of Object.values(turn.state.holders)) {
-    const { path, active } = holder;
-    if (!active || realmOf(turn.state, path) !== realm) continue;
-    if (live.some((entry) => entry.path === path && entry.client === active.client && entry.node === active.node && entry.claim)) continue;
-    const there = realm === 'local' || turn.state.view.reachable.includes(active.node);
-    turn.state = { ...turn.state, lost: { ...turn.state.lost, [path]: { ...active, because: there ? turn.because : `${active.node} is down` } } };
-  }
-}
-
-/** The orderer's part: what it decides is noted here, done here where it concerns this node, and told to the others. */
-function order(turn: Turn, realm: RealmName, messages: UpdateSourceEffect[]): void {
-  const { state } = turn;
-  const { node, policy } = state.config;
-  const live = liveIn(state, realm);
-  const decision = decide({
-    grid: state[realm],
-    live,
-    reachable: realm === 'local' ? [node] : state.view.reachable,
-    mayActivate: realm === 'local' || state.view.mayActivate,
-    takeover: policy.takeover,
-    deciding: without(state.deciding, (_activation, path) => realmOf(state, path) !== realm),
-    lost: state.lost,
-    scopeOf: (path) => sectionOf(state, path) ?? path,
-  });
-  const again = (key: RegistrationKey) => splitKey(key).node === turn.retell;
-  const refuse = decision.refuse.filter((one) => state.refused[one.key] === undefined || again(one.key));
-  const activateAgain = Object.values(state.deciding).filter((one) => again(one.key) && realmOf(state, one.path) === realm && !decision.done.includes(one.path));
-  const open = new Set(live.map((entry) => entry.key));
-  turn.state = {
-    ...state,
-    deciding: { ...without(state.deciding, (_activation, path) => decision.done.includes(path)), ...Object.fromEntries(decision.activate.map((one) => [one.path, one])) },
-    refused: { ...without(state.refused, (_reason, key) => realm === 'grid' && !open.has(key)), ...Object.fromEntries(refuse.map((one) => [one.key, one.reason])) },
-  };
-  for (const [key, place] of decision.orders) setGrid(turn, realm, mergeOrder(turn.state[realm], key, place));
-  for (const activation of decision.activate) {
-    setGrid(turn, realm, mergeCounter(turn.state[realm], sectionOf(turn.state, activation.path) ?? activation.path, activation.epoch.counter));
-    if (splitKey(activation.key).node === node) grantActivation(turn, activation);
-  }
-  for (const { key, reason } of refuse) closeOwn(turn, key, reason, 'refused');
-  const activate = [...activateAgain, ...decision.activate];
-  if (realm === 'grid' && decision.orders.length + refuse.length + activate.length > 0) {
-    messages.push({ kind: 'broadcast', message: { kind: 'decided', orders: decision.orders, activate, refuse } });
-  }
-}
-
 function withDigest(state: UpdateSourceState, node: NodeName, digest: string): Record<NodeName, string> {
   const { [node]: _known, ...others } = state.digests;
   return digest === state.config.digest ? others : { ...others, [node]: digest };
 }
-
-function without<T>(entries: Record<string, T>, drop: (value: T, key: string) => boolean): Record<string, T> {
-  return Object.fromEntries(Object.entries(entries).filter(([key, value]) => !drop(value, key)));
-}
-
-function fencesOf(state: UpdateSourceState): Record<TopicPath, Epoch> {
-  return Object.fromEntries(Object.keys(state.grid.epochs).map((path) => [path, fenceOf(state.grid.epochs, path)!]));
-}
-
-/** What each client may update: its claims that no higher epoch fences and no stall puts in doubt (US-10, MB-04). */
-function permitsOf(state: UpdateSourceState): Record<ClientName, AcceptedUpdate[]> {
-  const permits: Record<ClientName, AcceptedUpdate[]> = {};
-  for (const { path, section, client, claim } of state.own) {
-    const fence = fenceOf(state[realmOf(state, path)].epochs, path);
-    if (!claim || claim.doubtful || (fence && compareEpochs(claim.epoch, fence) < 0)) continue;
-    (permits[client] ??= []).push({ verdict: 'accept', path, section, epoch: claim.epoch, source: client });
-  }
-  return permits;
-}
-

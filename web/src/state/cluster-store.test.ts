@@ -29,6 +29,15 @@ describe('the cluster store', () => {
     expect(told).toBe(0);
   });
 
+  it('knows that it is outdated once another build is served', () => {
+    const store = createClusterStore(applyLogged, createPageClock(() => 0));
+    const told = ['a', 'a', 'b'].map((build) => {
+      store.takeSnapshot({ log: 'a', n: 0, ...emptyFold(), clocks, build });
+      return store.read().outdated;
+    });
+    expect(told).toEqual([false, false, true]);
+  });
+
   it('keeps the last view when the connection is lost, and tells of a lost connection once', () => {
     const store = createClusterStore(applyLogged, createPageClock(() => 0));
     store.takeSnapshot({ log: 'a', n: 0, ...emptyFold(), clocks, build: 'b' });

@@ -17,8 +17,10 @@ export type Fold = (folded: Folded, logged: LoggedEvent) => Folded;
 export interface ClusterState {
   /** Null until the first snapshot. */
   folded: Folded | null;
-  /** The page build that the back end serves; another one than ours means that this page is outdated. */
+  /** The build of the page that was served when this page was loaded: the first that it was told. */
   build: string | null;
+  /** Whether another build is served by now, so that this page should be loaded again. */
+  outdated: boolean;
   link: LinkState;
   /** Messages of ours that the back end could not take, newest last. */
   refused: Refusal[];
@@ -37,7 +39,7 @@ export interface ClusterStore {
 const REFUSALS_KEPT = 5;
 
 export function createClusterStore(fold: Fold, clock: PageClock): ClusterStore {
-  let state: ClusterState = { folded: null, build: null, link: { state: 'connecting', because: null }, refused: [] };
+  let state: ClusterState = { folded: null, build: null, outdated: false, link: { state: 'connecting', because: null }, refused: [] };
   const listeners = new Set<() => void>();
   const become = (part: Partial<ClusterState>) => {
     state = { ...state, ...part };
@@ -56,7 +58,8 @@ export function createClusterStore(fold: Fold, clock: PageClock): ClusterStore {
     },
     takeSnapshot: (snapshot) => {
       clock.learn(snapshot.clocks);
-      become({ folded: { view: snapshot.view, history: snapshot.history }, build: snapshot.build });
+      const build = state.build ?? snapshot.build;
+      become({ folded: { view: snapshot.view, history: snapshot.history }, build, outdated: snapshot.build !== build });
     },
     takeBatch: (batch) => {
       clock.learn(batch.clocks);

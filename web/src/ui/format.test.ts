@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAge, formatAgo, formatDuration } from './format-duration.ts';
+import { formatAge, formatAgo, formatDuration, formatWhole } from './format-duration.ts';
 import { countOf, formatBytes, formatCount, formatOrdinal, formatRate } from './format-number.ts';
 import { describeZone } from './format-time.ts';
 
@@ -10,6 +10,7 @@ describe('numbers and times as people read them', () => {
 
   it('writes ages', () => {
     expect([120, 4200, 61_000].map(formatAgo)).toEqual(['just now', '4 s ago', '1 min ago']);
+    expect([400, 3999, 61_000, 3_660_000].map(formatWhole)).toEqual(['0 s', '3 s', '1 min', '1 h 1 min']);
     expect([90, 149, 14_000].map(formatAge)).toEqual(['0.0 s', '0.1 s', '14 s']);
   });
 

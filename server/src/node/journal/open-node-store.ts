@@ -50,6 +50,7 @@ function createStore(root: RootDatabase<Buffer>, heads: ReturnType<typeof root.o
     values,
     meta,
     commit: () => batch.commit(),
+    patiently: (work) => batch.patiently(work),
     close: async () => {
       batch.commit();
       await root.close();

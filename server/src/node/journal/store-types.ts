@@ -71,6 +71,8 @@ export interface NodeStore {
   readonly meta: Marks;
   /** Writes what this turn has collected now instead of at the turn's end. Before a callback that must not outrun the disk (US-22). */
   commit(): void;
+  /** What `work` writes need not be on disk at the end of this turn, only some milliseconds later: nobody waits for it. */
+  patiently(work: () => void): void;
   /** Commits and lets go of the files. */
   close(): Promise<void>;
 }

@@ -8,6 +8,9 @@ import { TransactionFlags, type RootDatabase } from 'lmdb';
 import { StoreFault, faultText } from './store-fault.ts';
 import type { StoreFaultListener } from './store-types.ts';
 
+/** How long what other nodes sent waits for more: nobody's acknowledgement hangs on it, and a commit costs as much for one as for ten. */
+const PATIENCE_MILLIS = 20;
+
 /** A part of the store that has something to write. */
 export interface BatchPart {
   /** Inside the transaction. */
@@ -23,6 +26,9 @@ export interface BatchPart {
 export class TurnBatch {
   private readonly parts: BatchPart[] = [];
   private immediate: NodeJS.Immediate | null = null;
+  /** Armed for what nobody waits for; an `immediate` overtakes it. */
+  private patience: NodeJS.Timeout | null = null;
+  private patient = false;
   private fault: Error | null = null;
 
   constructor(
@@ -38,13 +44,28 @@ export class TurnBatch {
   /** Something is to be written at the end of this turn. @throws the fault of an earlier commit: nothing can be promised any more. */
   touch(): void {
     if (this.fault) throw this.fault;
-    this.immediate ??= setImmediate(() => this.commit());
+    if (this.immediate !== null) return;
+    if (this.patient) this.patience ??= setTimeout(() => this.commit(), PATIENCE_MILLIS);
+    else this.immediate = setImmediate(() => this.commit());
+  }
+
+  /** What is touched within `work` may wait for others, so that several turns share a commit. */
+  patiently(work: () => void): void {
+    const before = this.patient;
+    this.patient = true;
+    try {
+      work();
+    } finally {
+      this.patient = before;
+    }
   }
 
   commit(): void {
-    if (this.immediate === null) return;
-    clearImmediate(this.immediate);
+    if (this.immediate === null && this.patience === null) return;
+    if (this.immediate !== null) clearImmediate(this.immediate);
+    if (this.patience !== null) clearTimeout(this.patience);
     this.immediate = null;
+    this.patience = null;
     try {
       this.root.transactionSync(() => {
         for (const part of this.parts) part.write();

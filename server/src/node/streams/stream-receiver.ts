@@ -8,7 +8,7 @@ import { unpackUpdate } from '../updates/update-wire.ts';
 import type { StreamMessage } from './stream-message.ts';
 
 /** Acknowledgements only let the sender's journal go: nobody waits for one, so several batches share it. */
-const ACK_EVERY_MILLIS = 20;
+const ACK_EVERY_MILLIS = 100;
 
 export interface ReceiverOptions {
   peer: NodeName;
@@ -40,7 +40,9 @@ export class StreamReceiver {
   updates(message: StreamMessage & { type: 'updates' }): void {
     const { intake, seen, peer, store } = this.options;
     for (const [key, from, to] of message.skips) seen.seen.skip(key, from, to);
-    for (const bytes of message.updates) intake.replicated(unpackUpdate(bytes as Buffer), peer);
+    store.patiently(() => {
+      for (const bytes of message.updates) intake.replicated(unpackUpdate(bytes as Buffer), peer);
+    });
     this.owe(message.stream, { session: message.session, upTo: message.upTo, own: store.journal.last() });
   }
 

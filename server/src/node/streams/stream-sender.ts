@@ -20,7 +20,7 @@ import type { StreamMessage, WireValue } from './stream-message.ts';
 
 /** Considered in one turn: some milliseconds, so that a long replay holds nothing up. */
 const ENTRIES_PER_TURN = 256;
-/** Sent and not acknowledged: what a target has to have in memory at most, and far more than 20 ms of traffic. */
+/** Sent and not acknowledged: what a target has to have in memory at most, and far more than comes between two acknowledgements. */
 const WINDOW_UPDATES = 4096;
 const WINDOW_BYTES = 4 * 1024 * 1024;
 /** Last values in one message. */

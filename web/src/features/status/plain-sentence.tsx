@@ -1,5 +1,5 @@
 /** What the cluster is doing, in plain words; when the page no longer knows, it says that instead. */
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Popover } from 'radix-ui';
 import { describeCluster } from '@understudy/shared/view/describe-cluster';
 import type { Sentence } from '@understudy/shared/view/sentence';
@@ -15,6 +15,10 @@ export function PlainSentence() {
   const { view } = useFolded();
   const fresh = useFreshness();
   const { sentences } = useMemo(() => describeCluster(view), [view]);
+  const first = sentences[0];
+  useEffect(() => {
+    document.title = fresh.state === 'lost' ? 'Connection lost · Understudy' : first && first.id !== 'calm' ? `${first.text} · Understudy` : 'Understudy';
+  }, [first, fresh.state]);
   if (fresh.state === 'lost' || fresh.state === 'late') return <NotLive ageMillis={fresh.ageMillis} lost={fresh.state === 'lost'} because={fresh.state === 'lost' ? fresh.because : null} />;
   const shown = sentences.slice(0, SHOWN);
   const more = sentences.slice(SHOWN);

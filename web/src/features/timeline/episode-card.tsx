@@ -3,6 +3,7 @@ import type { Episode } from '@understudy/shared/history/history';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { countOf } from '../../ui/format-number.ts';
 import { formatClockMillis } from '../../ui/format-time.ts';
+import { serviceMillis } from './lane-selection.ts';
 
 /** @returns ["38", "ms"]: the headline's number and its unit, set in different sizes. */
 function headline(episode: Episode): [string, string] {
@@ -25,21 +26,13 @@ export function describeRedundancy(episode: Episode): string {
   return episode.kind === 'section' ? 'no standby yet' : 'not caught up yet';
 }
 
-/** The last phase to which the bars are scaled; later ones (a standby, minutes after) would flatten all before. */
-function barEnd(episode: Episode): number {
-  const times = episode.phases.map((phase) => phase.sinceFaultMillis);
-  const service = times.filter((time) => time <= Math.max(episode.gapMillis ?? 0, 1) * 4);
-  return Math.max(1, ...(service.length > 1 ? service : times));
-}
-
 const PHASE_TONES = ['down', 'down', 'attention', 'attention'] as const;
 
 export function EpisodeCard({ episode, onZoom }: { episode: Episode; onZoom: (() => void) | null }) {
   const [number, unit] = headline(episode);
-  const end = barEnd(episode);
-  let before = 0;
+  const end = serviceMillis(episode);
   return (
-    <article className={`tl-episode tl-episode-${episode.state}`} aria-label={episode.sentence}>
+    <article className={`tl-episode${episode.gapMillis === null && episode.state === 'running' ? ' tl-episode-open' : ''}`} aria-label={episode.sentence}>
       <header>
         <h3>{episode.title}{episode.was && episode.now ? <span className="soft"> {episode.was.client} → {episode.now.client}</span> : null}</h3>
         <span className="mono dim">{formatClockMillis(episode.wall)}</span>
@@ -54,9 +47,9 @@ export function EpisodeCard({ episode, onZoom }: { episode: Episode; onZoom: (()
       <p className="tl-cause">{episode.cause}</p>
       <ol className="tl-phases" aria-label="Phases, each since the fault">
         {episode.phases.map((phase, index) => {
-          const from = Math.max(0, Math.min(before, end));
+          const before = Math.max(0, ...episode.phases.slice(0, index).map((earlier) => earlier.sinceFaultMillis));
+          const from = Math.min(before, end);
           const to = Math.max(0, Math.min(phase.sinceFaultMillis, end));
-          before = Math.max(before, phase.sinceFaultMillis);
           const tone = index === episode.phases.length - 1 && episode.state === 'done' ? 'up' : (PHASE_TONES[index] ?? 'up');
           return (
             <li key={`${phase.name} ${index}`} title={`${phase.name}, told by ${phase.witness}`}>

@@ -1,7 +1,7 @@
 /** One row of the tree: a branch with count and rate, a topic with its last value, or what is still to come. */
 import type { ReactNode } from 'react';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
-import { formatAgo, formatDuration } from '../../ui/format-duration.ts';
+import { formatAgo, formatWhole } from '../../ui/format-duration.ts';
 import { formatCount, formatRate } from '../../ui/format-number.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
@@ -84,7 +84,7 @@ function lastColumn(perSecond: number, ageMillis: number | null, branch: boolean
   if (ageMillis === null) return branch ? '' : '—';
   return (
     <span className="dim" title={`last update ${formatAgo(ageMillis)}`}>
-      {formatDuration(ageMillis < 1000 ? ageMillis : Math.floor(ageMillis / 1000) * 1000)}<span className="when-wide"> old</span>
+      {formatWhole(ageMillis)}<span className="when-wide"> old</span>
     </span>
   );
 }

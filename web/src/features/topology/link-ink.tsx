@@ -1,12 +1,10 @@
 /** The ink of one pair's curve: the connection with an arrow for each stream that it carries, tries that failed, the cut. */
 import { useMemo, type ReactNode } from 'react';
 import { scaleSqrt } from 'd3-scale';
-import { fitText, textWidth } from '../../draw/box.ts';
 import { firstPart, pathOf, turned, type Cubic, type PairPlace } from '../../draw/place-links.ts';
 import { formatRate } from '../../ui/format-number.ts';
-import { describeLag, describeWait, lags, type PairInk, type StreamInk, type TryInk } from './describe-links.ts';
-import { Scissors } from './marks.tsx';
-import { SMALL, type Press } from './node-card.tsx';
+import { describeLag, describeWait, type PairInk, type StreamInk, type TryInk } from './describe-links.ts';
+import type { Press } from './node-card.tsx';
 
 const HEAD = 9;
 const thickness = scaleSqrt().domain([0, 500]).range([1.5, 4]).clamp(true);
@@ -35,64 +33,16 @@ export function tryWords(attempt: TryInk, now: number): string {
   return `${attempt.from} tried ${attempt.to}: address ${attempt.text}${wait}`;
 }
 
-interface LabelLine {
-  text: string;
-  className: string;
-  /** With scissors before its words. */
-  cut?: boolean;
-}
-
-interface LinkProps {
+export interface LinkProps {
   ink: PairInk;
   place: PairPlace;
   now: number;
-  compact: boolean;
   /** Lit destinations; a stream that is not in it is dimmed. */
   litKey: (key: string) => boolean;
   selectedKey: string | null;
   hovered: string | null;
   onHover: (key: string | null) => void;
   pressOf: (key: string, words: string) => Press;
-}
-
-function labelLines({ ink, place, now, compact, selectedKey, hovered }: LinkProps): LabelLine[] {
-  const width = place.label.width - (compact ? 4 : 10);
-  const arrow = (from: string): string => (ink.streams.length + ink.tries.length > 1 ? (from === place.ends[0] ? '→ ' : '← ') : '');
-  const line = (texts: string[], className: string): LabelLine => ({ className, text: texts.find((text) => textWidth(text, SMALL) <= width) ?? fitText(texts.at(-1)!, width, SMALL) });
-  const lines: LabelLine[] = [];
-  if (ink.cut) lines.push({ ...line(['cut'], 't-label-down'), cut: true });
-  for (const attempt of ink.tries) {
-    lines.push(line([arrow(attempt.from) + attempt.text, `${arrow(attempt.from)}${attempt.index + 1} ${attempt.outcome}`, `${attempt.index + 1} ${attempt.outcome}`, attempt.outcome], attempt.state === 'failed' ? 't-label-down' : 't-label-attention'));
-    if (!attempt.wait) continue;
-    const again = describeWait(attempt.wait.until, now);
-    lines.push(line([`pass ${attempt.wait.passes} · ${again}`, again], 't-label-attention'));
-  }
-  for (const stream of ink.streams) {
-    const told = lags(stream) || stream.key === selectedKey || stream.key === hovered;
-    if (stream.rate === null && !told) continue;
-    const rate = stream.rate === null ? 'no rate yet' : formatRate(stream.rate);
-    const tone = lags(stream) ? 't-label-attention' : 't-label-quiet';
-    if (told && ink.streams.length > 1) lines.push(line([`${arrow(stream.from)}${rate} · ${describeLag(stream)}`, `${arrow(stream.from)}${describeLag(stream)}`], tone));
-    else lines.push(line([arrow(stream.from) + rate, rate], 't-label-plain'));
-    if (told && ink.streams.length === 1) lines.push(line([describeLag(stream)], tone));
-  }
-  return lines.slice(0, compact ? 1 : 2);
-}
-
-function Label({ place, lines, framed }: { place: PairPlace; lines: LabelLine[]; framed: string }) {
-  const widest = Math.max(...lines.map((line) => textWidth(line.text, SMALL) + (line.cut ? 24 : 0)));
-  const width = Math.min(place.label.width, widest + 12);
-  const height = lines.length * 15 + 2;
-  const centre = { x: place.label.x + place.label.width / 2, y: place.label.y + place.label.height / 2 };
-  return (
-    <g className={`t-label ${framed}`} transform={`translate(${centre.x},${centre.y})`} aria-hidden="true">
-      <rect x={-width / 2} y={-height / 2} width={width} height={height} rx={5} />
-      {lines.map((line, index) => (
-        <text key={index} className={line.className} textAnchor="middle" y={(index - (lines.length - 1) / 2) * 15} dy="0.35em" x={line.cut ? 10 : 0}>{line.text}</text>
-      ))}
-      {lines[0]?.cut ? <g transform={`translate(-14,${-((lines.length - 1) / 2) * 15})`}><Scissors /></g> : null}
-    </g>
-  );
 }
 
 export function PairLink(props: LinkProps) {
@@ -119,8 +69,6 @@ export function PairLink(props: LinkProps) {
     );
   })() : null;
 
-  const lines = labelLines(props);
-  const labelLit = [...ink.streams, ...ink.tries].some((part) => litKey(`destination:${part.key}`)) || (ink.cut && litKey(`link:${ink.key}`));
   return (
     <g>
       {line}
@@ -137,7 +85,6 @@ export function PairLink(props: LinkProps) {
           <path d={pathOf(reach === 1 ? along(from) : firstPart(along(from), reach))} fill="none" />
         </g>
       ))}
-      {lines.length > 0 ? <Label place={place} lines={lines} framed={`${labelLit ? '' : 't-dim '}${ink.cut || ink.tries.some((attempt) => attempt.state === 'failed') ? 't-label-framed' : ''}`} /> : null}
     </g>
   );
 }

@@ -23,6 +23,7 @@ import { GroupPanel } from './group-panel.tsx';
 import { Legend } from './legend.tsx';
 import { isLit, lightPath } from './light-path.ts';
 import { PairLink } from './link-ink.tsx';
+import { PairLabel } from './link-label.tsx';
 import { Hatchings } from './marks.tsx';
 import { describeMember, MemberLink } from './member-link.tsx';
 import { MoveArrow } from './move-arrow.tsx';
@@ -132,12 +133,16 @@ export function Picture({ view, history, selection, onSelect, nowMono, spec, siz
         const place = links.pairs[ink.key];
         return place ? (
           <PairLink
-            key={ink.key} ink={ink} place={place} now={now} compact={compact} litKey={(key) => isLit(lit, key)} selectedKey={selectedKey} hovered={hovered} onHover={setHovered}
+            key={ink.key} ink={ink} place={place} now={now} litKey={(key) => isLit(lit, key)} selectedKey={selectedKey} hovered={hovered} onHover={setHovered}
             pressOf={(key, words) => pressOf('destination', key, words)}
           />
         ) : null;
       })}
       {strangers.map((ink) => <CutStranger key={ink.key} ends={linkEnds(ink.key)} places={places} press={pressOf('link', ink.key, `link ${linkEnds(ink.key).join(' and ')}, cut`)} />)}
+      {[...pairs.values()].map((ink) => {
+        const place = links.pairs[ink.key];
+        return place ? <PairLabel key={ink.key} ink={ink} place={place} now={now} compact={compact} litKey={(key) => isLit(lit, key)} selectedKey={selectedKey} hovered={hovered} /> : null;
+      })}
       {cards.map((ink) => {
         const place = places.nodes[ink.name];
         return place ? (

@@ -1,0 +1,153 @@
+/** The seen-set against a plain set of numbers (RP-03, RP-10). */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PASSED_RANGES_MOST, SeenSet } from './seen-set.ts';
+
+const KEY = 'prices/fx|1@lon-1|fx-1';
+const OTHER = 'prices/fx|2@lon-2|fx-2';
+const MOST = 40;
+
+type Act = { do: 'offer'; number: number } | { do: 'skip'; from: number; length: number };
+const acts = fc.array(
+  fc.oneof(
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('offer' as const), number: fc.integer({ min: 1, max: MOST }) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('skip' as const), from: fc.integer({ min: 1, max: MOST }), length: fc.nat(6) }) },
+  ),
+  { maxLength: 60 },
+);
+
+/** What is had and what was passed over, number by number. */
+class Model {
+  readonly had = new Set<number>();
+  readonly passed = new Set<number>();
+
+  act(act: Act): 'new' | 'duplicate' | null {
+    if (act.do === 'skip') {
+      for (let n = act.from; n <= act.from + act.length; n += 1) if (!this.had.has(n)) this.passed.add(n);
+      return null;
+    }
+    const answer = this.had.has(act.number) ? 'duplicate' : 'new';
+    this.had.add(act.number);
+    this.passed.delete(act.number);
+    return answer;
+  }
+
+  prefix(): number {
+    let n = 0;
+    while (this.had.has(n + 1) || this.passed.has(n + 1)) n += 1;
+    return n;
+  }
+}
+
+function play(set: SeenSet, model: Model, script: Act[]): void {
+  for (const act of script) {
+    if (act.do === 'skip') {
+      set.skip(KEY, act.from, act.from + act.length);
+      model.act(act);
+    } else expect(set.offer(KEY, act.number)).toBe(model.act(act));
+    expect(set.prefix(KEY)).toBe(model.prefix());
+  }
+}
+
+function expectSame(set: SeenSet, model: Model): void {
+  for (let n = 1; n <= MOST + 10; n += 1) expect(set.has(KEY, n), `number ${n} of ${JSON.stringify(set.toJson())}`).toBe(model.had.has(n));
+  expect(set.prefix(KEY)).toBe(model.prefix());
+}
+
+function rangesOf(numbers: Iterable<number>): [number, number][] {
+  const ranges: [number, number][] = [];
+  for (const n of [...numbers].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && last[1] === n - 1) last[1] = n;
+    else ranges.push([n, n]);
+  }
+  return ranges;
+}
+
+describe('what a node has', () => {
+  it('RP-03 takes each number of a stream once and drops it as a duplicate ever after', () => {
+    fc.assert(fc.property(acts, (script) => {
+      const [set, model] = [new SeenSet(), new Model()];
+      play(set, model, script);
+      expectSame(set, model);
+    }), { numRuns: 400 });
+  });
+
+  it('RP-03 keeps a contiguous prefix and ranges beyond it, as compact JSON that gives the same set', () => {
+    fc.assert(fc.property(acts, acts, (script, more) => {
+      const [set, model] = [new SeenSet(), new Model()];
+      play(set, model, script);
+      const json = set.toJson()[KEY];
+      const prefix = model.prefix();
+      const beyond = rangesOf([...model.had, ...model.passed].filter((n) => n > prefix));
+      expect(json?.seen ?? [0]).toEqual([prefix, ...beyond.flat()]);
+      expect(json?.passed ?? []).toEqual(rangesOf(model.passed).flat());
+      const copy = SeenSet.fromJson(JSON.parse(JSON.stringify(set.toJson())) as ReturnType<SeenSet['toJson']>);
+      expectSame(copy, model);
+      const before = JSON.stringify(set.toJson());
+      play(copy, model, more);
+      expect(JSON.stringify(set.toJson()), 'the copy is a set of its own').toBe(before);
+    }), { numRuns: 300 });
+  });
+
+  it('RP-03 merges: what either has is had, what neither has and either passed over is passed over', () => {
+    fc.assert(fc.property(acts, acts, (a, b) => {
+      const [setA, modelA, setB, modelB] = [new SeenSet(), new Model(), new SeenSet(), new Model()];
+      play(setA, modelA, a);
+      play(setB, modelB, b);
+      for (const n of modelB.had) modelA.act({ do: 'offer', number: n });
+      for (const n of modelB.passed) modelA.act({ do: 'skip', from: n, length: 0 });
+      setA.merge(setB.toJson());
+      expectSame(setA, modelA);
+      expect(setA.toJson()[KEY]?.passed ?? []).toEqual(rangesOf(modelA.passed).flat());
+    }), { numRuns: 300 });
+  });
+
+  it('RP-02 says what another set lacks', () => {
+    fc.assert(fc.property(acts, acts, (a, b) => {
+      const [setA, modelA, setB, modelB] = [new SeenSet(), new Model(), new SeenSet(), new Model()];
+      play(setA, modelA, a);
+      play(setB, modelB, b);
+      expect(setA.lackedBy(setB, KEY)).toEqual(rangesOf([...modelA.had].filter((n) => !modelB.had.has(n))));
+    }), { numRuns: 300 });
+  });
+
+  it('RP-03 keeps streams apart, limits what it states, and forgets what it is told to', () => {
+    const set = new SeenSet();
+    set.offer(KEY, 1);
+    set.offer(OTHER, 2);
+    expect(set.has(OTHER, 1)).toBe(false);
+    expect(set.has('never|1@x|y', 1)).toBe(false);
+    expect(set.prefix('never|1@x|y')).toBe(0);
+    expect(set.lackedBy(new SeenSet(), 'never|1@x|y')).toEqual([]);
+    expect([...set.keys()]).toEqual([KEY, OTHER]);
+    expect(set.toJson((key) => key === OTHER)).toEqual({ [OTHER]: { seen: [0, 2, 2] } });
+    set.retain((key) => key === OTHER);
+    expect(set.toJson()).toEqual({ [OTHER]: { seen: [0, 2, 2] } });
+    expect(set.offer(KEY, 1)).toBe('new');
+  });
+
+  it('RP-10 a number that was passed over is new when it comes another way, and closes the hole until then', () => {
+    const set = new SeenSet();
+    set.offer(KEY, 1);
+    set.skip(KEY, 2, 4);
+    set.offer(KEY, 5);
+    expect(set.toJson()).toEqual({ [KEY]: { seen: [5], passed: [2, 4] } });
+    expect(set.offer(KEY, 3)).toBe('new');
+    expect(set.offer(KEY, 3)).toBe('duplicate');
+    expect(set.toJson()).toEqual({ [KEY]: { seen: [5], passed: [2, 2, 4, 4] } });
+  });
+
+  it('RP-10 an alternating filter costs bounded memory: the oldest passed-over numbers count as had', () => {
+    const set = new SeenSet();
+    for (let n = 1; n <= 2 * (PASSED_RANGES_MOST + 10); n += 2) {
+      set.skip(KEY, n, n);
+      set.offer(KEY, n + 1);
+    }
+    const { seen, passed } = set.toJson()[KEY]!;
+    expect(seen).toEqual([2 * (PASSED_RANGES_MOST + 10)]);
+    expect(passed!.length).toBe(2 * PASSED_RANGES_MOST);
+    expect(set.has(KEY, 19)).toBe(true);
+    expect(set.has(KEY, 21)).toBe(false);
+  });
+});
