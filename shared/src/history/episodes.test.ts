@@ -48,6 +48,17 @@ describe('a section\'s episode', () => {
     expect(spans.find(({ tone }) => tone === 'down')).toMatchObject({ from: exit.event.at, label: 'no source' });
   });
 
+  it('US-26 does not count the absence of the node that was lost as a gap of the service', () => {
+    const events = scenario('lon-1-killed-standby-again');
+    const delivered = events.findLast(({ event }) => event.kind === 'first-delivered')!;
+    const { event } = delivered;
+    if (event.kind !== 'first-delivered') throw new Error('the story ends otherwise');
+    const back: LoggedEvent = { ...delivered, n: events.length + 1, event: { ...event, witness: { kind: 'node', name: 'lon-1', incarnation: 2 }, at: event.at + 9000, handover: { ...event.handover, gapMillis: 9038 } } };
+    const episode = fxEpisode(historyOf([...events, back]));
+    expect(episode.gapByNode['lon-1']).toBe(9038);
+    expect(episode.gapMillis).toBe(38);
+  });
+
   it('MB-02 is not begun by a cut that moves nothing', () => {
     expect(historyOf(scenario('cut-link')).episodes).toEqual([]);
   });
@@ -113,5 +124,5 @@ describe('lanes and faults', () => {
     expect(episodes.length).toBeLessThanOrEqual(150);
     expect(faults.length).toBeLessThanOrEqual(150);
     expect(state.view.at - from).toBeLessThanOrEqual(31 * 60_000);
-  });
+  }, 60_000);
 });

@@ -28,6 +28,9 @@ function shuffleWitnesses(events: readonly LoggedEvent[], picks: readonly number
   return result;
 }
 
+/** Thousands of folds take long where many things run at once. */
+const PATIENCE_MILLIS = 60_000;
+
 const anyList = fc.constantFrom(...lists);
 const anyOrder = fc.record({ list: anyList, picks: fc.array(fc.nat(30), { minLength: 3, maxLength: 60 }) }).map(({ list, picks }) => shuffleWitnesses(list.events, picks));
 
@@ -46,7 +49,7 @@ describe('the fold', () => {
       if (n > 0) expect(hashJson(snapshot)).toBe(seen);
       expect(hashJson(applyBatch(snapshot, events.slice(n)))).toBe(hashJson(live));
     }), { numRuns: 20 });
-  });
+  }, PATIENCE_MILLIS);
 
   it('does not depend on how events are batched', () => {
     fc.assert(fc.property(anyOrder, fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1 }), (events, sizes) => {
@@ -58,7 +61,7 @@ describe('the fold', () => {
       }
       expect(hashJson(state)).toBe(hashJson(applyBatch(emptyFold(), events)));
     }), { numRuns: 12 });
-  });
+  }, PATIENCE_MILLIS);
 
   it('keeps every invariant of the view in whatever order the witnesses are heard', () => {
     fc.assert(fc.property(anyOrder, (events) => {
@@ -75,7 +78,7 @@ describe('the fold', () => {
         }
       }
     }), { numRuns: 12 });
-  });
+  }, PATIENCE_MILLIS);
 
   it('never changes the state that it was given', () => {
     for (const { events } of lists) {

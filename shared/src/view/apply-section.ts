@@ -7,6 +7,7 @@ import type { ClusterView, SectionView } from './cluster-view.ts';
 import { unheardNode, unheldSection } from './empty-view.ts';
 import { entry, keepSame, withEntry } from './keep-same.ts';
 import { lifeCounts } from './node-life.ts';
+import { nodeStatus } from './status.ts';
 
 type Said<K extends NodeEventBody['kind']> = EventStamp & Extract<NodeEventBody, { kind: K }>;
 
@@ -55,8 +56,11 @@ function isNewer(view: ClusterView, event: ClusterEvent, holder: HolderState, se
   // Outside every section each node has a holder of its own: there is no highest epoch, so the newest report is shown.
   if (section.home === null) return event.at >= section.at;
   const { epoch } = section.holder;
-  // "Nobody, no epoch" is also what a node says that has just started: it counts once no node names a source any more.
-  if (!holder.epoch) return !epoch || Object.entries(section.opinions).every(([name, opinion]) => !isHome(name) || opinion.active === null);
+  // "Nobody" is also what a node says that has just started: it counts once no node that is up names a source any more.
+  const { witness } = event;
+  const named = Object.entries(section.opinions).some(([name, { active }]) => name !== witness.name && active !== null && isHome(name) && nodeStatus(view, name).state === 'up');
+  if (!holder.active && named) return false;
+  if (!holder.epoch) return !epoch || !holder.active;
   const order = epoch ? compareEpochs(holder.epoch, epoch) : 1;
   return order > 0 || (order === 0 && event.at >= section.at);
 }

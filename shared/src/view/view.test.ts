@@ -93,6 +93,16 @@ describe('lives', () => {
     expect(next.sections['prices/fx']!.opinions['r-1']).toEqual(holder);
   });
 
+  it('US-23 show no source once no node that is up names one', () => {
+    let view = viewOf('steady');
+    const nobody = { path: 'prices/fx', epoch: { counter: 1, node: 'lon-1' }, active: null, standbys: [] };
+    for (const name of ['lon-3', 'lon-2', 'lon-1']) {
+      expect(view.sections['prices/fx']!.holder!.active).not.toBeNull();
+      view = after(view, { ...sayAgain(view, 1, ''), witness: { kind: 'node', name, incarnation: 1 }, kind: 'holder-changed', holder: nobody, because: 'fx-1 deregistered' } as ClusterEvent);
+    }
+    expect(sectionStatus(view, 'prices/fx').state).toBe('no-source');
+  });
+
   it('forget all that was live when the lab itself has a new life', () => {
     const view = viewOf('lon-1-killed');
     const described = scenarios['steady']!().find(({ event }) => event.kind === 'cluster-described')!.event;
