@@ -6,6 +6,7 @@ import type { ClusterView } from '@understudy/shared/view/cluster-view';
 import type { EventBatch, Snapshot } from '@understudy/shared/wire/stream';
 import type { LinkState } from './connection.ts';
 import type { PageClock } from './page-clock.ts';
+import { AT_ONCE, paceTelling, type Pace } from './paced-telling.ts';
 
 export interface Folded {
   view: ClusterView;
@@ -38,13 +39,16 @@ export interface ClusterStore {
 
 const REFUSALS_KEPT = 5;
 
-export function createClusterStore(fold: Fold, clock: PageClock): ClusterStore {
+export function createClusterStore(fold: Fold, clock: PageClock, pace: Pace = AT_ONCE): ClusterStore {
   let state: ClusterState = { folded: null, build: null, outdated: false, link: { state: 'connecting', because: null }, refused: [] };
   const listeners = new Set<() => void>();
+  // Listeners read `state`; what is folded and not yet told lies in `newest`.
+  let newest: Folded | null = null;
   const become = (part: Partial<ClusterState>) => {
-    state = { ...state, ...part };
+    state = { ...state, folded: newest, ...part };
     listeners.forEach((listener) => listener());
   };
+  const tellSoon = paceTelling(() => become({}), pace);
   return {
     clock,
     subscribe: (listener) => {
@@ -59,11 +63,14 @@ export function createClusterStore(fold: Fold, clock: PageClock): ClusterStore {
     takeSnapshot: (snapshot) => {
       clock.learn(snapshot.clocks);
       const build = state.build ?? snapshot.build;
-      become({ folded: { view: snapshot.view, history: snapshot.history }, build, outdated: snapshot.build !== build });
+      newest = { view: snapshot.view, history: snapshot.history };
+      become({ build, outdated: snapshot.build !== build });
     },
     takeBatch: (batch) => {
       clock.learn(batch.clocks);
-      if (state.folded && batch.events.length) become({ folded: batch.events.reduce(fold, state.folded) });
+      if (!newest || batch.events.length === 0) return;
+      newest = batch.events.reduce(fold, newest);
+      tellSoon(batch.events);
     },
     takeRefusal: (refusal) => become({ refused: [...state.refused, refusal].slice(-REFUSALS_KEPT) }),
   };
