@@ -190,14 +190,13 @@ export function drawLanes(pen: Pen, picture: LanePicture, ticks: readonly Tick[]
     pen.setLineDash([]);
   }
   for (const blank of picture.blanks) {
-    const label = fitText(blank.words, blank.width - 16, stage.font, (text) => pen.measureText(text).width);
-    if (label.length < 4) continue;
-    const width = pen.measureText(label).width;
+    const width = pen.measureText(blank.words).width;
+    if (width > blank.width - 20) continue;
     const y = stage.scroll + (stage.height - stage.axis) / 2;
     pen.fillStyle = palette.ground;
     pen.fillRect(blank.x + 8, y - stage.font, width + 12, stage.font * 2);
     pen.fillStyle = palette.tones.unknown.text;
-    pen.fillText(label, blank.x + 14, y);
+    pen.fillText(blank.words, blank.x + 14, y);
   }
   if (accent.episode) {
     const index = picture.rows.findIndex((row) => row.id === accent.episode!.lane);

@@ -32,7 +32,7 @@ export interface Density {
   margin: number;
 }
 
-export const REGULAR: Density = { name: 'regular', card: { width: 150, height: 66 }, tabs: 22, rowGap: 12, mostRowGap: 64, lane: 76, gap: 94, pad: 13, header: 36, legend: 30, margin: 8 };
+export const REGULAR: Density = { name: 'regular', card: { width: 147, height: 66 }, tabs: 22, rowGap: 12, mostRowGap: 64, lane: 74, gap: 92, pad: 13, header: 36, legend: 30, margin: 8 };
 /** For narrow panels: the lane keeps its lines and gives up the words. */
 export const NARROW: Density = { ...REGULAR, name: 'narrow', card: { width: 136, height: 66 }, lane: 34, gap: 88, pad: 9, margin: 4 };
 export const COMPACT: Density = { name: 'compact', card: { width: 132, height: 50 }, tabs: 0, rowGap: 10, mostRowGap: 40, lane: 30, gap: 52, pad: 8, header: 26, legend: 0, margin: 6 };

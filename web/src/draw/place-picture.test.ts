@@ -7,7 +7,7 @@ import { placeMoves } from './place-moves.ts';
 import { placeNodes } from './place-nodes.ts';
 
 const spec = defaultSpec();
-const SIZES = [[600, 300], [700, 460], [828, 440], [840, 475], [1000, 560], [1167, 640], [1600, 700], [2200, 1200], [1000, 2000], [2200, 300]] as const;
+const SIZES = [[600, 300], [700, 460], [808, 430], [828, 440], [840, 475], [1000, 560], [1167, 640], [1600, 700], [2200, 1200], [1000, 2000], [2200, 300]] as const;
 const inside = (inner: Box, outer: Box): boolean => inner.x >= outer.x - 0.01 && inner.y >= outer.y - 0.01 && inner.x + inner.width <= outer.x + outer.width + 0.01 && inner.y + inner.height <= outer.y + outer.height + 0.01;
 
 describe.each(SIZES)('a panel of %i × %i', (width, height) => {
@@ -69,8 +69,8 @@ describe('places', () => {
   });
 
   it('have text of at least 11 pixels on a laptop: 12 units at this scale', () => {
-    const { scale, density } = placeNodes(spec, { width: 828, height: 440 });
-    expect(density.name).not.toBe('compact');
+    const { scale, density } = placeNodes(spec, { width: 808, height: 430 });
+    expect(density.name).toBe('regular');
     expect(12 * scale).toBeGreaterThanOrEqual(11);
   });
 

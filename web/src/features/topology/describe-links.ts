@@ -17,7 +17,7 @@ export interface StreamInk {
   /** `incoming`: reuses a connection that the other end dialled. */
   via: 'dialled' | 'incoming';
   ack: 'sync' | 'async';
-  /** Null while no sample of this stream is there. */
+  /** Null while no sample of this stream is there, or an old one alone. */
   rate: number | null;
   lag: { updates: number; millis: Millis };
   /** False while its sender is paused or not heard: the line is what was said last. */
@@ -75,12 +75,13 @@ function streamOf(node: NodeName, destination: DestinationSpec, view: ClusterVie
   const key = destinationKey(node, destination.name);
   const connection = view.destinations[key]?.state.connection;
   if (!connection) return null;
+  const certain = nodeStatus(view, node).state === 'up';
   const sample = view.nodes[node]?.sample?.streams.find((stream) => stream.kind === 'destination' && stream.to === destination.name);
   return {
     key, pair: linkKey(node, connection.peer), from: node, to: connection.peer, via: connection.via, ack: destination.ack,
-    rate: sample ? sample.sentPerSecond : null,
+    rate: certain && sample ? sample.sentPerSecond : null,
     lag: { updates: sample?.waitingUpdates ?? 0, millis: sample?.waitingMillis ?? 0 },
-    certain: nodeStatus(view, node).state === 'up',
+    certain,
   };
 }
 

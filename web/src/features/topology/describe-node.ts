@@ -112,9 +112,9 @@ export function describeNode(view: ClusterView, history: History, name: NodeName
     lines.push(`${goneWord(status.words, status.state)}${ago}`);
     const held = heldAtEnd(view, history, name, status.since ?? now);
     if (held) lines.push(`was active for ${held}`);
-  } else if (status.state === 'unknown') lines.push('not heard', status.words);
+  } else if (status.state === 'unknown') lines.push('not heard');
   else if (status.state !== 'up') lines.push(`${status.state === 'hearing' ? 'starting: hears its peers' : status.state}${status.state === 'paused' ? ago : ''}`);
   const holds = [list('active') && `active for ${list('active')}`, list('standby') && `standby for ${list('standby')}`].filter(Boolean).join(', ');
-  const words = [`node ${name}`, status.state === 'up' ? 'up' : lines.join(', '), status.state === 'up' ? holds : '', rate ?? '', clients.length > 0 ? `clients ${clients.map((tab) => tab.words).join('; ')}` : ''].filter(Boolean).join('; ');
+  const words = [`node ${name}`, status.state === 'up' ? 'up' : lines.join(', '), status.state === 'unknown' ? status.words : '', status.state === 'up' ? holds : '', rate ?? '', clients.length > 0 ? `clients ${clients.map((tab) => tab.words).join('; ')}` : ''].filter(Boolean).join('; ');
   return { name, state: status.state, lines, rate, chips: status.state === 'down' ? [] : chips, clients, words };
 }

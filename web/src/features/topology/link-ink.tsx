@@ -23,6 +23,11 @@ function Head({ curve, hollow, className }: { curve: Cubic; hollow: boolean; cla
   return <path className={`${className}${hollow ? ' t-head-hollow' : ''}`} d={`M${x},${tip.y}L${x + back * HEAD},${tip.y - 5}V${tip.y + 5}Z`} />;
 }
 
+/** @returns a key of its own for the stream of a destination and for each address that it tried. */
+export function partKey(part: StreamInk | TryInk): string {
+  return `destination:${part.key}${'ack' in part ? '' : ` ${part.to}`}`;
+}
+
 export function streamWords(stream: StreamInk): string {
   const how = stream.via === 'incoming' ? 'over the connection that it accepted from there' : 'over a connection that it dialled';
   return `${stream.from} replicates to ${stream.to} ${how}; ${stream.rate === null ? 'rate not known' : formatRate(stream.rate)}; ${describeLag(stream)}${stream.certain ? '' : '; as it was said last'}`;
@@ -42,7 +47,7 @@ export interface LinkProps {
   selectedKey: string | null;
   hovered: string | null;
   onHover: (key: string | null) => void;
-  pressOf: (key: string, words: string) => Press;
+  pressOf: (part: StreamInk | TryInk, words: string) => Press;
 }
 
 export function PairLink(props: LinkProps) {
@@ -79,10 +84,10 @@ export function PairLink(props: LinkProps) {
         </g>
       ))}
       {ink.cut && ink.streams.length + ink.tries.length === 0 ? <path className="t-cut-line" d={pathOf(place.curve)} fill="none" /> : null}
-      {[...ink.streams.map((stream) => ({ key: stream.key, from: stream.from, words: streamWords(stream) })), ...ink.tries.map((attempt) => ({ key: attempt.key, from: attempt.from, words: tryWords(attempt, now) }))].map(({ key, from, words }) => (
-        <g key={`${key} hit`} {...pressOf(key, words)} className="t-press t-hit" onPointerEnter={() => onHover(key)} onPointerLeave={() => onHover(null)}>
+      {[...ink.streams.map((part) => ({ part, words: streamWords(part) })), ...ink.tries.map((part) => ({ part, words: tryWords(part, now) }))].map(({ part, words }) => (
+        <g key={`${partKey(part)} hit`} {...pressOf(part, words)} className="t-press t-hit" onPointerEnter={() => onHover(part.key)} onPointerLeave={() => onHover(null)}>
           <title>{words}</title>
-          <path d={pathOf(reach === 1 ? along(from) : firstPart(along(from), reach))} fill="none" />
+          <path d={pathOf(reach === 1 ? along(part.from) : firstPart(along(part.from), reach))} fill="none" />
         </g>
       ))}
     </g>

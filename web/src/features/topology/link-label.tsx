@@ -23,7 +23,7 @@ function labelLines({ ink, place, now, compact, selectedKey, hovered }: LabelPro
   const lines: LabelLine[] = [];
   if (ink.cut) lines.push({ ...line(['cut'], 't-label-down'), cut: true });
   for (const attempt of ink.tries) {
-    lines.push(line([arrow(attempt.from) + attempt.text, `${arrow(attempt.from)}${attempt.index + 1} ${attempt.outcome}`, `${attempt.index + 1} ${attempt.outcome}`, attempt.outcome], attempt.state === 'failed' ? 't-label-down' : 't-label-attention'));
+    lines.push(line([arrow(attempt.from) + attempt.text, `${arrow(attempt.from)}${attempt.index + 1} ${attempt.outcome}`, `${attempt.index + 1} ${attempt.outcome}`, attempt.outcome, attempt.outcome.split(' ')[0]!], attempt.state === 'failed' ? 't-label-down' : 't-label-attention'));
     if (!attempt.wait) continue;
     const again = describeWait(attempt.wait.until, now);
     lines.push(line([`pass ${attempt.wait.passes} · ${again}`, again], 't-label-attention'));

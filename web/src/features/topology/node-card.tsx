@@ -76,7 +76,7 @@ function Tabs({ clients, box, pressOf, lit, selected }: { clients: ClientTab[]; 
         </g>
       ))}
       {row.more ? (
-        <g className="t-tab t-tab-more" transform={`translate(${row.more.x},0)`}>
+        <g className={`t-tab t-tab-more${row.more.items.some((client) => lit(client.name)) ? '' : ' t-dim'}`} transform={`translate(${row.more.x},0)`}>
           <title>{row.more.items.map((client) => client.words).join('; ')}</title>
           <path d={outline(row.more.width)} />
           <text x={5} y={height / 2} dy="0.35em">+{row.more.items.length}</text>
