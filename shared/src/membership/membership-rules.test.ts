@@ -129,6 +129,9 @@ describe('membership rules', () => {
     // Up, but it has not said a word in this life; known of, but only as suspected.
     const quiet = seenByB({ a: up(), c: up(beat('c', [says('d', 'suspected', 1, 5)])), d: { incarnation: 5, opinion: 'suspected' } }, { agreed: view('3[b,c]by-b'), present: true });
     expect(proposeView(quiet)).toBe(null);
+    // One of two voters hears it: that is enough.
+    const halfHeard = seenByB({ a: up(beat('a', [says('d', 'suspected', 9, 5)])), c: up(beat('c', [says('d', 'up', 1, 5)])), d: { incarnation: 5, opinion: 'suspected' } }, { agreed: view('3[b,a,c]by-b'), present: true });
+    expect(proposeView(halfHeard)?.agreed).toEqual(view('4[b,a,c,d#5]by-b'));
     const dead = seenByB({ c: up(beat('c', [says('d', 'up', 1, 5)])), d: { incarnation: 5, opinion: 'down' } }, { agreed: view('3[b,c]by-b'), present: true });
     expect(proposeView(dead)).toBe(null);
   });
@@ -138,6 +141,7 @@ describe('membership rules', () => {
     const fresh = seenByB({ c: heard() });
     expect(formView(fresh, 999)).toBe(null);
     expect(formView(fresh, 1000)).toEqual({ agreed: view('1[b,c]by-b'), because: '1000 ms were waited for the others' });
+    expect(formView(seenByB({ c: { ...heard(), incarnation: 6 } }), 1000)?.agreed).toEqual(view('1[b,c#6]by-b'));
     expect(formView({ ...fresh, started: null }, 1000)).toBe(null);
     expect(formView({ ...fresh, present: true }, 1000)).toBe(null);
     expect(formView(seenByB({ a: heard() }), 1000)).toBe(null);
