@@ -1,5 +1,9 @@
 /** The lab's side of the guard: starts it, tells it every process group, and starts another with the whole list when it dies. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { monoMillis } from '../clock.ts';
+
+/** A guard lives as long as the lab: a life shorter than this says that the next one may be as short. */
+const SHORT_LIFE_MILLIS = 500;
 
 export class GuardLink {
   private readonly groups = new Set<number>();
@@ -51,12 +55,16 @@ export class GuardLink {
   private spawnGuard(): ChildProcess {
     // Detached: a session of its own, so that no signal of a terminal and no signal to our group reaches it.
     const guard = spawn(process.execPath, [this.program], { detached: true, stdio: ['pipe', 'ignore', this.logDescriptor] });
+    const startedAt = monoMillis();
     let gone = false;
     const replace = (because: string): void => {
       if (gone || this.ending) return;
       gone = true;
+      // One that cannot live must not keep us busy; one that was ended is replaced at once.
+      const wait = monoMillis() - startedAt < SHORT_LIFE_MILLIS ? SHORT_LIFE_MILLIS : 0;
       this.say(`the guard ended (${because}); another is started`);
-      this.guard = this.spawnGuard();
+      if (wait === 0) this.guard = this.spawnGuard();
+      else setTimeout(() => !this.ending && (this.guard = this.spawnGuard()), wait).unref();
     };
     // Without a guard nothing would end orphans: a new one has the whole list before anything else happens.
     guard.once('exit', (code, signal) => replace(signal ?? `exit ${code}`));

@@ -27,14 +27,14 @@ const REFUSED = 2;
 /** Runs until it is ended. @returns the exit code: 0 after a clean end, 2 when the start was refused (said why), 130 when a second signal cut the end short. */
 export async function runStart(options: StartOptions, place: StartPlace): Promise<number> {
   const { say } = place;
-  const missing = Object.values(place.programs).filter((path: string) => !existsSync(path));
-  if (missing.length > 0) {
-    say(`asked to start; found no ${missing.join(', ')}; build them with: npm run build -w server`);
-    return REFUSED;
-  }
   const loaded = loadClusterFile(options.cluster ?? join(place.root, 'server', 'clusters', 'trading-floor.yaml'));
   if ('words' in loaded) {
     say(loaded.words);
+    return REFUSED;
+  }
+  const missing = Object.values(place.programs).filter((path: string) => !existsSync(path));
+  if (missing.length > 0) {
+    say(`asked to start; found no ${missing.join(', ')}; build them with: npm run build -w server`);
     return REFUSED;
   }
   const root = resolve(options.data ?? join(place.root, 'data', loaded.file.name));

@@ -39,7 +39,8 @@ function applyChanged(history: History, before: ClusterView, event: Changed): Hi
   const known = before.destinations[key]?.state.connection ?? null;
   const peer = state.connection?.peer ?? null;
   let next = history;
-  if (known && (peer !== known.peer || state.connection?.since !== known.since)) {
+  // Two connections to one peer that become one are no loss (DF-11).
+  if (known && peer !== known.peer) {
     const running = findEpisode(history, lane, (episode) => episode.state === 'running');
     if (running) next = putEpisode(next, { ...running, state: 'superseded' });
     const fault = faultBehind(history, [`node:${known.peer}`], at, CLUE_MILLIS);

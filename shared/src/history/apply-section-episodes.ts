@@ -106,6 +106,8 @@ function applyHolder(history: History, known: HolderState | null, holder: Holder
   if ((moved || lost) && (!running || running.now)) next = begin(history, path, known!, event.at, event, null, because);
   const episode = findEpisode(next, laneOf(path), ({ state }) => state === 'running');
   if (!episode || !active) return next;
+  const returned = !episode.now && known && !known.active && sameEpoch(epoch, episode.was?.epoch ?? null) && active.client === episode.was?.client;
+  if (returned) return putEpisode(next, { ...addPhase(episode, 'came back', event.at, event.witness.name), state: 'done' });
   const isNew = !episode.now && (!sameEpoch(epoch, episode.was?.epoch ?? null) || active.client !== episode.was?.client);
   let changed = isNew ? addPhase({ ...episode, now: { ...active, epoch } }, 'promoted', event.at, event.witness.name) : episode;
   if (changed.now && standbys.length > 0) changed = addPhase(changed, 'standby again', event.at, event.witness.name);
@@ -133,7 +135,9 @@ function delivered(history: History, node: string, handover: DeliveryHandover, e
     const phased = addPhase(episode, `first update delivered on ${node}`, event.at, event.witness.name);
     if (handover.gapMillis === null || (!own && Object.hasOwn(episode.gapByNode, node))) return finish(phased);
     const gapByNode = { ...phased.gapByNode, [node]: handover.gapMillis };
-    return finish({ ...phased, gapByNode, gapMillis: Math.max(...Object.values(gapByNode)) });
+    // A node that was itself down or paused meanwhile measures its own absence: the service was there for the others.
+    const absent = history.faults.some(({ target, from, to }) => target === `node:${node}` && from <= event.at && (to === null || to >= episode.faultAt));
+    return finish({ ...phased, gapByNode, gapMillis: absent ? phased.gapMillis : Math.max(phased.gapMillis ?? 0, handover.gapMillis) });
   });
 }
 

@@ -216,6 +216,6 @@ describe('whatever happens to connections', () => {
       expect(servers[0]!.duplicates).toBe(0);
       expect(stream.acknowledged).toBe(journal.length);
       expect(stream.waiting).toEqual({ updates: 0, bytes: 0, oldestAt: null });
-    }), { numRuns: 400 });
+    }), { numRuns: 100 });
   });
 });

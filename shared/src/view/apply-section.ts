@@ -7,6 +7,7 @@ import type { ClusterView, SectionView } from './cluster-view.ts';
 import { unheardNode, unheldSection } from './empty-view.ts';
 import { entry, keepSame, withEntry } from './keep-same.ts';
 import { lifeCounts } from './node-life.ts';
+import { nodeStatus } from './status.ts';
 
 type Said<K extends NodeEventBody['kind']> = EventStamp & Extract<NodeEventBody, { kind: K }>;
 
@@ -40,21 +41,26 @@ function applyOpinion(view: ClusterView, event: ClusterEvent, holder: HolderStat
   const opinion = keepSame(entry(section.opinions, name) ?? holder, holder);
   const opinions = withEntry(section.opinions, name, opinion);
   const next = opinions === section.opinions ? section : { ...section, opinions };
-  if (!isNewer(event, holder, next)) return putSection(view, next);
+  if (!isNewer(view, event, holder, next)) return putSection(view, next);
   const same = section.holder !== null && keepSame(section.holder, holder) === section.holder;
   if (same) return putSection(view, next);
   const { at, wall } = event;
   return putSection(view, { ...next, holder, because: because ?? 'seen in a sample', at, wall });
 }
 
-/** Whether the report replaces the section's holder: a higher epoch, or the same one reported later. */
-function isNewer(event: ClusterEvent, holder: HolderState, section: SectionView): boolean {
+/** Whether the report replaces the section's holder: of the home group (US-28), with a higher epoch, or with the same one later. */
+function isNewer(view: ClusterView, event: ClusterEvent, holder: HolderState, section: SectionView): boolean {
+  const isHome = (name: NodeName): boolean => section.home === null || entry(view.nodes, name)?.group === section.home;
+  if (!isHome(event.witness.name)) return false;
   if (!section.holder) return true;
   // Outside every section each node has a holder of its own: there is no highest epoch, so the newest report is shown.
   if (section.home === null) return event.at >= section.at;
   const { epoch } = section.holder;
-  // "Nobody, no epoch" is also what a node says that has just started: it counts once no node names a source any more.
-  if (!holder.epoch) return !epoch || Object.values(section.opinions).every((opinion) => opinion.active === null);
+  // "Nobody" is also what a node says that has just started: it counts once no node that is up names a source any more.
+  const { witness } = event;
+  const named = Object.entries(section.opinions).some(([name, { active }]) => name !== witness.name && active !== null && isHome(name) && nodeStatus(view, name).state === 'up');
+  if (!holder.active && named) return false;
+  if (!holder.epoch) return !epoch || !holder.active;
   const order = epoch ? compareEpochs(holder.epoch, epoch) : 1;
   return order > 0 || (order === 0 && event.at >= section.at);
 }

@@ -28,8 +28,8 @@ function checkDestinations(view: ClusterView): string[] {
 function checkSections(view: ClusterView): string[] {
   return Object.entries(view.sections).flatMap(([key, section]) => [
     ...(key === section.path ? [] : [`section ${section.path} stands under ${key}`]),
-    ...Object.values(section.opinions)
-      .filter((opinion) => section.home !== null && opinion.epoch && section.holder?.epoch && compareEpochs(opinion.epoch, section.holder.epoch) > 0)
+    ...Object.entries(section.opinions)
+      .filter(([name, opinion]) => section.home !== null && view.nodes[name]?.group === section.home && opinion.epoch && section.holder?.epoch && compareEpochs(opinion.epoch, section.holder.epoch) > 0)
       .map(() => `${key}: a node knows a higher epoch than the holder shown`),
   ]);
 }

@@ -42,7 +42,7 @@ export function describeCluster(view: ClusterView, moves: readonly DestinationMo
     ...describeDestinations(view),
     ...describeLinks(view),
     ...describeStandbys(view),
-    ...describeNodes(view, 'hearing', 'attention', moves),
+    ...describeNodes(view, 'hearing', 'attention', []),
     ...describeFindings(view),
   ];
   if (sentences.length > 0) return { sentences, counts };
@@ -94,7 +94,9 @@ function describeNodes(view: ClusterView, state: ProcessStatus, tone: Tone, move
   const names: NodeName[] = found.map(({ name }) => name);
   const since = Math.max(...found.map(({ status }) => status.sinceWall ?? 0)) || null;
   const head = part(`${describeList(names)} ${names.length === 1 ? 'is' : 'are'} ${STATE_WORDS[state]}.`, tone);
-  return [sentence(`${state}:${names.join(',')}`, tone, [head, ...describeMoves(view, names, moves)], since)];
+  // A node that is back needs no telling of what left it.
+  const moved = state === 'hearing' ? [] : describeMoves(view, names, moves);
+  return [sentence(`${state}:${names.join(',')}`, tone, [head, ...moved], since)];
 }
 
 function describeDestinations(view: ClusterView): Sentence[] {

@@ -53,12 +53,16 @@ function describeSectionMoves(view: ClusterView, gone: readonly NodeName[]): Par
   });
 }
 
-/** @returns the longest gap that a node measured at the last handover of the section, or null when none did. */
+/**
+ * @returns the longest gap that a node measured at the last handover of the section, or null when none did. The node that was
+ * lost measures its own absence, so it counts only where nobody else did.
+ */
 export function worstGap(section: SectionView): Millis | null {
   const epoch = section.holder?.epoch;
-  const gaps = Object.values(section.handovers)
-    .filter((handover) => epoch && handover.epoch.counter === epoch.counter && handover.epoch.node === epoch.node)
-    .flatMap(({ gapMillis }) => (gapMillis === null ? [] : [gapMillis]));
+  const measured = Object.entries(section.handovers)
+    .filter(([, handover]) => epoch && handover.gapMillis !== null && handover.epoch.counter === epoch.counter && handover.epoch.node === epoch.node);
+  const others = measured.filter(([node, { previous }]) => node !== previous?.epoch.node);
+  const gaps = (others.length > 0 ? others : measured).flatMap(([, { gapMillis }]) => gapMillis ?? []);
   return gaps.length > 0 ? Math.max(...gaps) : null;
 }
 

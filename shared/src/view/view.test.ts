@@ -85,6 +85,24 @@ describe('lives', () => {
     expect(nodeStatus(after(next, { ...sayAgain(next, 2, ''), witness: { kind: 'dashboard', name: 'd', incarnation: 1 }, kind: 'outlet-changed', outlet: { kind: 'node', name: 'lon-1', incarnation: 2 }, state: 'connected', because: 'logged on' } as ClusterEvent), 'lon-1').state).toBe('up');
   });
 
+  it('US-28 leave a section to its home group, whatever others say', () => {
+    const view = viewOf('steady');
+    const holder = { path: 'prices/fx', epoch: { counter: 9, node: 'r-1' }, active: null, standbys: [] };
+    const next = after(view, { ...sayAgain(view, 1, ''), witness: { kind: 'node', name: 'r-1', incarnation: 1 }, kind: 'holder-changed', holder, because: 'no datagrid' } as ClusterEvent);
+    expect(next.sections['prices/fx']!.holder).toBe(view.sections['prices/fx']!.holder);
+    expect(next.sections['prices/fx']!.opinions['r-1']).toEqual(holder);
+  });
+
+  it('US-23 show no source once no node that is up names one', () => {
+    let view = viewOf('steady');
+    const nobody = { path: 'prices/fx', epoch: { counter: 1, node: 'lon-1' }, active: null, standbys: [] };
+    for (const name of ['lon-3', 'lon-2', 'lon-1']) {
+      expect(view.sections['prices/fx']!.holder!.active).not.toBeNull();
+      view = after(view, { ...sayAgain(view, 1, ''), witness: { kind: 'node', name, incarnation: 1 }, kind: 'holder-changed', holder: nobody, because: 'fx-1 deregistered' } as ClusterEvent);
+    }
+    expect(sectionStatus(view, 'prices/fx').state).toBe('no-source');
+  });
+
   it('forget all that was live when the lab itself has a new life', () => {
     const view = viewOf('lon-1-killed');
     const described = scenarios['steady']!().find(({ event }) => event.kind === 'cluster-described')!.event;

@@ -1,9 +1,6 @@
 /** The three instruments and the inspector in their places, with the bars between them. */
-import { useMemo } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Inspector } from '../features/inspector/inspector.tsx';
-import { Timeline } from '../features/timeline/timeline.tsx';
-import { Topology } from '../features/topology/topology.tsx';
-import { TopicTree } from '../features/topic-tree/topic-tree.tsx';
 import { PANEL_LIMITS, type PanelShares } from '../state/kept-settings.ts';
 import { useFolded, useFreshnessWord, useSelection, useSettings, useStores } from '../state/page-context.ts';
 import { describeOwnZone } from '../ui/format-time.ts';
@@ -11,24 +8,32 @@ import { Panel } from '../ui/panel.tsx';
 import { Splitter } from '../ui/splitter.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 
+// Asked for at once and not awaited: they arrive while the page connects, and its frame is there without them.
+const topology = import('../features/topology/topology.tsx');
+const topicTree = import('../features/topic-tree/topic-tree.tsx');
+const timeline = import('../features/timeline/timeline.tsx');
+const Topology = lazy(() => topology.then((module) => ({ default: module.Topology })));
+const TopicTree = lazy(() => topicTree.then((module) => ({ default: module.TopicTree })));
+const Timeline = lazy(() => timeline.then((module) => ({ default: module.Timeline })));
+
 export function Instruments() {
   const [{ panels }, change] = useSettings();
   const fresh = useFreshnessWord();
-  const zone = useMemo(() => describeOwnZone(new Date()), []);
+  const [zone] = useState(() => describeOwnZone(new Date()));
   const resize = (name: keyof PanelShares) => (share: number) => change({ panels: { ...panels, [name]: share } });
   return (
     <>
       <main className="instruments" data-fresh={fresh}>
-        <div className="area-left" id="area-left"><ErrorBoundary what="the topic tree"><TopicTree /></ErrorBoundary></div>
+        <div className="area-left" id="area-left"><Instrument what="the topic tree"><TopicTree /></Instrument></div>
         <Splitter label="Width of the topics" across="row" share={panels.left} {...PANEL_LIMITS.left} controls="area-left" onShare={resize('left')} />
         <div className="area-centre">
-          <Panel id="topology" title="Replication"><ErrorBoundary what="the topology"><TopologyPanel /></ErrorBoundary></Panel>
+          <Panel id="topology" title="Replication" aside={zone}><Instrument what="the topology"><TopologyPanel /></Instrument></Panel>
         </div>
         <Splitter label="Width of the details" across="row" share={panels.right} {...PANEL_LIMITS.right} after controls="area-right" onShare={resize('right')} />
         <div className="area-right" id="area-right"><ErrorBoundary what="the details"><Inspector /></ErrorBoundary></div>
         <Splitter label="Height of the timeline" across="column" share={panels.bottom} {...PANEL_LIMITS.bottom} after controls="area-bottom" onShare={resize('bottom')} />
         <div className="area-bottom" id="area-bottom">
-          <Panel id="timeline" title="Timeline" aside={zone}><ErrorBoundary what="the timeline"><TimelinePanel stale={fresh === 'lost' || fresh === 'late'} /></ErrorBoundary></Panel>
+          <Panel id="timeline" title="Timeline"><Instrument what="the timeline"><TimelinePanel stale={fresh === 'lost' || fresh === 'late'} /></Instrument></Panel>
         </div>
       </main>
       <nav className="jump" aria-label="Parts of the page">
@@ -38,6 +43,14 @@ export function Instruments() {
         <a href="#topics">Topics</a>
       </nav>
     </>
+  );
+}
+
+function Instrument({ what, children }: { what: string; children: ReactNode }) {
+  return (
+    <ErrorBoundary what={what}>
+      <Suspense fallback={<p className="awaited dim">Loading {what}…</p>}>{children}</Suspense>
+    </ErrorBoundary>
   );
 }
 

@@ -14,7 +14,10 @@ import { TooltipProvider } from '../ui/tooltip.tsx';
 import { Page } from './page.tsx';
 
 export function startPage(root: HTMLElement): void {
-  const cluster = createClusterStore(applyLogged, createPageClock(() => performance.now()));
+  const cluster = createClusterStore(applyLogged, createPageClock(() => performance.now()), {
+    nextFrame: (then) => requestAnimationFrame(then),
+    after: (millis, then) => setTimeout(then, millis),
+  });
   const stores: PageStores = { cluster, address: createAddressStore(window), settings: createSettingsStore(grantedStorage()) };
   document.documentElement.dataset.theme = stores.settings.read().theme;
   const feed = openFeed({ onLink: cluster.takeLink, onSnapshot: cluster.takeSnapshot, onBatch: cluster.takeBatch, onRefused: cluster.takeRefusal });

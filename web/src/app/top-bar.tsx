@@ -10,8 +10,7 @@ export function TopBar({ onKeys }: { onKeys: () => void }) {
   const { view } = useFolded();
   const [{ theme }, change] = useSettings();
   const fresh = useFreshnessWord();
-  const build = useCluster((state) => state.build);
-  const outdated = !import.meta.env.DEV && Boolean(build) && build !== __BUILD__;
+  const outdated = useCluster((state) => state.outdated);
   const other = theme === 'dark' ? 'light' : 'dark';
   return (
     <header className="top" data-fresh={fresh}>

@@ -32,7 +32,7 @@ function inkOf(bar: SpanBar, palette: Palette): ToneInk {
   return bar.tone === 'up' && bar.lane.startsWith('destination:') ? palette.flow : palette.tones[bar.tone];
 }
 
-function drawBar(pen: Pen, bar: SpanBar, palette: Palette, stage: LaneStage): void {
+function drawBar(pen: Pen, bar: SpanBar, palette: Palette): void {
   const ink = inkOf(bar, palette);
   const radius = bar.width > 8 ? 4 : 1;
   const narrow = bar.width < 7;
@@ -52,6 +52,10 @@ function drawBar(pen: Pen, bar: SpanBar, palette: Palette, stage: LaneStage): vo
     roundedBar(pen, { x: bar.x + 0.5, y: bar.y + 0.5, width: bar.width - 1, height: bar.height - 1 }, radius);
     pen.stroke();
   }
+}
+
+function drawBarLabel(pen: Pen, bar: SpanBar, palette: Palette, stage: LaneStage): void {
+  const ink = inkOf(bar, palette);
   const left = Math.max(bar.x, 0) + 8;
   const room = Math.min(bar.x + bar.width, stage.width) - left - 6;
   if (room < stage.font * 1.6) return;
@@ -66,7 +70,8 @@ function drawBar(pen: Pen, bar: SpanBar, palette: Palette, stage: LaneStage): vo
   pen.fillText(label, left, bar.y + bar.height / 2 + 0.5);
 }
 
-function drawFault(pen: Pen, band: FaultBand, palette: Palette, stage: LaneStage): void {
+/** @param free where the fault before it in the same row ends */
+function drawFault(pen: Pen, band: FaultBand, palette: Palette, stage: LaneStage, free: number): void {
   const ink = palette.tones.down;
   if (band.askedX !== null && band.x - band.askedX > 1) {
     pen.strokeStyle = ink.edge;
@@ -81,12 +86,15 @@ function drawFault(pen: Pen, band: FaultBand, palette: Palette, stage: LaneStage
   pen.lineWidth = 1;
   roundedBar(pen, { x: band.x + 0.5, y: band.y + 0.5, width: Math.max(1, band.width - 1), height: band.height - 1 }, 3);
   pen.stroke();
-  const size = Math.min(stage.font, band.height - 1);
   const left = Math.max(band.x, 0) + 7;
   const room = Math.min(band.x + band.width, stage.width) - left - 5;
-  if (size < 8 || room < size * 2) return;
+  const middle = band.y + band.height / 2 + 0.5;
+  const width = pen.measureText(band.label).width;
   pen.fillStyle = ink.text;
-  pen.fillText(fitText(band.label, room, size, (text) => pen.measureText(text).width), left, band.y + band.height / 2 + 0.5);
+  // A fault that has just begun is too short for its words: they stand before it, where its lane is still empty.
+  const before = Math.min(band.askedX ?? band.x, band.x) - 6 - width;
+  if (width > room && before > Math.max(0, free)) pen.fillText(band.label, before, middle);
+  else if (room > stage.font * 2) pen.fillText(fitText(band.label, room, stage.font, (text) => pen.measureText(text).width), left, middle);
 }
 
 function drawAxis(pen: Pen, ticks: readonly Tick[], palette: Palette, stage: LaneStage, nowX: number, live: boolean): void {
@@ -148,13 +156,14 @@ export function drawLanes(pen: Pen, picture: LanePicture, ticks: readonly Tick[]
     pen.beginPath();
     pen.rect(box.x, box.y, box.width, box.height);
     pen.clip();
-    hatch(pen, box, palette.tones.unknown.edge, 0.16);
+    hatch(pen, box, palette.tones.unknown.edge, 0.11);
     pen.restore();
   }
   pen.font = `${stage.font}px ${palette.font}`;
   const top = stage.scroll - stage.sizes.pitch;
   const bottom = stage.scroll + stage.height;
-  for (const bar of picture.bars) if (bar.y > top && bar.y < bottom) drawBar(pen, bar, palette, stage);
+  const seen = picture.bars.filter((bar) => bar.y > top && bar.y < bottom);
+  for (const bar of seen) drawBar(pen, bar, palette);
   for (const gap of picture.gaps) {
     const box = { x: gap.x - 4, y: gap.y, width: 8, height: gap.height };
     pen.fillStyle = palette.tones.unknown.fill;
@@ -163,21 +172,13 @@ export function drawLanes(pen: Pen, picture: LanePicture, ticks: readonly Tick[]
   }
   for (const mark of picture.marks) {
     pen.fillStyle = palette.tones[mark.mark.tone].edge;
-    const middle = mark.y + mark.height / 2;
-    const reach = Math.min(4.5, mark.height / 3);
-    pen.beginPath();
-    pen.moveTo(mark.x, middle - reach);
-    pen.lineTo(mark.x + reach, middle);
-    pen.lineTo(mark.x, middle + reach);
-    pen.lineTo(mark.x - reach, middle);
-    pen.closePath();
-    pen.fill();
-    pen.strokeStyle = palette.ground;
-    pen.lineWidth = 1;
-    pen.stroke();
+    pen.fillRect(mark.x - 1, mark.y + mark.height * 0.62, 2.5, mark.height * 0.38);
   }
+  for (const bar of seen) drawBarLabel(pen, bar, palette, stage);
+  const ends = new Map<number, number>();
   for (const band of picture.faults) {
-    drawFault(pen, band, palette, stage);
+    drawFault(pen, band, palette, stage, ends.get(band.y) ?? 0);
+    ends.set(band.y, band.x + band.width);
     if (band.x < 0) continue;
     pen.strokeStyle = palette.tones.down.edge;
     pen.lineWidth = 1;
@@ -189,14 +190,13 @@ export function drawLanes(pen: Pen, picture: LanePicture, ticks: readonly Tick[]
     pen.setLineDash([]);
   }
   for (const blank of picture.blanks) {
-    const label = fitText(blank.words, blank.width - 16, stage.font, (text) => pen.measureText(text).width);
-    if (label.length < 4) continue;
-    const width = pen.measureText(label).width;
+    const width = pen.measureText(blank.words).width;
+    if (width > blank.width - 20) continue;
     const y = stage.scroll + (stage.height - stage.axis) / 2;
     pen.fillStyle = palette.ground;
     pen.fillRect(blank.x + 8, y - stage.font, width + 12, stage.font * 2);
     pen.fillStyle = palette.tones.unknown.text;
-    pen.fillText(label, blank.x + 14, y);
+    pen.fillText(blank.words, blank.x + 14, y);
   }
   if (accent.episode) {
     const index = picture.rows.findIndex((row) => row.id === accent.episode!.lane);

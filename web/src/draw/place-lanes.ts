@@ -79,11 +79,26 @@ export interface LaneKnowledge {
   gaps: readonly DataGap[];
 }
 
-export const FAULTS_ROW: LaneRow = { id: 'faults', kind: 'faults', title: 'faults', lane: null };
+/** More faults than this at once lie on each other. */
+const MOST_FAULT_ROWS = 3;
+
+/** @returns for each fault the row in which it lies: the first that is free when it is asked for, by time alone, so that rows stay while the window moves. */
+function seatFaults(faults: readonly Fault[]): number[] {
+  const ends: number[] = [];
+  return faults.map((fault) => {
+    const start = fault.askedAt ?? fault.from;
+    const free = ends.findIndex((end) => end <= start);
+    const seat = free >= 0 ? free : Math.min(ends.length, MOST_FAULT_ROWS - 1);
+    ends[seat] = Math.max(ends[seat] ?? Number.NEGATIVE_INFINITY, fault.to ?? Number.POSITIVE_INFINITY);
+    return seat;
+  });
+}
 
 /** @returns the rows in the order in which they are drawn. */
 export function placeRows(history: History): LaneRow[] {
-  return [FAULTS_ROW, ...history.order.flatMap((id): LaneRow[] => {
+  const deep = Math.max(1, ...seatFaults(history.faults).map((seat) => seat + 1));
+  const faults = Array.from({ length: deep }, (_, index): LaneRow => ({ id: index === 0 ? 'faults' : `faults ${index + 1}`, kind: 'faults', title: index === 0 ? 'faults' : '', lane: null }));
+  return [...faults, ...history.order.flatMap((id): LaneRow[] => {
     const lane = history.lanes[id];
     return lane ? [{ id, kind: lane.kind, title: lane.title, lane }] : [];
   })];
@@ -139,12 +154,13 @@ export function placeLanes(history: History, scale: TimeScale, sizes: LaneSizes,
       if (mark.at >= scale.from && mark.at <= scale.to) marks.push({ lane: row.id, x: scale.x(mark.at), y, height: sizes.bar, mark });
     }
   });
-  const faults = history.faults.flatMap((fault): FaultBand[] => {
+  const seats = seatFaults(history.faults);
+  const faults = history.faults.flatMap((fault, index): FaultBand[] => {
     const start = fault.askedAt ?? fault.from;
     const end = fault.to ?? known;
     if (end < scale.from || start > scale.to) return [];
     const x = Math.max(-8, scale.x(fault.from));
-    return [{ fault, askedX: fault.askedAt === null ? null : scale.x(fault.askedAt), x, width: Math.max(LEAST_WIDTH, Math.min(scale.width + 8, scale.x(end)) - x), y: (sizes.pitch - sizes.bar) / 2, height: sizes.bar, label: faultLabel(fault) }];
+    return [{ fault, askedX: fault.askedAt === null ? null : scale.x(fault.askedAt), x, width: Math.max(LEAST_WIDTH, Math.min(scale.width + 8, scale.x(end)) - x), y: seats[index]! * sizes.pitch + (sizes.pitch - sizes.bar) / 2, height: sizes.bar, label: faultLabel(fault) }];
   });
   const blanks: LanePicture['blanks'] = [];
   const begin = scale.x(history.from);
@@ -156,21 +172,7 @@ export function placeLanes(history: History, scale: TimeScale, sizes: LaneSizes,
     const own = { y: index * sizes.pitch + (sizes.pitch - sizes.bar) / 2, height: sizes.bar };
     return [{ x: scale.x(gap.at), words: gap.words, ...(index < 0 ? { y: 0, height: rows.length * sizes.pitch } : own) }];
   });
-  return { rows, bars, marks, faults: stackFaults(faults), blanks, gaps: missing, nowX: scale.x(now), height: rows.length * sizes.pitch };
-}
-
-/** Faults that overlap share the height of their one lane, up to three; more lie on each other. */
-function stackFaults(faults: FaultBand[]): FaultBand[] {
-  const rows: number[] = [];
-  const seats = faults.map((band) => {
-    const left = band.askedX ?? band.x;
-    const free = rows.findIndex((end) => end <= left);
-    const seat = free >= 0 ? free : rows.length < 3 ? rows.length : 2;
-    rows[seat] = Math.max(rows[seat] ?? Number.NEGATIVE_INFINITY, band.x + band.width);
-    return seat;
-  });
-  const deep = Math.max(1, rows.length);
-  return faults.map((band, index) => ({ ...band, y: band.y + (seats[index]! * band.height) / deep, height: band.height / deep - (deep > 1 ? 1 : 0) }));
+  return { rows, bars, marks, faults, blanks, gaps: missing, nowX: scale.x(now), height: rows.length * sizes.pitch };
 }
 
 /** What lies under a point of the picture: a mark before its bar, a bar before its lane. */

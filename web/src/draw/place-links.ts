@@ -164,9 +164,9 @@ export function placeLinks(spec: ClusterSpec, places: Places): LinkPlaces {
 }
 
 /** Heights of a label, in units: two lines, or one in the compact picture. Its width follows the gap between the columns. */
-const LABEL = { regular: { least: 104, most: 150, height: 32 }, compact: { least: 56, most: 90, height: 16 } } as const;
+const LABEL = { regular: { least: 104, most: 150, height: 32 }, narrow: { least: 92, most: 130, height: 32 }, compact: { least: 52, most: 90, height: 16 } } as const;
 /** A label keeps this clear of the cards at both ends of its curve, where the arrowheads are. */
-const CLEAR = 12;
+const CLEAR = 10;
 
 /** Where on its curve a label may sit, best first. */
 const SEATS = [0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75, 0.2, 0.8];
@@ -180,7 +180,7 @@ function placeLabels(curves: { ends: [NodeName, NodeName]; curve: Cubic }[], pla
   const { least: narrowest, most, height } = LABEL[places.density.name];
   const obstacles = [...Object.values(places.nodes).flatMap((node) => (node.tabs ? [node.box, node.tabs] : [node.box])), ...places.groups.flatMap((group) => (group.lane ? [group.lane.box] : []))];
   const seatOf = (curve: Cubic, t: number): Box => {
-    const width = Math.min(most, Math.max(narrowest, Math.abs(curve[3].x - curve[0].x) * 0.62));
+    const width = Math.min(most, Math.max(narrowest, Math.abs(curve[3].x - curve[0].x) - 2 * CLEAR - 4));
     const box = boxAround(pointAt(curve, t), width, height);
     // The gap may be hardly wider than the label: keep clear of the cards at both ends, still on the curve.
     const low = curve[0].x + CLEAR;

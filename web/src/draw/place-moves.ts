@@ -13,7 +13,7 @@ export interface Move {
 export interface MovePlace {
   id: string;
   curve: Cubic;
-  /** Room for two lines; null in the compact picture, whose lane is too narrow for words. */
+  /** Room for two lines; null where the lane is too narrow for words. */
   label: Box | null;
 }
 
@@ -38,7 +38,7 @@ export function placeMoves(moves: readonly Move[], places: Places): MovePlace[] 
     const end = { x, y: centreOf(b.box).y + nudge };
     const curve: Cubic = [start, { x: x + depth, y: start.y }, { x: x + depth, y: end.y }, end];
     const width = group.lane.box.width - CLEAR;
-    const label = places.density.name === 'compact' ? null : { ...boxAround(pointAt(curve, 0.5), width, LABEL_HEIGHT), x: left ? group.lane.box.x : group.lane.box.x + CLEAR };
+    const label = places.density.name !== 'regular' ? null : { ...boxAround(pointAt(curve, 0.5), width, LABEL_HEIGHT), x: left ? group.lane.box.x : group.lane.box.x + CLEAR };
     placed.push({ id, curve, label, group: group.name });
   }
   for (const group of places.groups) {

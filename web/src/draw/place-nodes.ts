@@ -18,7 +18,7 @@ import { layerGroups } from './layer-groups.ts';
 
 /** Sizes in the picture's units; at scale 1 a unit is a pixel and small text is 12 of them. */
 export interface Density {
-  name: 'regular' | 'compact';
+  name: 'regular' | 'narrow' | 'compact';
   card: { width: number; height: number };
   /** Height of the row of client tabs under a card; 0 where they are left out. */
   tabs: number;
@@ -32,11 +32,13 @@ export interface Density {
   margin: number;
 }
 
-export const REGULAR: Density = { name: 'regular', card: { width: 158, height: 66 }, tabs: 22, rowGap: 12, mostRowGap: 64, lane: 84, gap: 98, pad: 14, header: 38, legend: 30, margin: 10 };
+export const REGULAR: Density = { name: 'regular', card: { width: 147, height: 66 }, tabs: 22, rowGap: 12, mostRowGap: 64, lane: 74, gap: 92, pad: 13, header: 36, legend: 30, margin: 8 };
+/** For narrow panels: the lane keeps its lines and gives up the words. */
+export const NARROW: Density = { ...REGULAR, name: 'narrow', card: { width: 136, height: 66 }, lane: 34, gap: 88, pad: 9, margin: 4 };
 export const COMPACT: Density = { name: 'compact', card: { width: 132, height: 50 }, tabs: 0, rowGap: 10, mostRowGap: 40, lane: 30, gap: 52, pad: 8, header: 26, legend: 0, margin: 6 };
 
-/** Below this scale the regular picture's text would be smaller than 11 px. */
-const LEAST_REGULAR_SCALE = 0.92;
+/** Below this scale small text would be smaller than 11 px: the next density has to do. */
+const LEAST_SCALE = 0.92;
 /** Larger panels get larger text, but less than in proportion: the rest goes into the gaps, where the links are. */
 const GROWTH = 0.72;
 
@@ -130,7 +132,7 @@ export function placeNodes(spec: ClusterSpec, panel: { width: number; height: nu
     const least = leastSize(arrangeColumns(spec, density), density);
     return Math.min(width / least.width, height / least.height);
   };
-  const density = fitOf(REGULAR) >= LEAST_REGULAR_SCALE ? REGULAR : COMPACT;
+  const density = [REGULAR, NARROW].find((known) => fitOf(known) >= LEAST_SCALE) ?? COMPACT;
   const fit = fitOf(density);
   const scale = fit <= 1 ? fit : fit ** GROWTH;
   const columns = arrangeColumns(spec, density);

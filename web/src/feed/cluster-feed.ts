@@ -43,7 +43,7 @@ export function openFeed(listener: FeedListener, socket: FeedSocket = connectToO
     for (const [watch, { request }] of watches) socket.emit('open-branch', { watch, request });
   });
   socket.on('disconnect', (reason: string) => listener.onLink('lost', describeDisconnect(reason)));
-  socket.on('connect_error', (error: Error) => listener.onLink('lost', `the dashboard's back end does not answer (${error.message})`));
+  socket.on('connect_error', () => listener.onLink('lost', "the dashboard's back end does not answer"));
   socket.on('snapshot', (snapshot) => {
     position = positionAfterSnapshot(snapshot);
     listener.onSnapshot(snapshot);
@@ -79,6 +79,6 @@ export function openFeed(listener: FeedListener, socket: FeedSocket = connectToO
 
 function describeDisconnect(reason: string): string {
   if (reason === 'transport close' || reason === 'transport error') return "the dashboard's back end closed the connection";
-  if (reason === 'ping timeout') return 'nothing was heard from the dashboard’s back end';
+  if (reason === 'ping timeout') return 'nothing was heard from the back end';
   return reason;
 }

@@ -6,6 +6,7 @@ import type { ClusterView } from '@understudy/shared/view/cluster-view';
 import type { EventBatch, Snapshot } from '@understudy/shared/wire/stream';
 import type { LinkState } from './connection.ts';
 import type { PageClock } from './page-clock.ts';
+import { AT_ONCE, paceTelling, type Pace } from './paced-telling.ts';
 
 export interface Folded {
   view: ClusterView;
@@ -17,8 +18,10 @@ export type Fold = (folded: Folded, logged: LoggedEvent) => Folded;
 export interface ClusterState {
   /** Null until the first snapshot. */
   folded: Folded | null;
-  /** The page build that the back end serves; another one than ours means that this page is outdated. */
+  /** The build of the page that was served when this page was loaded: the first that it was told. */
   build: string | null;
+  /** Whether another build is served by now, so that this page should be loaded again. */
+  outdated: boolean;
   link: LinkState;
   /** Messages of ours that the back end could not take, newest last. */
   refused: Refusal[];
@@ -36,13 +39,16 @@ export interface ClusterStore {
 
 const REFUSALS_KEPT = 5;
 
-export function createClusterStore(fold: Fold, clock: PageClock): ClusterStore {
-  let state: ClusterState = { folded: null, build: null, link: { state: 'connecting', because: null }, refused: [] };
+export function createClusterStore(fold: Fold, clock: PageClock, pace: Pace = AT_ONCE): ClusterStore {
+  let state: ClusterState = { folded: null, build: null, outdated: false, link: { state: 'connecting', because: null }, refused: [] };
   const listeners = new Set<() => void>();
+  // Listeners read `state`; what is folded and not yet told lies in `newest`.
+  let newest: Folded | null = null;
   const become = (part: Partial<ClusterState>) => {
-    state = { ...state, ...part };
+    state = { ...state, folded: newest, ...part };
     listeners.forEach((listener) => listener());
   };
+  const tellSoon = paceTelling(() => become({}), pace);
   return {
     clock,
     subscribe: (listener) => {
@@ -56,11 +62,15 @@ export function createClusterStore(fold: Fold, clock: PageClock): ClusterStore {
     },
     takeSnapshot: (snapshot) => {
       clock.learn(snapshot.clocks);
-      become({ folded: { view: snapshot.view, history: snapshot.history }, build: snapshot.build });
+      const build = state.build ?? snapshot.build;
+      newest = { view: snapshot.view, history: snapshot.history };
+      become({ build, outdated: snapshot.build !== build });
     },
     takeBatch: (batch) => {
       clock.learn(batch.clocks);
-      if (state.folded && batch.events.length) become({ folded: batch.events.reduce(fold, state.folded) });
+      if (!newest || batch.events.length === 0) return;
+      newest = batch.events.reduce(fold, newest);
+      tellSoon(batch.events);
     },
     takeRefusal: (refusal) => become({ refused: [...state.refused, refusal].slice(-REFUSALS_KEPT) }),
   };

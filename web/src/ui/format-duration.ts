@@ -26,10 +26,14 @@ function withRest(length: Millis, unit: Millis, name: string, smaller: Millis, s
 
 /** @returns how long ago, in steps a person can follow: "just now", "4 s ago", "2 min ago". */
 export function formatAgo(millis: Millis): string {
-  if (millis < SECOND) return 'just now';
-  if (millis < MINUTE) return `${Math.floor(millis / SECOND)} s ago`;
-  if (millis < HOUR) return `${Math.floor(millis / MINUTE)} min ago`;
-  return `${formatDuration(millis)} ago`;
+  return millis < SECOND ? 'just now' : `${formatWhole(millis)} ago`;
+}
+
+/** @returns the length in whole units, for columns that must not flicker: "0 s", "4 s", "2 min". */
+export function formatWhole(millis: Millis): string {
+  if (millis < MINUTE) return `${Math.max(0, Math.floor(millis / SECOND))} s`;
+  if (millis < HOUR) return `${Math.floor(millis / MINUTE)} min`;
+  return formatDuration(millis);
 }
 
 /** @returns the age of data in seconds with one digit, so that a standing clock is seen at once: "0.1 s", "14 s". */

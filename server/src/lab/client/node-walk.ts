@@ -15,6 +15,11 @@ export class NodeWalk {
     return this.nodes[this.index]!;
   }
 
+  /** How many nodes were tried since the last connection. */
+  get tried(): number {
+    return this.tries;
+  }
+
   /** @returns whether every node was tried since the last connection. */
   get passed(): boolean {
     return this.tries >= this.nodes.length;

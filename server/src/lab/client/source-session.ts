@@ -19,6 +19,7 @@ export interface SessionOptions {
 const CONNECT_LIMIT_MILLIS = 1000;
 /** Some seconds of a feed: a node that acknowledges nothing for so long gets no more. */
 const MOST_UNACKNOWLEDGED = 2000;
+const LONGEST_STEP_MILLIS = 250;
 /** After a registration was refused or closed by the node, before it is asked for again. */
 const REGISTER_AGAIN_MILLIS = 1000;
 
@@ -27,8 +28,9 @@ export class SourceSession {
   private readonly registration: string;
   private readonly acknowledgeLimitMillis: number;
   private unacknowledged = 0;
-  /** Since when something has been waiting without any acknowledgement. */
-  private silentSince = 0;
+  /** How long something has been waiting without any acknowledgement, and when that was looked at last. */
+  private silentMillis = 0;
+  private lookedAt = 0;
   private over = false;
   private lastError = '';
   private again: NodeJS.Timeout | null = null;
@@ -55,8 +57,11 @@ export class SourceSession {
   /** Publishes with QoS 1. @returns false when too much is unacknowledged, or the session is over. */
   publish(topic: string, payload: string): boolean {
     if (this.over) return false;
-    if (this.unacknowledged === 0) this.silentSince = monoMillis();
-    else if (monoMillis() - this.silentSince > this.acknowledgeLimitMillis) {
+    const now = monoMillis();
+    // A step of silence counts no more than this: if we were stalled ourselves, the answers are waiting to be read (as MB-03).
+    this.silentMillis = this.unacknowledged === 0 ? 0 : this.silentMillis + Math.min(now - this.lookedAt, LONGEST_STEP_MILLIS);
+    this.lookedAt = now;
+    if (this.silentMillis > this.acknowledgeLimitMillis) {
       this.close(`${this.options.node} acknowledged nothing for ${this.acknowledgeLimitMillis} ms`);
       return false;
     }
@@ -84,7 +89,7 @@ export class SourceSession {
 
   private readonly acknowledged = (): void => {
     this.unacknowledged -= 1;
-    this.silentSince = monoMillis();
+    this.silentMillis = 0;
   };
 
   private register(): void {

@@ -42,7 +42,8 @@ export class UpdateClient {
 
   /** Tries the next node of the list. */
   connect(): void {
-    const node = this.options.config.cluster.nodes.find((spec) => spec.name === this.walk.next())!;
+    const name = this.walk.next();
+    const node = this.options.config.cluster.nodes.find((spec) => spec.name === name)!;
     this.session = new SourceSession({
       client: this.spec.name, host: node.host, port: node.mqttPort, node: node.name, path: this.spec.path, keepAliveSeconds: this.spec.keepAliveSeconds,
       onConnected: () => {
@@ -77,7 +78,8 @@ export class UpdateClient {
     this.session = null;
     this.sayOnce(`${node}: ${because}`);
     if (this.walk.passed) this.becomeReady();
-    this.again = setTimeout(() => this.connect(), NEXT_TRY_MILLIS);
+    // After a connection that stood, the next node is tried at once; a list of dead nodes is gone through slowly.
+    this.again = setTimeout(() => this.connect(), this.walk.tried === 0 ? 0 : NEXT_TRY_MILLIS);
   }
 
   private sayOnce(text: string): void {

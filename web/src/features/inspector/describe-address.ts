@@ -58,7 +58,8 @@ export function describeSearch(state: DestinationState, nowMono: MonoMillis): st
     case 'backing-off': {
       if (!state.wait) return `pass ${state.passes} reached nobody; begins again at 1`;
       const left = Math.max(0, state.wait.until - nowMono);
-      return `pass ${state.passes} reached nobody; again from 1 in ${formatDuration(Math.ceil(left / 100) * 100)} (waits ${formatDuration(state.wait.millis)})`;
+      const when = left === 0 ? 'now' : `in ${formatDuration(Math.ceil(left / 100) * 100)}`;
+      return `pass ${state.passes} reached nobody; again from 1 ${when} (waits ${formatDuration(state.wait.millis)})`;
     }
     case 'connected': {
       const index = state.addresses.findIndex((address) => address.node === state.connection?.peer);

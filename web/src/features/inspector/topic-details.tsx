@@ -46,7 +46,9 @@ export function TopicDetails({ path }: { path: TopicPath }) {
           <Block title="Who holds it, by each node" aside="a split shows here">
             <ul className="rows">
               {Object.entries(section.opinions).map(([node, opinion]) => {
-                const differs = section.holder?.active && opinion.active?.client !== section.holder.active.client;
+                const { active } = section.holder ?? { active: null };
+                // A node away from home that has not heard of a holder contradicts nobody.
+                const differs = opinion.active ? opinion.active.client !== active?.client : active !== null && view.nodes[node]?.group === section.home;
                 return (
                   <li key={node} className="row plain-row">
                     <Pick to={{ kind: 'node', id: node }} />

@@ -1,6 +1,6 @@
 /** Which orders can be given to what is selected, which of them would be pointless now and why, and which are asked about first. */
 import type { ClusterCommand, ProcessVerb } from '@understudy/shared/domain/cluster-command';
-import { linkEnds, linkKey } from '@understudy/shared/domain/ids';
+import { destinationKey, linkEnds, linkKey, type DestinationKey } from '@understudy/shared/domain/ids';
 import type { ClusterView, DestinationView } from '@understudy/shared/view/cluster-view';
 import { clientStatus, nodeStatus, type Status } from '@understudy/shared/view/status';
 import type { Selection } from '../../state/selection.ts';
@@ -61,7 +61,7 @@ export function offersFor(view: ClusterView, selection: Selection | null): Order
       return linkOffers(view, ...linkEnds(selection.id));
     case 'destination': {
       const destination = view.destinations[selection.id];
-      if (!destination) return [];
+      if (!destination) return unreportedOffers(view, selection.id);
       const running = view.nodes[destination.node]?.process.state === 'running';
       const pointless = unreachable(view) ?? (running ? null : `${destination.node} is not running`);
       const peer = peerInQuestion(view, destination);
@@ -70,6 +70,13 @@ export function offersFor(view: ClusterView, selection: Selection | null): Order
     default:
       return [];
   }
+}
+
+/** A destination that is configured and of which its node has not spoken in this life. */
+function unreportedOffers(view: ClusterView, id: DestinationKey): OrderOffer[] {
+  const node = view.spec?.nodes.find((known) => known.destinations.some(({ name }) => destinationKey(known.name, name) === id));
+  const destination = node?.destinations.find(({ name }) => destinationKey(node.name, name) === id);
+  return node && destination ? [offer({ verb: 'reconnect', node: node.name, destination: destination.name }, `${node.name} has not reported this destination yet`)] : [];
 }
 
 type Process = { kind: 'node'; name: string } | { kind: 'client'; name: string };

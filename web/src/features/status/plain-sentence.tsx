@@ -1,9 +1,9 @@
 /** What the cluster is doing, in plain words; when the page no longer knows, it says that instead. */
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Popover } from 'radix-ui';
 import { describeCluster } from '@understudy/shared/view/describe-cluster';
 import type { Sentence } from '@understudy/shared/view/sentence';
-import { useFolded, useFreshness, useStores } from '../../state/page-context.ts';
+import { useFolded, useFreshness, useFreshnessWord, useStores } from '../../state/page-context.ts';
 import { formatAge } from '../../ui/format-duration.ts';
 import { formatClock } from '../../ui/format-time.ts';
 import './status.css';
@@ -13,9 +13,13 @@ const SHOWN = 2;
 
 export function PlainSentence() {
   const { view } = useFolded();
-  const fresh = useFreshness();
+  const fresh = useFreshnessWord();
   const { sentences } = useMemo(() => describeCluster(view), [view]);
-  if (fresh.state === 'lost' || fresh.state === 'late') return <NotLive ageMillis={fresh.ageMillis} lost={fresh.state === 'lost'} because={fresh.state === 'lost' ? fresh.because : null} />;
+  const first = sentences[0];
+  useEffect(() => {
+    document.title = fresh === 'lost' ? 'Connection lost · Understudy' : first && first.id !== 'calm' ? `${first.text} · Understudy` : 'Understudy';
+  }, [first, fresh]);
+  if (fresh === 'lost' || fresh === 'late') return <NotLive />;
   const shown = sentences.slice(0, SHOWN);
   const more = sentences.slice(SHOWN);
   return (
@@ -53,8 +57,14 @@ function Words({ sentence }: { sentence: Sentence }) {
   );
 }
 
-function NotLive({ ageMillis, lost, because }: { ageMillis: number; lost: boolean; because: string | null }) {
+function NotLive() {
   const { cluster } = useStores();
+  const fresh = useFreshness();
+  // It may have become live again since its parent looked.
+  if (fresh.state === 'first') return null;
+  const { ageMillis } = fresh;
+  const lost = fresh.state === 'lost';
+  const because = fresh.state === 'lost' ? fresh.because : null;
   const asOf = formatClock(cluster.clock.wallOf(cluster.clock.nowMono() - ageMillis));
   return (
     <div className={`sentence not-live${lost ? ' is-lost' : ''}`}>

@@ -3,19 +3,20 @@ import type { Episode } from '@understudy/shared/history/history';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { countOf } from '../../ui/format-number.ts';
 import { formatClockMillis } from '../../ui/format-time.ts';
+import { serviceMillis } from './lane-selection.ts';
 
 /** @returns ["38", "ms"]: the headline's number and its unit, set in different sizes. */
 function headline(episode: Episode): [string, string] {
-  if (episode.gapMillis === null) return ['—', episode.state === 'running' ? 'running' : 'not measured'];
+  if (episode.gapMillis === null) return [episode.state === 'running' ? 'open' : '—', ''];
   const [number, ...unit] = formatDuration(episode.gapMillis).split(' ');
   return [number ?? '', unit.join(' ')];
 }
 
 /** @returns what the headline's number is. */
 export function describeGap(episode: Episode): string {
-  if (episode.kind === 'destination') return 'without a connection';
+  if (episode.kind === 'destination') return episode.gapMillis === null ? 'without a connection up to now' : 'without a connection';
   const nodes = Object.keys(episode.gapByNode).length;
-  if (episode.gapMillis === null) return episode.state === 'running' ? 'service gap so far open' : 'no gap was measured';
+  if (episode.gapMillis === null) return episode.state === 'running' ? 'no update has come through yet' : 'no gap was measured';
   return nodes > 1 ? `service gap, worst of ${countOf(nodes, 'node')}` : `service gap${nodes === 1 ? `, on ${Object.keys(episode.gapByNode)[0]}` : ''}`;
 }
 
@@ -25,27 +26,19 @@ export function describeRedundancy(episode: Episode): string {
   return episode.kind === 'section' ? 'no standby yet' : 'not caught up yet';
 }
 
-/** The last phase to which the bars are scaled; later ones (a standby, minutes after) would flatten all before. */
-function barEnd(episode: Episode): number {
-  const times = episode.phases.map((phase) => phase.sinceFaultMillis);
-  const service = times.filter((time) => time <= Math.max(episode.gapMillis ?? 0, 1) * 4);
-  return Math.max(1, ...(service.length > 1 ? service : times));
-}
-
 const PHASE_TONES = ['down', 'down', 'attention', 'attention'] as const;
 
 export function EpisodeCard({ episode, onZoom }: { episode: Episode; onZoom: (() => void) | null }) {
   const [number, unit] = headline(episode);
-  const end = barEnd(episode);
-  let before = 0;
+  const end = serviceMillis(episode);
   return (
-    <article className={`tl-episode tl-episode-${episode.state}`} aria-label={episode.sentence}>
+    <article className={`tl-episode${episode.gapMillis === null && episode.state === 'running' ? ' tl-episode-open' : ''}`} aria-label={episode.sentence}>
       <header>
-        <h3>{episode.title}</h3>
+        <h3>{episode.title}{episode.was && episode.now ? <span className="soft"> {episode.was.client} → {episode.now.client}</span> : null}</h3>
         <span className="mono dim">{formatClockMillis(episode.wall)}</span>
       </header>
       <div className="tl-headline">
-        <p className="tl-number mono">{number}<span>{unit}</span></p>
+        <p className="tl-number mono">{number}{unit ? <span>{unit}</span> : null}</p>
         <p className="tl-says">
           {describeGap(episode)}<br />
           <span className={episode.redundancyMillis === null && episode.state !== 'superseded' ? 'tone-attention' : 'dim'}>{describeRedundancy(episode)}</span>
@@ -54,9 +47,9 @@ export function EpisodeCard({ episode, onZoom }: { episode: Episode; onZoom: (()
       <p className="tl-cause">{episode.cause}</p>
       <ol className="tl-phases" aria-label="Phases, each since the fault">
         {episode.phases.map((phase, index) => {
-          const from = Math.max(0, Math.min(before, end));
+          const before = Math.max(0, ...episode.phases.slice(0, index).map((earlier) => earlier.sinceFaultMillis));
+          const from = Math.min(before, end);
           const to = Math.max(0, Math.min(phase.sinceFaultMillis, end));
-          before = Math.max(before, phase.sinceFaultMillis);
           const tone = index === episode.phases.length - 1 && episode.state === 'done' ? 'up' : (PHASE_TONES[index] ?? 'up');
           return (
             <li key={`${phase.name} ${index}`} title={`${phase.name}, told by ${phase.witness}`}>
@@ -82,7 +75,7 @@ export function EpisodeList({ episodes, chosen, onPick }: { episodes: readonly E
             <button type="button" aria-pressed={episode.id === chosen} onClick={() => onPick(episode)} title={episode.sentence}>
               <span className="mono dim">{formatClockMillis(episode.wall).slice(0, 8)}</span>
               <span className="tl-recent-title">{episode.title}</span>
-              <span className="mono">{number === '—' ? unit : `${number} ${unit}`}</span>
+              <span className="mono">{number} {unit}</span>
             </button>
           </li>
         );

@@ -38,11 +38,11 @@ export function LaneList({ rows, pitch, top, width, lit, monoMinusWall, runningF
     <ul ref={list} className="tl-lanes" style={{ top, width }} aria-label="Lanes and their present state" onKeyDown={onKeyDown}>
       {rows.map((row, index) => (
         <li key={row.id} style={{ height: pitch }} className={`${lit.has(row.id) ? 'tl-lane-lit' : ''}${index > 0 && rows[index - 1]!.kind !== row.kind ? ' tl-lane-first' : ''}`}>
-          <button type="button" onClick={() => onPick(row)} title={row.title} tabIndex={index === 0 ? 0 : -1}>
+          {row.title === '' ? null : <button type="button" onClick={() => onPick(row)} title={row.title} tabIndex={index === 0 ? 0 : -1}>
             <span className="visually-hidden">{row.kind === 'faults' ? '' : `${KIND_WORDS[row.kind]} `}</span>
             {row.title}
             <span className="visually-hidden">: {describeLaneState(row, monoMinusWall, runningFaults)}</span>
-          </button>
+          </button>}
         </li>
       ))}
     </ul>

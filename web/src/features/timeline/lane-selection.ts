@@ -2,7 +2,7 @@
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
 import type { Episode, Fault, History } from '@understudy/shared/history/history';
 import { isWithin } from '@understudy/shared/domain/topic-path';
-import type { MonoMillis } from '@understudy/shared/domain/units';
+import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
 import type { Selection } from '../../state/selection.ts';
 
 /** @returns what `node:lon-1`, `destination:lon-1/new-york` or `section:prices/fx` selects; null for the lane of faults. */
@@ -17,18 +17,38 @@ export function selectionOfLane(lane: string): Selection | null {
   }
 }
 
-/** @returns what a fault hit, as far as the view knows it. */
-export function selectionOfFault(fault: Fault, view: ClusterView): Selection | null {
-  const { target } = fault;
-  if (view.nodes[target]) return { kind: 'node', id: target };
-  if (view.clients[target]) return { kind: 'client', id: target };
-  if (view.destinations[target]) return { kind: 'destination', id: target };
-  return target.includes('~') ? { kind: 'link', id: target } : null;
+/** @returns what a fault hit (`node:lon-1`, `client:fx-1`, `link:a~b`), as far as a page can select it. */
+export function selectionOfFault(fault: Fault): Selection | null {
+  const colon = fault.target.indexOf(':');
+  const kind = fault.target.slice(0, colon);
+  return kind === 'node' || kind === 'client' || kind === 'link' ? { kind, id: fault.target.slice(colon + 1) } : null;
 }
 
 /** @returns when the last phase of an episode was seen. */
 export function endOfEpisode(episode: Episode): MonoMillis {
   return episode.phases.reduce((latest, phase) => Math.max(latest, phase.at), episode.faultAt);
+}
+
+/** Failovers that one fault set off begin within this of each other. */
+const SAME_FAULT_MILLIS = 1000;
+
+/** @returns of the newest fault's failovers the one to show first: a section's before a destination's, then the longest gap. */
+export function headEpisode(newestFirst: readonly Episode[]): Episode | null {
+  const newest = newestFirst[0];
+  if (!newest) return null;
+  const together = newestFirst.filter((episode) => Math.abs(episode.faultAt - newest.faultAt) <= SAME_FAULT_MILLIS);
+  const weight = (episode: Episode): number => (episode.kind === 'section' ? 1e9 : 0) + (episode.gapMillis ?? 0);
+  return together.reduce((best, episode) => (weight(episode) > weight(best) ? episode : best), together[0]!);
+}
+
+/**
+ * @returns how long after the fault the last phase came that belongs to the interruption itself. A standby that is back
+ * minutes later is a phase, too, and would flatten all before it.
+ */
+export function serviceMillis(episode: Episode): Millis {
+  const times = episode.phases.map((phase) => phase.sinceFaultMillis);
+  const near = times.filter((time) => time <= Math.max(episode.gapMillis ?? 0, 1) * 4);
+  return Math.max(1, ...(near.length > 1 ? near : times));
 }
 
 /** @returns the episode of this lane that was going on at `at`, give or take `slack`, the newest first. */

@@ -1,5 +1,5 @@
 /** Lane names and canvas in one scrolled frame: names stick to the left, the axis to the top, the canvas fills what is seen. */
-import { forwardRef, useImperativeHandle, useMemo, useRef, useState, type ReactNode } from 'react';
+import { forwardRef, useEffect, useImperativeHandle, useMemo, useRef, useState, type ReactNode } from 'react';
 import { textWidth } from '../../draw/box.ts';
 import type { LaneStage } from '../../draw/draw-lanes.ts';
 import { faultLabel, placeRows, type LaneRow } from '../../draw/place-lanes.ts';
@@ -17,7 +17,7 @@ type StripProps = Omit<CanvasProps, 'stage'> & {
 };
 
 /** Lengths in rem, so that the lanes grow with the page on a wall. */
-const PITCH = { least: 1.5, most: 2.05 };
+const PITCH = { least: 1.4, most: 2.05 };
 const AXIS = 1.7;
 const FONT = 0.87;
 const GUTTER = 1.6;
@@ -42,6 +42,20 @@ export const LaneStrip = forwardRef<StripHandle, StripProps>(function LaneStrip(
   const rem = size ? parseFloat(getComputedStyle(document.documentElement).fontSize) : 16;
   const sized = size ? sizeStage({ width: frame.current?.clientWidth ?? size.width, height: size.height }, rows, rem, scroll) : null;
   useImperativeHandle(handle, () => ({ stage: sized?.stage ?? { width: 1, height: 1, axis: 0, scroll: 0, font: 12, sizes: { pitch: 1, bar: 1 } } }));
+
+  // What is selected elsewhere comes into sight here, once: the viewer may scroll on.
+  const firstLit = rows.findIndex((row) => props.lit.has(row.id));
+  const pitch = sized?.stage.sizes.pitch ?? 0;
+  const axis = sized?.stage.axis ?? 0;
+  useEffect(() => {
+    const element = frame.current;
+    if (!element || firstLit < 0) return;
+    const top = firstLit * pitch;
+    const seen = element.clientHeight - axis;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top + pitch > element.scrollTop + seen) element.scrollTop = top + pitch - seen + pitch;
+  }, [firstLit, pitch, axis]);
+
   const running = props.history.faults.filter((fault) => fault.to === null).map(faultLabel);
 
   return (

@@ -9,7 +9,7 @@ import type { Selection } from '../../state/selection.ts';
 import { handleTimeKey, type TimeGestureTarget } from '../../ui/gestures/time-gestures.ts';
 import { EpisodeCard, EpisodeList } from './episode-card.tsx';
 import { describeHit, LaneTooltip, type TooltipWords } from './lane-tooltip.tsx';
-import { endOfEpisode, episodeAt, lanesOfSelection, selectionOfFault, selectionOfLane } from './lane-selection.ts';
+import { endOfEpisode, episodeAt, headEpisode, lanesOfSelection, selectionOfFault, selectionOfLane, serviceMillis } from './lane-selection.ts';
 import { LaneStrip, type StripHandle } from './lane-strip.tsx';
 import { WindowBar } from './window-bar.tsx';
 import './timeline.css';
@@ -29,10 +29,10 @@ export interface TimelineProps {
 export const FIRST_WINDOW: TimeWindow = { live: true, span: 60_000 };
 const LISTED = 30;
 
-/** @returns a window that shows an episode whole, with as much around it. */
+/** @returns a window that shows an episode's interruption whole, with as much around it. */
 export function windowOfEpisode(episode: Episode): TimeWindow {
-  const gap = Math.max(40, episode.gapMillis ?? 0, endOfEpisode(episode) - episode.faultAt);
-  return brushWindow(episode.faultAt - gap * 0.6, episode.faultAt + gap * 1.6);
+  const length = Math.max(40, episode.gapMillis ?? 0, serviceMillis(episode));
+  return brushWindow(episode.faultAt - length * 0.6, episode.faultAt + length * 1.6);
 }
 
 function TimelineBody({ view, history, selection, onSelect, nowMono, stale }: TimelineProps) {
@@ -44,7 +44,7 @@ function TimelineBody({ view, history, selection, onSelect, nowMono, stale }: Ti
 
   const episodes = useMemo(() => history.episodes.slice(-LISTED).reverse(), [history.episodes]);
   const selectedId = selection?.kind === 'episode' ? selection.id : null;
-  const chosen = (selectedId && history.episodes.find((episode) => episode.id === selectedId)) || episodes[0] || null;
+  const chosen = (selectedId && history.episodes.find((episode) => episode.id === selectedId)) || headEpisode(episodes);
   const lit = useMemo(() => lanesOfSelection(selection, view, history), [selection, view, history]);
   const gaps = useMemo(
     () => view.gaps.ranges.map((range) => ({ at: range.wall + history.monoMinusWall, witness: range.witness.name, words: `${range.to - range.from + 1} events of ${range.witness.name} are missing: ${range.because}` })),
@@ -71,7 +71,7 @@ function TimelineBody({ view, history, selection, onSelect, nowMono, stale }: Ti
       if (!hit || !scale) return;
       const slack = scale.at(6) - scale.at(0);
       const episode = hit.row.lane ? episodeAt(history, hit.row.id, scale.at(x), slack) : null;
-      onSelect(hit.fault ? selectionOfFault(hit.fault.fault, view) : episode ? { kind: 'episode', id: episode.id } : selectionOfLane(hit.row.id));
+      onSelect(hit.fault ? selectionOfFault(hit.fault.fault) : episode ? { kind: 'episode', id: episode.id } : selectionOfLane(hit.row.id));
     },
     hover: (at) => {
       const hit = at && hitAt(at.x, at.y);

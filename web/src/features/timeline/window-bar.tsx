@@ -37,11 +37,10 @@ export function WindowBar({ window, monoMinusWall, nowMono, stale, missing, onWi
   const span = window.live ? window.span : window.to - window.from;
   return (
     <div className="tl-bar" role="toolbar" aria-label="Stretch of time that is shown">
-      <span className="tl-range">{describeWindow(window, monoMinusWall)}</span>
-      <span className="tl-zone dim">{zone}</span>
+      <span className="tl-range" title={zone}>{describeWindow(window, monoMinusWall)}</span>
       {stale ? <span className="tone-attention">no data now: what is after the hatching is not known</span> : null}
       {missing > 0 ? <span className="tone-unknown">{formatCount(missing)} events missing</span> : null}
-      <span className="tl-hint dim" title="Wheel or + and − zoom, drag or ← and → pan, shift and drag picks a range, Home is live, 0 starts over">wheel zooms · drag pans · shift-drag picks</span>
+      {stale || missing > 0 ? <span className="tl-hint" /> : <span className="tl-hint dim" title="Wheel or + and − zoom, drag or ← and → pan, shift and drag picks a range, Home is live, 0 starts over">wheel zooms · drag pans · shift-drag picks</span>}
       <span className="tl-lengths" role="group" aria-label="Length">
         {LENGTHS.map((length) => <button key={length.words} type="button" aria-pressed={Math.abs(span - length.span) < 1} onClick={() => choose(length.span)}>{length.words}</button>)}
       </span>

@@ -40,6 +40,8 @@ export function TopicTree() {
   // eslint-disable-next-line react-hooks/incompatible-library
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => 28, overscan: 12, getItemKey: (index) => rows[index]!.key });
 
+  const items = virtual.getVirtualItems();
+
   const setOpen = (path: TopicPath, open: boolean) => address.setOpened(open ? [...opened, path] : opened.filter((other) => other !== path));
   const act = (row: Row) => {
     setActiveKey(row.key);
@@ -78,14 +80,14 @@ export function TopicTree() {
     <Panel id="topics" title="Topics" className="topics" aside={<span className="mono">{total === undefined ? '' : formatCount(total)}</span>}>
       <div className="topics-body">
         <div className="topics-search">
-          <input id="topic-search" className="input" type="search" value={text} onChange={(event) => setText(event.target.value)} placeholder="prices/+/EUR#, or part of a path" aria-label="Search in opened branches" aria-describedby="topic-search-said" spellCheck={false} />
+          <input id="topic-search" className="input" type="search" value={text} onChange={(event) => setText(event.target.value)} placeholder="prices/#, or part of a path" aria-label="Search in opened branches" aria-describedby="topic-search-said" spellCheck={false} />
           <p id="topic-search-said" className={found?.fault ? 'tone-attention' : 'dim'} role="status">
             {found ? (found.fault ?? `${formatCount(found.rows.length)} of ${countOf(found.among, 'topic or branch', 'topics and branches')} in opened branches; closed ones are not searched`) : null}
           </p>
         </div>
         <div ref={scroller} className="tree-scroll">
-          <div role="tree" aria-label="Topics" tabIndex={0} className="tree" aria-activedescendant={rows[active] ? `row-${rows[active].key}` : undefined} style={{ height: virtual.getTotalSize() }} onKeyDown={onKeyDown}>
-            {virtual.getVirtualItems().map((item) => {
+          <div role="tree" aria-label="Topics" tabIndex={0} className="tree" aria-activedescendant={items.some((item) => item.index === active) ? `topic-row-${active}` : undefined} style={{ height: virtual.getTotalSize() }} onKeyDown={onKeyDown}>
+            {items.map((item) => {
               const row = rows[item.index]!;
               return (
                 <TreeRow

@@ -1,7 +1,7 @@
 /** One row of the tree: a branch with count and rate, a topic with its last value, or what is still to come. */
 import type { ReactNode } from 'react';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
-import { formatAgo, formatDuration } from '../../ui/format-duration.ts';
+import { formatAgo, formatWhole } from '../../ui/format-duration.ts';
 import { formatCount, formatRate } from '../../ui/format-number.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
@@ -33,7 +33,7 @@ export function TreeRow(props: Props) {
     <div
       ref={measure}
       data-index={index}
-      id={`row-${row.key}`}
+      id={`topic-row-${index}`}
       role="treeitem"
       aria-level={row.depth + 1}
       aria-expanded={topic?.child.branch ? topic.open : undefined}
@@ -44,7 +44,7 @@ export function TreeRow(props: Props) {
       style={{ transform: `translateY(${top}px)` }}
       onClick={onAct}
     >
-      <div className="tree-line" style={{ paddingLeft: `${0.7 + row.depth * 1.15}rem` }}>
+      <div className="tree-line" style={{ paddingLeft: `${0.5 + row.depth * 1.1}rem` }}>
         {row.kind === 'topic' ? <TopicLine {...props} row={row} /> : row.kind === 'more' ? <span className="tree-more">{`${formatCount(row.leftOut)} more · show next ${formatCount(Math.min(row.leftOut, PAGE_SIZE))}`}</span> : <span className="dim">waiting for the branch…</span>}
       </div>
       {topic?.standing === 'section' && selected ? <SectionBox view={props.view} path={topic.path} indent={row.depth} /> : null}
@@ -70,7 +70,7 @@ function TopicLine({ row, view, whole, onToggle }: Props & { row: TopicRow }) {
       <span className="tree-name">
         {section ? <StateMark shape={section.holder?.active ? 'active' : 'attention'} tone={section.holder?.active ? 'up' : 'down'} word="section" /> : row.standing === 'outside-top' ? <StateMark shape="none" tone="unknown" /> : null}
         <span className={`tree-word${child.branch ? ' is-branch' : ''}`} title={row.path}>{whole ? row.path : row.name}</span>
-        {section ? <SectionBadges section={section} /> : row.standing === 'outside-top' ? <Badge title="Outside every section: local to the node that the client is connected to">not replicated</Badge> : null}
+        {section ? <SectionBadges section={section} /> : row.standing === 'outside-top' ? <Badge title="Not replicated: outside every section, local to the node that the client is connected to"><span className="when-wide">not replicated</span><span className="when-slim">local</span></Badge> : null}
       </span>
       <span className="tree-count mono" title={child.value ?? undefined}>{child.branch ? formatCount(child.topics) : (child.value ?? '')}</span>
       <span className="tree-rate mono">{lastColumn(child.updatesPerSecond, child.ageMillis, child.branch)}</span>
@@ -82,5 +82,9 @@ function TopicLine({ row, view, whole, onToggle }: Props & { row: TopicRow }) {
 function lastColumn(perSecond: number, ageMillis: number | null, branch: boolean): ReactNode {
   if (perSecond > 0) return formatRate(perSecond);
   if (ageMillis === null) return branch ? '' : '—';
-  return <span className="dim" title={formatAgo(ageMillis)}>{`${formatDuration(Math.floor(ageMillis / 1000) * 1000 || ageMillis)} old`}</span>;
+  return (
+    <span className="dim" title={`last update ${formatAgo(ageMillis)}`}>
+      {formatWhole(ageMillis)}<span className="when-wide"> old</span>
+    </span>
+  );
 }

@@ -17,7 +17,7 @@ export interface StreamInk {
   /** `incoming`: reuses a connection that the other end dialled. */
   via: 'dialled' | 'incoming';
   ack: 'sync' | 'async';
-  /** Null while no sample of this stream is there. */
+  /** Null while no sample of this stream is there, or an old one alone. */
   rate: number | null;
   lag: { updates: number; millis: Millis };
   /** False while its sender is paused or not heard: the line is what was said last. */
@@ -33,6 +33,10 @@ export interface TryInk {
   state: 'trying' | 'failed';
   /** "1 refused 3 ms": the place in the list, the outcome, how long it took. */
   text: string;
+  /** Place in the list, from 0. */
+  index: number;
+  /** The outcome alone: "refused". */
+  outcome: string;
   /** On the first address while the list rests before its next pass (DF-05). */
   wait: { passes: number; until: MonoMillis } | null;
 }
@@ -51,7 +55,7 @@ export interface PairInk {
 export const LAG_WORTH_SHOWING: Millis = 250;
 
 const FAILED: readonly AddressState['state'][] = ['refused', 'timeout', 'unresolved', 'logon-failed'];
-const OUTCOME_WORDS: Partial<Record<AddressState['state'], string>> = { refused: 'refused', timeout: 'timed out', unresolved: 'unknown name', 'logon-failed': 'logon failed', trying: 'trying' };
+const OUTCOME_WORDS: Partial<Record<AddressState['state'], string>> = { refused: 'refused', timeout: 'timeout', unresolved: 'unknown name', 'logon-failed': 'logon failed', trying: 'trying' };
 
 function triesOf(node: NodeName, destination: DestinationSpec, view: ClusterView): TryInk[] {
   const key = destinationKey(node, destination.name);
@@ -62,7 +66,8 @@ function triesOf(node: NodeName, destination: DestinationSpec, view: ClusterView
     if (!failed && address.state !== 'trying') return [];
     const took = failed && address.tookMillis !== undefined ? ` ${formatDuration(address.tookMillis)}` : '';
     const wait = state.phase === 'backing-off' && index === 0 && state.wait ? { passes: state.passes, until: state.wait.until } : null;
-    return [{ key, pair: linkKey(node, address.node), from: node, to: address.node, state: failed ? 'failed' : 'trying', text: `${index + 1} ${OUTCOME_WORDS[address.state]}${took}`, wait }];
+    const outcome = OUTCOME_WORDS[address.state] ?? address.state;
+    return [{ key, pair: linkKey(node, address.node), from: node, to: address.node, state: failed ? 'failed' : 'trying', text: `${index + 1} ${outcome}${took}`, index, outcome, wait }];
   });
 }
 
@@ -70,12 +75,13 @@ function streamOf(node: NodeName, destination: DestinationSpec, view: ClusterVie
   const key = destinationKey(node, destination.name);
   const connection = view.destinations[key]?.state.connection;
   if (!connection) return null;
+  const certain = nodeStatus(view, node).state === 'up';
   const sample = view.nodes[node]?.sample?.streams.find((stream) => stream.kind === 'destination' && stream.to === destination.name);
   return {
     key, pair: linkKey(node, connection.peer), from: node, to: connection.peer, via: connection.via, ack: destination.ack,
-    rate: sample ? sample.sentPerSecond : null,
+    rate: certain && sample ? sample.sentPerSecond : null,
     lag: { updates: sample?.waitingUpdates ?? 0, millis: sample?.waitingMillis ?? 0 },
-    certain: nodeStatus(view, node).state === 'up',
+    certain,
   };
 }
 

@@ -1,6 +1,7 @@
 /** What a node's card says: its state in a shape and words, its sections, its clients. From the view alone. */
 import type { ClientName, NodeName, TopicPath } from '@understudy/shared/domain/ids';
 import type { SourceState } from '@understudy/shared/domain/update-source';
+import type { History } from '@understudy/shared/history/history';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
 import { clientStatus, nodeStatus, type ProcessStatus } from '@understudy/shared/view/status';
 import { formatAgo } from '../../ui/format-duration.ts';
@@ -86,8 +87,19 @@ function goneWord(words: string, state: ProcessStatus): string {
   return GONE_WORDS.exec(words)?.[0] ?? 'down';
 }
 
+/** A witness of the death may speak a little before the death is seen. */
+const AROUND_MILLIS = 5000;
+
+/** Sections that a node which is gone held at its end: by its last word, or by the failovers that its end set off. */
+function heldAtEnd(view: ClusterView, history: History, name: NodeName, since: number): string {
+  const own = chipsOf(view, name).filter((chip) => chip.role === 'active').map((chip) => chip.path);
+  const moved = history.episodes.filter((episode) => episode.kind === 'section' && episode.was?.node === name && episode.faultAt >= since - AROUND_MILLIS).map((episode) => episode.lane.slice('section:'.length));
+  const all = pathsOf(view);
+  return [...new Set([...own, ...moved])].map((path) => shortPath(path, all)).join(', ');
+}
+
 /** @param now the cluster's monotonic clock, for how long ago something was */
-export function describeNode(view: ClusterView, name: NodeName, now: number): NodeCardInk {
+export function describeNode(view: ClusterView, history: History, name: NodeName, now: number): NodeCardInk {
   const status = nodeStatus(view, name);
   const { sample } = view.nodes[name] ?? { sample: null };
   const ago = status.since === null ? '' : ` ${formatAgo(Math.max(0, now - status.since))}`;
@@ -98,10 +110,11 @@ export function describeNode(view: ClusterView, name: NodeName, now: number): No
   const lines: string[] = [];
   if (status.state === 'down') {
     lines.push(`${goneWord(status.words, status.state)}${ago}`);
-    if (list('active')) lines.push(`was active for ${list('active')}`);
-  } else if (status.state === 'unknown') lines.push('not heard', status.words);
+    const held = heldAtEnd(view, history, name, status.since ?? now);
+    if (held) lines.push(`was active for ${held}`);
+  } else if (status.state === 'unknown') lines.push('not heard');
   else if (status.state !== 'up') lines.push(`${status.state === 'hearing' ? 'starting: hears its peers' : status.state}${status.state === 'paused' ? ago : ''}`);
   const holds = [list('active') && `active for ${list('active')}`, list('standby') && `standby for ${list('standby')}`].filter(Boolean).join(', ');
-  const words = [`node ${name}`, status.state === 'up' ? 'up' : lines.join(', '), status.state === 'up' ? holds : '', rate ?? '', clients.length > 0 ? `clients ${clients.map((tab) => tab.words).join('; ')}` : ''].filter(Boolean).join('; ');
+  const words = [`node ${name}`, status.state === 'up' ? 'up' : lines.join(', '), status.state === 'unknown' ? status.words : '', status.state === 'up' ? holds : '', rate ?? '', clients.length > 0 ? `clients ${clients.map((tab) => tab.words).join('; ')}` : ''].filter(Boolean).join('; ');
   return { name, state: status.state, lines, rate, chips: status.state === 'down' ? [] : chips, clients, words };
 }

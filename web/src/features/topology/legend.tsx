@@ -11,7 +11,7 @@ const ENTRIES: { word: string; mark: ReactNode }[] = [
   { word: 'active source', mark: <g transform="translate(22,0)"><RoleShape role="active" /></g> },
   { word: 'standby', mark: <g transform="translate(22,0)"><RoleShape role="standby" /></g> },
   { word: 'replicating', mark: <g className="t-flow"><path d="M2,0H20" fill="none" strokeWidth={2.4} /><path className="t-head" d="M30,0L21,-4.6V4.6Z" /></g> },
-  { word: 'reuses an incoming connection', mark: <g className="t-flow"><path d="M2,0H20" fill="none" strokeWidth={5} /><path className="t-flow-core" d="M2,0H20" fill="none" strokeWidth={2} /><path className="t-head t-head-hollow" d="M30,0L21,-4.6V4.6Z" /></g> },
+  { word: 'reused connection', mark: <g className="t-flow"><path d="M2,0H20" fill="none" strokeWidth={5} /><path className="t-flow-core" d="M2,0H20" fill="none" strokeWidth={2} /><path className="t-head t-head-hollow" d="M30,0L21,-4.6V4.6Z" /></g> },
   { word: 'tried, failed', mark: <g className="t-try t-try-failed"><path d="M2,0H30" fill="none" /></g> },
   { word: 'datagrid', mark: <path className="t-member t-member-up" d="M2,0H30" fill="none" /> },
   { word: 'section moved', mark: <path className="t-move" d="M2,0H30" fill="none" /> },
@@ -19,7 +19,7 @@ const ENTRIES: { word: string; mark: ReactNode }[] = [
 ];
 
 export function Legend({ box }: { box: Box }) {
-  const row = placeRow(ENTRIES, (entry) => STROKE + 8 + textWidth(entry.word, SMALL), box.width + 40, 20, SMALL);
+  const row = placeRow(ENTRIES, (entry) => STROKE + 8 + textWidth(entry.word, SMALL), box.width + 40, 16, SMALL);
   const used = row.chips.reduce((right, chip) => Math.max(right, chip.x + chip.width), 0);
   const shown = used <= box.width ? row.chips : row.chips.slice(0, -1);
   return (

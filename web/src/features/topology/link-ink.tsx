@@ -1,15 +1,12 @@
 /** The ink of one pair's curve: the connection with an arrow for each stream that it carries, tries that failed, the cut. */
 import { useMemo, type ReactNode } from 'react';
 import { scaleSqrt } from 'd3-scale';
-import { fitText, textWidth } from '../../draw/box.ts';
-import { firstPart, pathOf, pointAt, turned, type Cubic, type PairPlace } from '../../draw/place-links.ts';
+import { firstPart, pathOf, turned, type Cubic, type PairPlace } from '../../draw/place-links.ts';
 import { formatRate } from '../../ui/format-number.ts';
-import { describeLag, describeWait, lags, type PairInk, type StreamInk, type TryInk } from './describe-links.ts';
-import { Scissors } from './marks.tsx';
-import { SMALL, type Press } from './node-card.tsx';
+import { describeLag, describeWait, type PairInk, type StreamInk, type TryInk } from './describe-links.ts';
+import type { Press } from './node-card.tsx';
 
 const HEAD = 9;
-const MONO_EM = 0.61;
 const thickness = scaleSqrt().domain([0, 500]).range([1.5, 4]).clamp(true);
 
 /** The curve with room for an arrowhead at each end that has one, walked from `from`. */
@@ -26,6 +23,11 @@ function Head({ curve, hollow, className }: { curve: Cubic; hollow: boolean; cla
   return <path className={`${className}${hollow ? ' t-head-hollow' : ''}`} d={`M${x},${tip.y}L${x + back * HEAD},${tip.y - 5}V${tip.y + 5}Z`} />;
 }
 
+/** @returns a key of its own for the stream of a destination and for each address that it tried. */
+export function partKey(part: StreamInk | TryInk): string {
+  return `destination:${part.key}${'ack' in part ? '' : ` ${part.to}`}`;
+}
+
 export function streamWords(stream: StreamInk): string {
   const how = stream.via === 'incoming' ? 'over the connection that it accepted from there' : 'over a connection that it dialled';
   return `${stream.from} replicates to ${stream.to} ${how}; ${stream.rate === null ? 'rate not known' : formatRate(stream.rate)}; ${describeLag(stream)}${stream.certain ? '' : '; as it was said last'}`;
@@ -36,70 +38,20 @@ export function tryWords(attempt: TryInk, now: number): string {
   return `${attempt.from} tried ${attempt.to}: address ${attempt.text}${wait}`;
 }
 
-interface LabelLine {
-  text: string;
-  className: string;
-  mono: boolean;
-}
-
-interface LinkProps {
+export interface LinkProps {
   ink: PairInk;
   place: PairPlace;
   now: number;
-  compact: boolean;
   /** Lit destinations; a stream that is not in it is dimmed. */
   litKey: (key: string) => boolean;
   selectedKey: string | null;
   hovered: string | null;
   onHover: (key: string | null) => void;
-  pressOf: (key: string, words: string) => Press;
-}
-
-function labelLines({ ink, place, now, compact, selectedKey, hovered }: LinkProps): LabelLine[] {
-  const width = place.label.width - 12;
-  const arrow = (from: string): string => (ink.streams.length + ink.tries.length > 1 ? (from === place.ends[0] ? '→ ' : '← ') : '');
-  const line = (texts: string[], className: string, mono = false): LabelLine => {
-    const measure = (text: string): number => (mono ? text.length * SMALL * MONO_EM : textWidth(text, SMALL));
-    const fitting = texts.find((text) => measure(text) <= width);
-    return { text: fitting ?? fitText(texts.at(-1)!, width, SMALL, measure), className, mono };
-  };
-  const lines: LabelLine[] = [];
-  if (ink.cut) lines.push(line(['cut: carries nothing', 'cut'], 't-label-down'));
-  for (const attempt of ink.tries) {
-    lines.push(line([arrow(attempt.from) + attempt.text], attempt.state === 'failed' ? 't-label-down' : 't-label-attention'));
-    if (!attempt.wait) continue;
-    const again = describeWait(attempt.wait.until, now);
-    lines.push(line([`pass ${attempt.wait.passes} · ${again}`, again], 't-label-attention'));
-  }
-  for (const stream of ink.streams) {
-    const told = lags(stream) || stream.key === selectedKey || stream.key === hovered;
-    if (stream.rate === null && !told) continue;
-    const rate = stream.rate === null ? 'no rate yet' : formatRate(stream.rate);
-    const tone = lags(stream) ? 't-label-attention' : 't-label-quiet';
-    if (told && ink.streams.length > 1) lines.push(line([`${arrow(stream.from)}${rate} · ${describeLag(stream)}`, `${arrow(stream.from)}${describeLag(stream)}`], tone));
-    else lines.push(line([arrow(stream.from) + rate], 't-label-plain', true));
-    if (told && ink.streams.length === 1) lines.push(line([describeLag(stream)], tone));
-  }
-  return lines.slice(0, compact ? 1 : 2);
-}
-
-function Label({ place, lines, framed }: { place: PairPlace; lines: LabelLine[]; framed: string }) {
-  const widest = Math.max(...lines.map((line) => (line.mono ? line.text.length * SMALL * MONO_EM : textWidth(line.text, SMALL))));
-  const width = Math.min(place.label.width, widest + 12);
-  const height = lines.length * 15 + 2;
-  const centre = { x: place.label.x + place.label.width / 2, y: place.label.y + place.label.height / 2 };
-  return (
-    <g className={`t-label ${framed}`} transform={`translate(${centre.x},${centre.y})`} aria-hidden="true">
-      <rect x={-width / 2} y={-height / 2} width={width} height={height} rx={5} />
-      {lines.map((line, index) => (
-        <text key={index} className={`${line.className}${line.mono ? ' t-mono' : ''}`} textAnchor="middle" y={(index - (lines.length - 1) / 2) * 15} dy="0.35em">{line.text}</text>
-      ))}
-    </g>
-  );
+  pressOf: (part: StreamInk | TryInk, words: string) => Press;
 }
 
 export function PairLink(props: LinkProps) {
-  const { ink, place, now, litKey, selectedKey, hovered, onHover, pressOf, compact } = props;
+  const { ink, place, now, litKey, selectedKey, hovered, onHover, pressOf } = props;
   const fromStart = (name: string): boolean => name === place.ends[0];
   const backward = useMemo(() => turned(place.curve), [place.curve]);
   const along = (name: string): Cubic => (fromStart(name) ? place.curve : backward);
@@ -122,8 +74,6 @@ export function PairLink(props: LinkProps) {
     );
   })() : null;
 
-  const lines = labelLines(props);
-  const labelLit = [...ink.streams, ...ink.tries].some((part) => litKey(`destination:${part.key}`)) || (ink.cut && litKey(`link:${ink.key}`));
   return (
     <g>
       {line}
@@ -134,15 +84,12 @@ export function PairLink(props: LinkProps) {
         </g>
       ))}
       {ink.cut && ink.streams.length + ink.tries.length === 0 ? <path className="t-cut-line" d={pathOf(place.curve)} fill="none" /> : null}
-      {[...ink.streams.map((stream) => ({ key: stream.key, from: stream.from, words: streamWords(stream) })), ...ink.tries.map((attempt) => ({ key: attempt.key, from: attempt.from, words: tryWords(attempt, now) }))].map(({ key, from, words }) => (
-        <g key={`${key} hit`} {...pressOf(key, words)} className="t-press t-hit" onPointerEnter={() => onHover(key)} onPointerLeave={() => onHover(null)}>
+      {[...ink.streams.map((part) => ({ part, words: streamWords(part) })), ...ink.tries.map((part) => ({ part, words: tryWords(part, now) }))].map(({ part, words }) => (
+        <g key={`${partKey(part)} hit`} {...pressOf(part, words)} className="t-press t-hit" onPointerEnter={() => onHover(part.key)} onPointerLeave={() => onHover(null)}>
           <title>{words}</title>
-          <path d={pathOf(reach === 1 ? along(from) : firstPart(along(from), reach))} fill="none" />
+          <path d={pathOf(reach === 1 ? along(part.from) : firstPart(along(part.from), reach))} fill="none" />
         </g>
       ))}
-      {lines.length > 0 ? <g className={labelLit ? undefined : 't-dim'}><Label place={place} lines={lines} framed={ink.cut || ink.tries.some((attempt) => attempt.state === 'failed') ? 't-label-framed' : ''} /></g> : null}
-      {ink.cut ? <g transform={`translate(${pointAt(place.curve, 0.12).x},${pointAt(place.curve, 0.12).y})`}><Scissors /></g> : null}
-      {ink.cut && !compact ? <g transform={`translate(${pointAt(place.curve, 0.88).x},${pointAt(place.curve, 0.88).y}) scale(-1,1)`}><Scissors /></g> : null}
     </g>
   );
 }

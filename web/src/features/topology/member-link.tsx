@@ -7,8 +7,8 @@ import { firstPart, pathOf, pointAt, turned, type MemberPlace } from '../../draw
 import { Scissors } from './marks.tsx';
 import type { Press } from './node-card.tsx';
 
-/** `silent`: that end is down and thinks nothing. */
-export type EndOpinion = PeerOpinion | 'silent';
+/** `silent`: that end is down and thinks nothing · `unheard`: what it thinks is not known. */
+export type EndOpinion = PeerOpinion | 'silent' | 'unheard';
 
 export interface MemberInk {
   key: LinkKey;
@@ -17,14 +17,18 @@ export interface MemberInk {
   words: string;
 }
 
-const SAYS: Record<EndOpinion, string> = { up: 'up', suspected: 'suspected', down: 'down', unknown: 'not heard yet', silent: 'says nothing' };
+const SAYS: Record<EndOpinion, string> = { up: 'up', suspected: 'suspected', down: 'down', unknown: 'not heard yet', silent: 'says nothing', unheard: 'says nothing' };
 
 /** @returns what each end of a link thinks of the other, in the order of `ends`. */
 export function describeMember(view: ClusterView, key: LinkKey, ends: readonly [string, string]): MemberInk {
-  const opinion = (node: string, peer: string): EndOpinion => (nodeStatus(view, node).state === 'down' ? 'silent' : (view.nodes[node]?.peers[peer]?.opinion ?? 'unknown'));
+  const opinion = (node: string, peer: string): EndOpinion => {
+    const { state } = nodeStatus(view, node);
+    // What a node said before it fell silent is no opinion of now.
+    return state === 'down' ? 'silent' : state === 'unknown' ? 'unheard' : (view.nodes[node]?.peers[peer]?.opinion ?? 'unknown');
+  };
   const opinions: [EndOpinion, EndOpinion] = [opinion(ends[0], ends[1]), opinion(ends[1], ends[0])];
   const cut = view.links[key]?.state === 'cut';
-  const said = ends.map((node, index) => (opinions[index] === 'silent' ? `${node} is down` : `${node} takes ${ends[1 - index]} to be ${SAYS[opinions[index]!]}`));
+  const said = ends.map((node, index) => (opinions[index] === 'silent' ? `${node} is down` : opinions[index] === 'unheard' ? `${node} is not heard` : `${node} takes ${ends[1 - index]} to be ${SAYS[opinions[index]!]}`));
   return { key, opinions, cut, words: `link ${linkEnds(key).join(' and ')}${cut ? ', cut' : ''}; ${said.join('; ')}` };
 }
 

@@ -1,5 +1,5 @@
 /** The dashed arrow of a section that has just moved, with its gap; it selects the episode. */
-import { fitText } from '../../draw/box.ts';
+import { fitText, textWidth } from '../../draw/box.ts';
 import { pathOf } from '../../draw/place-links.ts';
 import type { MovePlace } from '../../draw/place-moves.ts';
 import type { RecentMove } from './recent-moves.ts';
@@ -16,7 +16,7 @@ export function MoveArrow({ move, place, name, onPress }: { move: RecentMove; pl
       {label ? (
         <g transform={`translate(${label.x + label.width / 2},${label.y + label.height / 2})`}>
           <rect x={-label.width / 2} y={-label.height / 2} width={label.width} height={label.height} rx={6} />
-          <text className="t-move-name" textAnchor="middle" y={-7.5} dy="0.35em">{fitText(`${name} moved`, label.width - 4, 12)}</text>
+          <text className="t-move-name" textAnchor="middle" y={-7.5} dy="0.35em">{textWidth(`${name} moved`, 12) <= label.width - 2 ? `${name} moved` : fitText(name, label.width - 4, 12)}</text>
           <text className="t-move-gap t-mono" textAnchor="middle" y={8} dy="0.35em">{move.gap}</text>
         </g>
       ) : null}

@@ -76,7 +76,7 @@ function Tabs({ clients, box, pressOf, lit, selected }: { clients: ClientTab[]; 
         </g>
       ))}
       {row.more ? (
-        <g className="t-tab t-tab-more" transform={`translate(${row.more.x},0)`}>
+        <g className={`t-tab t-tab-more${row.more.items.some((client) => lit(client.name)) ? '' : ' t-dim'}`} transform={`translate(${row.more.x},0)`}>
           <title>{row.more.items.map((client) => client.words).join('; ')}</title>
           <path d={outline(row.more.width)} />
           <text x={5} y={height / 2} dy="0.35em">+{row.more.items.length}</text>
@@ -91,7 +91,9 @@ export function NodeCard({ ink, place, places, hatch, lit, selected, press, pres
   const compact = places.density.name === 'compact';
   const inner = box.width - 22;
   const hatched = ink.state === 'down' ? 'down' : ink.state === 'unknown' ? 'unknown' : ink.state === 'up' ? null : 'attention';
-  const firstLine = compact ? 17 : 21;
+  const firstLine = compact ? 15 : 21;
+  // Where the card is small its links say the rate.
+  const rate = compact ? null : ink.rate;
   const lines = compact ? ink.lines.slice(0, 1) : ink.lines.slice(0, 2);
   return (
     <g className={lit ? undefined : 't-dim'}>
@@ -102,11 +104,11 @@ export function NodeCard({ ink, place, places, hatch, lit, selected, press, pres
         {hatched ? <rect className="t-card-hatch" width={box.width} height={box.height} rx={8} fill={`url(#${hatch}-${hatched})`} /> : null}
         <rect className="t-card-edge" width={box.width} height={box.height} rx={8} fill="none" />
         <g transform={`translate(18,${firstLine})`}><StateShape state={ink.state} /></g>
-        <text className="t-name" x={32} y={firstLine} dy="0.35em">{fitText(ink.name, inner - 22 - (ink.rate ? 44 : 0), 15)}</text>
-        {ink.rate ? <text className="t-rate" x={box.width - 11} y={firstLine} dy="0.35em" textAnchor="end">{ink.rate}</text> : null}
+        <text className="t-name" x={32} y={firstLine} dy="0.35em">{fitText(ink.name, inner - 22 - (rate ? 44 : 0), 15)}</text>
+        {rate ? <text className="t-rate" x={box.width - 11} y={firstLine} dy="0.35em" textAnchor="end">{rate}</text> : null}
         {lines.length > 0
-          ? lines.map((line, index) => <text key={index} className="t-line" x={12} y={firstLine + 20 + index * 15.5} dy="0.35em">{fitText(line, inner, SMALL)}</text>)
-          : <Chips chips={ink.chips} box={{ x: 11, y: firstLine + (compact ? 8 : 15), width: inner, height: CHIP_HEIGHT }} />}
+          ? lines.map((line, index) => <text key={index} className="t-line" x={12} y={firstLine + 20 + index * 15.5} dy="0.35em">{fitText(textWidth(line, SMALL) > inner ? line.replace('was active for', 'held') : line, inner, SMALL)}</text>)
+          : <Chips chips={ink.chips} box={{ x: 11, y: firstLine + (compact ? 11 : 15), width: inner, height: CHIP_HEIGHT }} />}
       </g>
     </g>
   );

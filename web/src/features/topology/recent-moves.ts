@@ -13,7 +13,7 @@ export interface RecentMove {
   path: TopicPath;
   from: NodeName;
   to: NodeName;
-  /** "38 ms", or "moving" while it is not measured. */
+  /** "38 ms", or "open" while it is not measured. */
   gap: string;
   words: string;
 }
@@ -31,7 +31,7 @@ export function recentMoves(history: History, now: MonoMillis): RecentMove[] {
     const path = episode.lane.slice('section:'.length);
     // Who comes back to a section that had nobody moved nowhere.
     if (!episode.was || !episode.now) continue;
-    const gap = episode.gapMillis === null ? 'moving' : formatDuration(episode.gapMillis);
+    const gap = episode.gapMillis === null ? 'open' : formatDuration(episode.gapMillis);
     moves.set(path, { id: episode.id, path, from: episode.was.node, to: episode.now.node, gap, words: `${episode.title}: ${episode.sentence}` });
   }
   return [...moves.values()];

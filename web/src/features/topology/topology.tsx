@@ -22,7 +22,8 @@ import { describeNode, shortPath } from './describe-node.ts';
 import { GroupPanel } from './group-panel.tsx';
 import { Legend } from './legend.tsx';
 import { isLit, lightPath } from './light-path.ts';
-import { PairLink } from './link-ink.tsx';
+import { PairLink, partKey } from './link-ink.tsx';
+import { PairLabel } from './link-label.tsx';
 import { Hatchings } from './marks.tsx';
 import { describeMember, MemberLink } from './member-link.tsx';
 import { MoveArrow } from './move-arrow.tsx';
@@ -62,7 +63,7 @@ export function Picture({ view, history, selection, onSelect, nowMono, spec, siz
 
   const compact = places.density.name === 'compact';
   const pairs = describeLinks(spec, view);
-  const cards = spec.nodes.map((node) => describeNode(view, node.name, now));
+  const cards = spec.nodes.map((node) => describeNode(view, history, node.name, now));
   const moves = recentMoves(history, now);
   const members = Object.values(links.members).map((place) => ({ place, ink: describeMember(view, place.key, place.ends) }));
   const lit = lightPath(view, selection, (id) => history.episodes.find((episode) => episode.id === id)?.lane ?? null);
@@ -80,14 +81,13 @@ export function Picture({ view, history, selection, onSelect, nowMono, spec, siz
     ...[...pairs.values()].flatMap((pair): RovingItem[] => {
       const place = links.pairs[pair.key];
       if (!place) return [];
-      return [...pair.streams, ...pair.tries].map((part) => ({ key: `destination:${part.key}`, ...pointAt(place.curve, part.from === place.ends[0] ? 0.35 : 0.65) }));
+      return [...pair.streams, ...pair.tries].map((part) => ({ key: partKey(part), ...pointAt(place.curve, part.from === place.ends[0] ? 0.35 : 0.65) }));
     }),
     ...members.map(({ place }) => ({ key: `link:${place.key}`, ...pointAt(place.curve, 0.5) })),
   ];
   const stop = items.some((item) => item.key === focused) ? focused : (items[0]?.key ?? null);
 
-  const pressOf = (kind: 'node' | 'client' | 'link' | 'destination', id: string, words: string): Press => {
-    const key = `${kind}:${id}`;
+  const pressOf = (kind: 'node' | 'client' | 'link' | 'destination', id: string, words: string, key = `${kind}:${id}`): Press => {
     const selected = selection?.kind === kind && selection.id === id;
     return {
       'data-rove': key, tabIndex: key === stop ? 0 : -1, role: 'button', 'aria-pressed': selected, 'aria-label': words,
@@ -108,8 +108,8 @@ export function Picture({ view, history, selection, onSelect, nowMono, spec, siz
       if (next) root.current?.querySelector<SVGGElement>(`[data-rove="${CSS.escape(next)}"]`)?.focus();
     } else if ((event.key === 'Enter' || event.key === ' ') && stop) {
       event.preventDefault();
-      const colon = stop.indexOf(':');
-      onSelect({ kind: stop.slice(0, colon) as 'node', id: stop.slice(colon + 1) });
+      // The focused thing knows what it selects; a press and Enter are the same.
+      root.current?.querySelector(`[data-rove="${CSS.escape(stop)}"]`)?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
     } else if (event.key === 'Escape') onSelect(null);
   };
 
@@ -132,12 +132,16 @@ export function Picture({ view, history, selection, onSelect, nowMono, spec, siz
         const place = links.pairs[ink.key];
         return place ? (
           <PairLink
-            key={ink.key} ink={ink} place={place} now={now} compact={compact} litKey={(key) => isLit(lit, key)} selectedKey={selectedKey} hovered={hovered} onHover={setHovered}
-            pressOf={(key, words) => pressOf('destination', key, words)}
+            key={ink.key} ink={ink} place={place} now={now} litKey={(key) => isLit(lit, key)} selectedKey={selectedKey} hovered={hovered} onHover={setHovered}
+            pressOf={(part, words) => pressOf('destination', part.key, words, partKey(part))}
           />
         ) : null;
       })}
       {strangers.map((ink) => <CutStranger key={ink.key} ends={linkEnds(ink.key)} places={places} press={pressOf('link', ink.key, `link ${linkEnds(ink.key).join(' and ')}, cut`)} />)}
+      {[...pairs.values()].map((ink) => {
+        const place = links.pairs[ink.key];
+        return place ? <PairLabel key={ink.key} ink={ink} place={place} now={now} compact={compact} litKey={(key) => isLit(lit, key)} selectedKey={selectedKey} hovered={hovered} /> : null;
+      })}
       {cards.map((ink) => {
         const place = places.nodes[ink.name];
         return place ? (

@@ -1,0 +1,294 @@
+/** The dashboard over real sockets: the stream to pages, orders, history, health, and what it refuses. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { io, type Socket } from 'socket.io-client';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { LoggedEvent } from '@understudy/shared/domain/cluster-event';
+import { applyBatch, emptyFold, type FoldState } from '@understudy/shared/history/fold';
+import { hashJson } from '@understudy/shared/view/hash-view';
+import type { EventBatch, PageToServer, ServerToPage, Snapshot } from '@understudy/shared/wire/stream';
+import { FakeCluster, type FakeClusterOptions } from '../collect/testing/fake-cluster.ts';
+import { until } from '../collect/testing/until.ts';
+import { startDashboard, type Dashboard, type DashboardOptions } from './dashboard.ts';
+
+const ends: (() => Promise<unknown> | unknown)[] = [];
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function start(options: FakeClusterOptions = {}, overrides: Partial<DashboardOptions> = {}): Promise<{ cluster: FakeCluster; dashboard: Dashboard; faults: string[] }> {
+  const directory = mkdtempSync(join(tmpdir(), 'understudy-app-'));
+  ends.push(() => rmSync(directory, { recursive: true, force: true }));
+  const web = join(directory, 'web');
+  mkdirSync(join(web, 'assets'), { recursive: true });
+  writeFileSync(join(web, 'index.html'), '<!doctype html><title>page</title>');
+  writeFileSync(join(web, 'assets', 'app-abc.js'), 'void 0');
+  const cluster = await FakeCluster.start(options);
+  ends.push(() => cluster.close());
+  const faults: string[] = [];
+  const dashboard = await startDashboard({ lab: { host: '127.0.0.1', port: cluster.labPort }, dataDirectory: join(directory, 'log'), port: 0, webDirectory: web, onFault: (fault) => faults.push(fault), ...overrides });
+  ends.push(() => dashboard.close());
+  return { cluster, dashboard, faults };
+}
+
+async function allHeard(cluster: FakeCluster, dashboard: Dashboard): Promise<void> {
+  for (const node of cluster.nodes) cluster.serve(node);
+  await until('all nodes are heard', () => cluster.nodes.every((name) => dashboard.collector.state.view.nodes[name]?.self?.state === 'serving'));
+}
+
+/** A page as the browser's would be: folds what it gets, and keeps count. */
+class Page {
+  readonly socket: Socket<ServerToPage, PageToServer>;
+  readonly snapshots: Snapshot[] = [];
+  readonly events: LoggedEvent[] = [];
+  readonly refusals: { asked: string }[] = [];
+  emptyBatches = 0;
+  holes = 0;
+  state: FoldState = emptyFold();
+
+  constructor(dashboard: Dashboard, headers: Record<string, string> = { origin: dashboard.url }) {
+    this.socket = io(dashboard.url, { transports: ['websocket'], extraHeaders: headers, reconnection: false, forceNew: true });
+    this.socket.on('snapshot', (snapshot) => {
+      this.snapshots.push(snapshot);
+      this.state = { view: snapshot.view, history: snapshot.history };
+    });
+    this.socket.on('events', (batch) => this.take(batch));
+    this.socket.on('refused', (refusal) => this.refusals.push(refusal));
+    ends.push(() => this.socket.disconnect());
+  }
+
+  get n(): number {
+    return this.state.view.n;
+  }
+
+  private take({ events }: EventBatch): void {
+    if (events.length === 0) this.emptyBatches += 1;
+    for (const logged of events) {
+      if (logged.n !== this.n + 1) this.holes += 1;
+      this.events.push(logged);
+      this.state = applyBatch(this.state, [logged]);
+    }
+  }
+}
+
+describe('the stream', () => {
+  it('gives a snapshot, then every event after it: the page\'s state equals the server\'s', async () => {
+    const { cluster, dashboard } = await start();
+    await allHeard(cluster, dashboard);
+    const page = new Page(dashboard);
+    page.socket.emit('follow', { after: null, log: null });
+    await until('the snapshot is there', () => page.snapshots.length === 1);
+    for (let index = 0; index < 50; index += 1) cluster.serve('lon-2', `word ${index}`);
+    await until('the last word is there', () => page.state.view.nodes['lon-2']!.self!.because === 'word 49');
+    expect(page.holes).toBe(0);
+    await until('the numbers agree', () => page.n === dashboard.collector.recorder.n);
+    expect(hashJson(page.state)).toBe(hashJson(dashboard.collector.state));
+    expect(page.snapshots[0]!.clocks.mono).toBeGreaterThanOrEqual(page.snapshots[0]!.view.at);
+    expect(page.snapshots[0]!.build).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it('goes on from the last number of a page that comes back', async () => {
+    const { cluster, dashboard } = await start();
+    await allHeard(cluster, dashboard);
+    const first = new Page(dashboard);
+    first.socket.emit('follow', { after: null, log: null });
+    await until('the snapshot is there', () => first.snapshots.length === 1);
+    first.socket.disconnect();
+    cluster.serve('lon-1', 'meanwhile');
+    await until('it is heard', () => dashboard.collector.state.view.nodes['lon-1']!.self!.because === 'meanwhile');
+    const again = new Page(dashboard);
+    again.state = first.state;
+    again.socket.emit('follow', { after: first.n, log: first.snapshots[0]!.log });
+    await until('what came meanwhile is there', () => again.state.view.nodes['lon-1']!.self!.because === 'meanwhile');
+    expect(again.snapshots).toEqual([]);
+    expect(again.holes).toBe(0);
+    expect(hashJson(again.state)).toBe(hashJson(dashboard.collector.state));
+  });
+
+  it('gives a snapshot to a page that comes from another log, or from the future', async () => {
+    const { cluster, dashboard } = await start();
+    await allHeard(cluster, dashboard);
+    const other = new Page(dashboard);
+    other.socket.emit('follow', { after: 3, log: 'another' });
+    const ahead = new Page(dashboard);
+    ahead.socket.emit('follow', { after: 1_000_000, log: dashboard.collector.recorder.log.identity });
+    await until('both have one', () => other.snapshots.length === 1 && ahead.snapshots.length === 1);
+  });
+
+  it('says that it is alive while nothing happens', async () => {
+    const { cluster, dashboard } = await start();
+    await allHeard(cluster, dashboard);
+    const page = new Page(dashboard);
+    page.socket.emit('follow', { after: null, log: null });
+    await until('an empty batch came', () => page.emptyBatches > 0);
+  });
+
+  it('gives a slow page a fresh snapshot, never a hole, and slows nobody else', async () => {
+    const { cluster, dashboard } = await start({}, { waitingLimitBytes: 20_000 });
+    await allHeard(cluster, dashboard);
+    const slow = new Page(dashboard);
+    const quick = new Page(dashboard);
+    for (const page of [slow, quick]) page.socket.emit('follow', { after: null, log: null });
+    await until('both have a snapshot', () => slow.snapshots.length === 1 && quick.snapshots.length === 1);
+    const transport = (slow.socket.io.engine.transport as unknown as { ws: { _socket: { pause(): void; resume(): void } } }).ws;
+    transport._socket.pause();
+    // More than the kernel's buffers take, so that the connection is really stuck.
+    const long = 'x'.repeat(1900);
+    let spoken = 0;
+    while (spoken < 12_000) {
+      for (let index = 0; index < 300; index += 1, spoken += 1) cluster.serve('lon-3', `${spoken} ${long}`);
+      await until('the quick page has it', () => quick.state.view.nodes['lon-3']!.self!.because.startsWith(`${spoken - 1} `));
+    }
+    expect(slow.n).toBeLessThan(quick.n);
+    transport._socket.resume();
+    await until('the slow page has caught up', () => slow.state.view.nodes['lon-3']!.self!.because.startsWith('11999 '));
+    expect(slow.snapshots.length).toBeGreaterThan(1);
+    expect(slow.events.length).toBeLessThan(quick.events.length);
+    expect([slow.holes, quick.holes]).toEqual([0, 0]);
+    expect(quick.snapshots).toHaveLength(1);
+    await until('the numbers agree', () => slow.n === dashboard.collector.recorder.n);
+    expect(hashJson(slow.state)).toBe(hashJson(dashboard.collector.state));
+  });
+
+  it('refuses junk, disconnects who goes on with it, and disturbs nobody else', async () => {
+    const { cluster, dashboard, faults } = await start();
+    await allHeard(cluster, dashboard);
+    const good = new Page(dashboard);
+    good.socket.emit('follow', { after: null, log: null });
+    const bad = new Page(dashboard);
+    const shout = bad.socket as unknown as { emit(name: string, ...message: unknown[]): void };
+    shout.emit('follow', { after: 'yesterday', log: 7 });
+    shout.emit('constructor', {});
+    shout.emit('open-branch', null);
+    await until('it is told', () => bad.refusals.length === 3);
+    expect(bad.socket.connected).toBe(true);
+    for (let index = 0; index < 4; index += 1) shout.emit('follow');
+    await until('it is gone', () => !bad.socket.connected);
+    const big = new Page(dashboard);
+    await until('it is connected', () => big.socket.connected);
+    (big.socket as unknown as typeof shout).emit('follow', 'x'.repeat(100_000));
+    await until('it is gone', () => !big.socket.connected);
+    cluster.serve('lon-1', 'still here');
+    await until('the good page goes on', () => good.state.view.nodes['lon-1']?.self?.because === 'still here');
+    expect(faults.some((fault) => fault.startsWith('a page was disconnected'))).toBe(true);
+  });
+
+  it('opens only to its own page', async () => {
+    const { dashboard } = await start();
+    const strangers = [new Page(dashboard, { origin: 'http://evil.example' }), new Page(dashboard, {}), new Page(dashboard, { origin: `http://localhost:${dashboard.port}` })];
+    const refused = new Set<Page>();
+    for (const page of strangers) page.socket.on('connect_error', () => void refused.add(page));
+    await until('all are refused', () => refused.size === strangers.length);
+    const program = new Page(dashboard, { 'x-understudy-client': 'test' });
+    await until('a program that says so is not', () => program.socket.connected);
+  });
+
+  it('streams a branch while it is open', async () => {
+    const { cluster, dashboard } = await start({ onWatch: (_node, _key, request, send) => send({ path: request.path, children: [], leftOut: 0, topics: 3, updatesPerSecond: 1 }) });
+    await allHeard(cluster, dashboard);
+    const page = new Page(dashboard);
+    const frames: number[] = [];
+    page.socket.on('branch', ({ watch, frame }) => void (frame.topics === 3 && frames.push(watch)));
+    page.socket.emit('open-branch', { watch: 4, request: { path: 'orders', offset: 0, limit: 50 } });
+    await until('a frame came', () => frames.includes(4));
+    page.socket.emit('close-branch', { watch: 4 });
+  });
+});
+
+const KILL = { command: { verb: 'kill', target: { kind: 'node', name: 'lon-1' } }, by: 'tester' };
+
+function post(dashboard: Dashboard, body: string, headers: Record<string, string> = { origin: dashboard.url }): Promise<Response> {
+  return fetch(`${dashboard.url}/api/orders`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+}
+
+async function refusalOf(response: Response): Promise<{ asked: string; found: string; todo: string }> {
+  return ((await response.json()) as { refusal: { asked: string; found: string; todo: string } }).refusal;
+}
+
+describe('orders over HTTP', () => {
+  it('go to the lab, with who gave them; refusals come back in words', async () => {
+    const given: { id: string; by: string }[] = [];
+    const answers = [null, { asked: 'kill lon-1', found: 'lon-1 is down already', todo: 'restore it first' }];
+    const { dashboard } = await start({ onOrder: (order, answer) => {
+      given.push(order);
+      answer(answers.shift() ?? null);
+    } });
+    await until('the lab is heard', () => dashboard.collector.state.view.lab.state === 'connected');
+    const taken = await post(dashboard, JSON.stringify(KILL));
+    expect(taken.status).toBe(202);
+    expect(((await taken.json()) as { order: string }).order).toBe(given[0]!.id);
+    expect(given[0]!.by).toBe('tester');
+    const refused = await post(dashboard, JSON.stringify(KILL));
+    expect(refused.status).toBe(409);
+    expect((await refusalOf(refused)).found).toBe('lon-1 is down already');
+  });
+
+  it('are refused in JSON when they are malformed, oversized, of another type or from elsewhere', async () => {
+    const given: unknown[] = [];
+    const { dashboard } = await start({ onOrder: (order) => void given.push(order) });
+    const cases: [number, Promise<Response>][] = [
+      [400, post(dashboard, '{"command": ')],
+      [400, post(dashboard, JSON.stringify({ ...KILL, command: { verb: 'explode', target: {} } }))],
+      [400, post(dashboard, JSON.stringify({ ...KILL, by: '' }))],
+      [413, post(dashboard, JSON.stringify({ ...KILL, by: 'x'.repeat(20_000) }))],
+      [415, post(dashboard, 'kill', { origin: dashboard.url, 'content-type': 'text/plain' })],
+      [403, post(dashboard, JSON.stringify(KILL), { origin: 'http://evil.example' })],
+      [403, post(dashboard, JSON.stringify(KILL), {})],
+      [404, fetch(`${dashboard.url}/api/nothing`)],
+    ];
+    for (const [status, response] of cases) {
+      const got = await response;
+      expect(got.status).toBe(status);
+      const refusal = await refusalOf(got);
+      expect([refusal.asked, refusal.found, refusal.todo].every((words) => words.length > 3)).toBe(true);
+    }
+    expect(given).toEqual([]);
+  });
+
+  it('are refused under a foreign name of this machine', async () => {
+    const { dashboard } = await start();
+    const status = await new Promise<number>((resolve, reject) => {
+      httpRequest({ host: '127.0.0.1', port: dashboard.port, path: '/healthz', headers: { host: 'evil.example' } }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      }).on('error', reject).end();
+    });
+    expect(status).toBe(403);
+  });
+});
+
+describe('history, health and the page', () => {
+  it('gives logged events by number, and health', async () => {
+    const { cluster, dashboard } = await start();
+    await allHeard(cluster, dashboard);
+    const { events, first, last } = (await (await fetch(`${dashboard.url}/api/history?from=2&limit=3`)).json()) as { events: LoggedEvent[]; first: number; last: number };
+    expect(events.map(({ n }) => n)).toEqual([2, 3, 4]);
+    expect([first, last]).toEqual([1, dashboard.collector.recorder.n]);
+    expect((await fetch(`${dashboard.url}/api/history?from=zero`)).status).toBe(400);
+    expect((await fetch(`${dashboard.url}/api/history?limit=100000`)).status).toBe(400);
+    const health = (await (await fetch(`${dashboard.url}/healthz`)).json()) as { ok: boolean; n: number; outlets: { connected: boolean }[] };
+    expect(health).toMatchObject({ ok: true, n: dashboard.collector.recorder.n });
+    expect(health.outlets).toHaveLength(8);
+  });
+
+  it('serves the page with nothing from elsewhere, and keeps hashed files', async () => {
+    const { dashboard } = await start();
+    const page = await fetch(dashboard.url);
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(page.headers.get('cache-control')).toBe('no-cache');
+    expect((await fetch(`${dashboard.url}/assets/app-abc.js`)).headers.get('cache-control')).toContain('immutable');
+  });
+
+  it('takes the next free port when the one that was asked for is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    ends.push(() => new Promise((resolve) => other.close(resolve)));
+    const address = other.address();
+    const taken = typeof address === 'object' && address ? address.port : 0;
+    const { dashboard } = await start({}, { port: taken });
+    expect(dashboard.port).toBeGreaterThan(taken);
+  });
+});

@@ -1,0 +1,93 @@
+/** The HTTP side: orders, history, health and the page. Every body and query is checked; every refusal is JSON. */
+import { randomBytes } from 'node:crypto';
+import express, { type Express, type RequestHandler } from 'express';
+import { z } from 'zod';
+import { describeCommand } from '@understudy/shared/domain/cluster-command';
+import { orderRequestSchema } from '@understudy/shared/wire/orders';
+import { monoMillis } from '../clock.ts';
+import type { Collector } from '../collect/collector.ts';
+import { hostNameFault, originFault } from './check-origin.ts';
+import { setPageHeaders } from './page-headers.ts';
+import { describeIssues, refuse, refuseErrors, refuseUnknown } from './refuse.ts';
+import { servePage } from './serve-page.ts';
+
+/** An order is a few words. */
+const BODY_LIMIT = '10kb';
+const HISTORY_LIMIT = 1000;
+
+const historyQuery = z.object({
+  from: z.coerce.number().int().min(1).default(1),
+  limit: z.coerce.number().int().min(1).max(HISTORY_LIMIT).default(HISTORY_LIMIT),
+}).strict();
+
+export interface RouteOptions {
+  collector: Collector;
+  webDirectory: string;
+  onFault: (fault: string) => void;
+}
+
+export function createRoutes({ collector, webDirectory, onFault }: RouteOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(setPageHeaders, refuseForeignHosts);
+  app.get('/healthz', (_request, response) => {
+    response.set('Cache-Control', 'no-store').json(describeHealth(collector));
+  });
+  app.post('/api/orders', refuseForeignOrigins, requireJson, express.json({ limit: BODY_LIMIT }), async (request, response) => {
+    const parsed = orderRequestSchema.safeParse(request.body);
+    if (!parsed.success) {
+      refuse(response, 400, { asked: 'an order', found: describeIssues(parsed.error), todo: 'Send {"command": {"verb", …}, "by"} as the page does.' });
+      return;
+    }
+    const { command, by } = parsed.data;
+    const order = { id: `order-${randomBytes(6).toString('hex')}`, command, by };
+    const refusal = await collector.order(order);
+    if (refusal) refuse(response, 409, { ...refusal, asked: refusal.asked || describeCommand(command) });
+    else response.status(202).json({ order: order.id });
+  });
+  app.get('/api/history', (request, response) => {
+    const parsed = historyQuery.safeParse(request.query);
+    if (!parsed.success) {
+      refuse(response, 400, { asked: 'events of the log', found: describeIssues(parsed.error), todo: `Ask with from ≥ 1 and limit from 1 to ${HISTORY_LIMIT}.` });
+      return;
+    }
+    const { from, limit } = parsed.data;
+    const { log, n } = collector.recorder;
+    response.set('Cache-Control', 'no-store').json({ log: log.identity, first: log.first, last: n, events: log.read(from, limit) });
+  });
+  app.use(servePage(webDirectory));
+  app.use(refuseUnknown);
+  app.use(refuseErrors(onFault));
+  return app;
+}
+
+/** What `/healthz` says: `ok` while the lab is heard. */
+function describeHealth(collector: Collector) {
+  const { recorder } = collector;
+  const { view } = collector.state;
+  const outlets = collector.outletStates();
+  return {
+    ok: outlets.some(({ kind, connected }) => kind === 'lab' && connected),
+    n: recorder.n, log: recorder.log.identity, firstInLog: recorder.log.first,
+    newestAgeMillis: view.n === 0 ? null : Math.max(0, Math.round(monoMillis() - view.at)),
+    missing: view.gaps.missing, outlets,
+  };
+}
+
+const refuseForeignHosts: RequestHandler = (request, response, next) => {
+  const fault = hostNameFault(request.headers.host);
+  if (fault) refuse(response, 403, { asked: `${request.method} ${request.path.slice(0, 200)}`, found: fault, todo: 'Open the address that the dashboard printed.' });
+  else next();
+};
+
+const refuseForeignOrigins: RequestHandler = (request, response, next) => {
+  const fault = originFault(request);
+  if (fault) refuse(response, 403, { asked: `${request.method} ${request.path.slice(0, 200)}`, found: fault, todo: 'Give orders from the dashboard\'s own page, or set the header from a program.' });
+  else next();
+};
+
+const requireJson: RequestHandler = (request, response, next) => {
+  if (request.is('application/json')) next();
+  else refuse(response, 415, { asked: 'an order', found: `a body of type ${JSON.stringify(request.headers['content-type']?.slice(0, 100) ?? 'none')}`, todo: 'Send application/json.' });
+};

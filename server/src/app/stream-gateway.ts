@@ -1,0 +1,109 @@
+/** The socket.io side: pages connect, say where they stand, open branches. Junk is refused, and its sender disconnected; nobody else notices. */
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import type { z } from 'zod';
+import { closeBranchSchema, followSchema, openBranchSchema, type PageToServer, type ServerToPage } from '@understudy/shared/wire/stream';
+import type { Collector } from '../collect/collector.ts';
+import { originFault } from './check-origin.ts';
+import { clocks, PageStream } from './page-stream.ts';
+import { describeIssues } from './refuse.ts';
+
+/** A page says a few words at a time. */
+const MESSAGE_LIMIT_BYTES = 16 * 1024;
+/** Waiting in a connection beyond this, the page is slow: some seconds of a busy cluster. */
+const WAITING_LIMIT_BYTES = 1024 * 1024;
+const BRANCHES_OPEN = 64;
+/** So much junk is no mistake any more. */
+const REFUSALS_BORNE = 5;
+
+type PageSocket = Socket<PageToServer, ServerToPage>;
+
+export interface StreamGatewayOptions {
+  collector: Collector;
+  build: string;
+  onFault: (fault: string) => void;
+  /** Override for tests. */
+  waitingLimitBytes?: number;
+}
+
+/** @returns the server of the stream, on the HTTP server's port. */
+export function createStreamGateway(http: HttpServer, options: StreamGatewayOptions): Server<PageToServer, ServerToPage> {
+  const io = new Server<PageToServer, ServerToPage>(http, {
+    maxHttpBufferSize: MESSAGE_LIMIT_BYTES,
+    serveClient: false,
+    // A snapshot compresses well, but on loopback the time that it takes is longer than the time it saves.
+    perMessageDeflate: false,
+    allowRequest: (request, answer) => {
+      const fault = originFault(request);
+      answer(fault, fault === null);
+    },
+  });
+  io.on('connection', (socket) => servePageSocket(socket, options));
+  return io;
+}
+
+function servePageSocket(socket: PageSocket, { collector, build, onFault, waitingLimitBytes }: StreamGatewayOptions): void {
+  const limit = waitingLimitBytes ?? WAITING_LIMIT_BYTES;
+  const waitingBytes = countWaiting(socket);
+  const stream = new PageStream(collector, {
+    emit: (name, ...message) => void socket.emit(name, ...message),
+    isFull: () => waitingBytes() > limit,
+  }, build);
+  const branches = new Map<number, () => void>();
+  let refusals = 0;
+
+  const refuse = (asked: string, found: string, todo: string): void => {
+    refusals += 1;
+    socket.emit('refused', { asked, found, todo });
+    if (refusals < REFUSALS_BORNE) return;
+    onFault(`a page was disconnected after ${refusals} messages that could not be read; the last: ${asked}: ${found}`);
+    socket.disconnect(true);
+  };
+  const take = <S extends z.ZodType>(name: string, schema: S, act: (message: z.infer<S>) => void) => (raw: unknown): void => {
+    const parsed = schema.safeParse(raw);
+    if (parsed.success) act(parsed.data);
+    else refuse(name, describeIssues(parsed.error), 'Reload the page: it may be older than the server.');
+  };
+  const closeBranch = (watch: number): void => {
+    branches.get(watch)?.();
+    branches.delete(watch);
+  };
+
+  const known: Record<keyof PageToServer, (raw: unknown) => void> = {
+    follow: take('follow', followSchema, (message) => stream.follow(message)),
+    'open-branch': take('open-branch', openBranchSchema, ({ watch, request }) => {
+      if (!branches.has(watch) && branches.size >= BRANCHES_OPEN) {
+        refuse(`open the branch ${JSON.stringify(request.path.slice(0, 100))}`, `${BRANCHES_OPEN} branches are open already`, 'Close one first.');
+        return;
+      }
+      closeBranch(watch);
+      branches.set(watch, collector.openBranch(request, (frame) => {
+        // The next frame makes up for one that is left out.
+        if (waitingBytes() <= limit) socket.emit('branch', { watch, frame, clocks: clocks() });
+      }));
+    }),
+    'close-branch': take('close-branch', closeBranchSchema, ({ watch }) => closeBranch(watch)),
+  };
+  socket.onAny((name: unknown, raw: unknown) => {
+    const act = typeof name === 'string' && Object.hasOwn(known, name) ? known[name as keyof PageToServer] : undefined;
+    if (act) act(raw);
+    else refuse(JSON.stringify(name)?.slice(0, 100) ?? 'a message', 'no message of this name is known', 'Reload the page: it may be older than the server.');
+  });
+  socket.conn.on('drain', () => stream.drained());
+  socket.on('disconnect', () => {
+    stream.close();
+    for (const close of branches.values()) close();
+  });
+}
+
+/** @returns how much was emitted and not yet handed to the transport, which takes the next lot only when the last is gone. */
+function countWaiting(socket: PageSocket): () => number {
+  let bytes = 0;
+  socket.conn.on('packetCreate', (packet: { data?: unknown }) => {
+    bytes += typeof packet.data === 'string' ? packet.data.length : 0;
+  });
+  socket.conn.on('flush', () => {
+    bytes = 0;
+  });
+  return () => bytes;
+}

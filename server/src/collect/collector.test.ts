@@ -1,0 +1,271 @@
+/** The collector against outlets that say what they are told: numbering, lives, gaps, resuming, orders, branches. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ClusterEvent, LoggedEvent } from '@understudy/shared/domain/cluster-event';
+import { applyBatch, emptyFold } from '@understudy/shared/history/fold';
+import { hashJson } from '@understudy/shared/view/hash-view';
+import { nodeStatus } from '@understudy/shared/view/status';
+import type { BranchFrame } from '@understudy/shared/wire/topic-branch';
+import { monoMillis } from '../clock.ts';
+import { encodeFrame } from '../framing/message-codec.ts';
+import { Collector, type CollectorOptions } from './collector.ts';
+import { EventLog } from './event-log.ts';
+import { Recorder } from './recorder.ts';
+import { FakeCluster, type FakeClusterOptions } from './testing/fake-cluster.ts';
+import { until } from './testing/until.ts';
+
+const ends: (() => Promise<unknown> | void)[] = [];
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+function newDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'understudy-collect-'));
+  ends.push(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+async function startCluster(options?: FakeClusterOptions): Promise<FakeCluster> {
+  const cluster = await FakeCluster.start(options);
+  ends.push(() => cluster.close());
+  return cluster;
+}
+
+function collect(port: number, directory = newDirectory(), options: Partial<CollectorOptions> = {}): { collector: Collector; faults: string[]; close: () => Promise<void> } {
+  const faults: string[] = [];
+  const collector = new Collector({ lab: { host: '127.0.0.1', port }, directory, onFault: (fault) => faults.push(fault), ...options });
+  let closed: Promise<void> | null = null;
+  const close = (): Promise<void> => (closed ??= collector.close());
+  ends.push(close);
+  return { collector, faults, close };
+}
+
+function logged(collector: Collector): LoggedEvent[] {
+  return collector.recorder.log.read(1, 100_000);
+}
+
+function kinds(collector: Collector, kind: ClusterEvent['kind']): ClusterEvent[] {
+  return logged(collector).map(({ event }) => event).filter((event) => event.kind === kind);
+}
+
+async function allConnected(collector: Collector, cluster: FakeCluster): Promise<void> {
+  await until('all outlets are connected', () => cluster.nodes.every((name) => collector.state.view.nodes[name]?.outlet.state === 'connected'));
+}
+
+describe('collecting', () => {
+  it('learns the nodes from the lab and numbers what all of them say, without a hole', async () => {
+    const cluster = await startCluster();
+    for (const node of cluster.nodes) cluster.serve(node);
+    const { collector } = collect(cluster.labPort);
+    await until('all have spoken', () => cluster.nodes.every((name) => collector.state.view.nodes[name]?.self?.state === 'serving'));
+    const events = logged(collector);
+    expect(events.map(({ n }) => n)).toEqual(events.map((_, index) => index + 1));
+    expect(collector.state.view.gaps.missing).toBe(0);
+    expect(hashJson(applyBatch(emptyFold(), events))).toBe(hashJson(collector.state));
+  });
+
+  it('dials for ever, and reports a change of state, not each try', async () => {
+    const cluster = await startCluster();
+    const { collector } = collect(cluster.labPort);
+    await allConnected(collector, cluster);
+    await cluster.stopNode('lon-1');
+    await until('lon-1 is lost', () => collector.state.view.nodes['lon-1']!.outlet.state === 'lost');
+    await cluster.restartNode('lon-1');
+    cluster.serve('lon-1', 'a second life');
+    await until('its second life is heard', () => collector.state.view.nodes['lon-1']!.self?.incarnation === 2);
+    const changes = kinds(collector, 'outlet-changed').filter((event) => event.kind === 'outlet-changed' && event.outlet.name === 'lon-1');
+    expect(changes.map((event) => event.kind === 'outlet-changed' && event.state)).toEqual(['connected', 'lost', 'connected']);
+  });
+
+  it('works while the lab is away, and says that it is lost when it dies', async () => {
+    const cluster = await startCluster();
+    const { collector } = collect(cluster.labPort);
+    await until('the lab is heard', () => collector.state.view.lab.state === 'connected');
+    await cluster.lab.close();
+    await until('the lab is lost', () => collector.state.view.lab.state === 'lost');
+    cluster.serve('lon-2');
+    await until('a node goes on being heard', () => collector.state.view.nodes['lon-2']!.self !== null);
+  });
+
+  it('goes on after a restart: same log, next number, nothing twice, silence said', async () => {
+    const cluster = await startCluster();
+    const directory = newDirectory();
+    const first = collect(cluster.labPort, directory);
+    await allConnected(first.collector, cluster);
+    cluster.serve('lon-1', 'before');
+    await until('it is heard', () => first.collector.state.view.nodes['lon-1']!.self !== null);
+    const { identity } = first.collector.recorder.log;
+    await first.close();
+    cluster.serve('lon-1', 'meanwhile');
+    const { collector } = collect(cluster.labPort, directory);
+    await until('what was said meanwhile is heard', () => collector.state.view.nodes['lon-1']!.self?.because === 'meanwhile');
+    await allConnected(collector, cluster);
+    expect(collector.recorder.log.identity).toBe(identity);
+    expect(collector.state.view.gaps.missing).toBe(0);
+    const said = kinds(collector, 'node-changed').map(({ witness, number }) => `${witness.name} ${number}`);
+    expect(said).toEqual(['lon-1 1', 'lon-1 2']);
+    expect(kinds(collector, 'outlet-changed').some((event) => event.kind === 'outlet-changed' && event.because === 'the dashboard ends')).toBe(true);
+    expect(hashJson(applyBatch(emptyFold(), logged(collector)))).toBe(hashJson(collector.state));
+  });
+
+  it('goes on after a death, from what had been told, and says since when nobody was heard', async () => {
+    const directory = newDirectory();
+    const outlet = { kind: 'node' as const, name: 'lon-1', incarnation: 3 };
+    const recorder = new Recorder(new EventLog({ directory }), () => undefined);
+    recorder.add({ kind: 'outlet-changed', outlet, state: 'connected', because: 'logged on' });
+    recorder.record({ witness: outlet, number: 41, at: monoMillis(), wall: 1, kind: 'node-changed', group: 'london', pid: 1, state: 'serving', digest: '', because: '', order: null });
+    recorder.flush();
+    const told = hashJson(recorder.state);
+    const heardAt = recorder.state.view.at;
+    // No farewell and no checkpoint: the log alone has to do.
+    await recorder.log.close();
+    const { collector } = collect(1, directory);
+    expect(hashJson(applyBatch(emptyFold(), collector.recorder.log.read(1, 2)))).toBe(told);
+    expect(collector.recorder.positions.get('node lon-1')).toEqual({ incarnation: 3, last: 41 });
+    await until('it says so', () => collector.state.view.nodes['lon-1']!.outlet.state === 'lost');
+    expect(logged(collector).at(-1)!.event).toMatchObject({ number: 1, at: heardAt, witness: { incarnation: 2 }, because: 'the dashboard was not running' });
+  });
+
+  it('names as a gap what an outlet no longer kept', async () => {
+    const cluster = await startCluster({ capacity: 10 });
+    const directory = newDirectory();
+    const first = collect(cluster.labPort, directory);
+    await allConnected(first.collector, cluster);
+    await first.close();
+    for (let index = 0; index < 25; index += 1) cluster.serve('lon-1', `word ${index}`);
+    const { collector } = collect(cluster.labPort, directory);
+    await until('the last word is heard', () => collector.state.view.nodes['lon-1']!.self?.because === 'word 24');
+    expect(collector.state.view.gaps).toMatchObject({ missing: 15, ranges: [{ from: 1, to: 15, witness: { name: 'lon-1' } }] });
+  });
+
+  it('drops the oldest of a log that is full, and says so', async () => {
+    const cluster = await startCluster();
+    const { collector } = collect(cluster.labPort, newDirectory(), { mostEvents: 100 });
+    await allConnected(collector, cluster);
+    for (let index = 0; index < 300; index += 1) cluster.serve('lon-1', `word ${index}`);
+    await until('the last word is heard', () => collector.state.view.nodes['lon-1']!.self?.because === 'word 299');
+    const { first, last } = collector.recorder.log;
+    expect(first).toBeGreaterThan(1);
+    expect(last - first).toBeLessThanOrEqual(310);
+    await until('the gap is recorded', () => kinds(collector, 'gap').some((event) => event.kind === 'gap' && event.outlet.kind === 'dashboard'));
+    expect(collector.recorder.after(0, 10)).toBeNull();
+  });
+});
+
+/** An outlet that speaks the protocol and then says exactly these messages. */
+async function startRawOutlet(messages: unknown[]): Promise<{ server: Server; port: number }> {
+  const server = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.once('data', () => {
+      for (const message of messages) socket.write(encodeFrame(message));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  ends.push(() => new Promise((resolve) => server.close(resolve)));
+  const address = server.address();
+  return { server, port: typeof address === 'object' && address ? address.port : 0 };
+}
+
+const LAB = { kind: 'lab' as const, name: 'l', incarnation: 1 };
+const HELLO = { type: 'hello', witness: LAB, oldest: 1, newest: 4, at: 1, wall: 1 };
+const LINK = { witness: LAB, at: 5, wall: 5, kind: 'link-changed', link: 'a~b', state: 'cut', order: null };
+
+describe('what cannot be believed', () => {
+  it('turns an event that cannot be read into a gap and takes the next', async () => {
+    const { port } = await startRawOutlet([HELLO, { type: 'events', events: [{ ...LINK, number: 1 }, { ...LINK, number: 2, state: 'frayed' }, 'junk', { ...LINK, number: 4, state: 'whole' }] }]);
+    const { collector, faults } = collect(port);
+    await until('the last is taken', () => collector.state.view.links['a~b']?.state === 'whole');
+    expect(collector.state.view.gaps.missing).toBe(2);
+    expect(faults).toHaveLength(2);
+    expect(faults[0]).toMatch(/event 2 of lab was refused: state/);
+  });
+
+  it('names numbers that were left out', async () => {
+    const { port } = await startRawOutlet([HELLO, { type: 'events', events: [{ ...LINK, number: 1 }, { ...LINK, number: 4, state: 'whole' }] }]);
+    const { collector } = collect(port);
+    await until('the last is taken', () => collector.state.view.links['a~b']?.state === 'whole');
+    expect(collector.state.view.gaps.ranges).toMatchObject([{ from: 2, to: 3 }]);
+  });
+
+  it('refuses an outlet that is somebody else', async () => {
+    const { port } = await startRawOutlet([{ ...HELLO, witness: { ...LAB, kind: 'node' } }]);
+    const { collector } = collect(port);
+    const { port: other } = await startRawOutlet([HELLO]);
+    const { collector: heard } = collect(other);
+    await until('the right one is taken', () => heard.state.view.lab.state === 'connected');
+    expect(collector.state.view.lab.state).toBe('never');
+  });
+
+  it('MB-02 takes silence for loss, since a process that hangs keeps its socket open', async () => {
+    const { port } = await startRawOutlet([HELLO]);
+    const { collector } = collect(port, newDirectory(), { silenceMillis: 40 });
+    await until('it is lost', () => kinds(collector, 'outlet-changed').some((event) => event.kind === 'outlet-changed' && event.state === 'lost' && event.because.startsWith('silent for')));
+  });
+});
+
+describe('orders', () => {
+  const order = { id: 'o-1', command: { verb: 'kill' as const, target: { kind: 'node' as const, name: 'lon-1' } }, by: 'tester' };
+
+  it('are taken or refused by the lab', async () => {
+    const refusal = { asked: 'kill lon-1', found: 'lon-1 is down', todo: 'restore it' };
+    const answers = [null, refusal];
+    const cluster = await startCluster({ onOrder: (_order, answer) => answer(answers.shift() ?? null) });
+    const { collector } = collect(cluster.labPort);
+    await until('the lab is heard', () => collector.state.view.lab.state === 'connected');
+    expect(await collector.order(order)).toBeNull();
+    expect(await collector.order({ ...order, id: 'o-2' })).toEqual(refusal);
+  });
+
+  it('say that the lab is away, does not answer, or was lost', async () => {
+    const asked: string[] = [];
+    const cluster = await startCluster({ onOrder: ({ id }) => void asked.push(id) });
+    const { collector } = collect(cluster.labPort, newDirectory(), { orderMillis: 30 });
+    expect(await collector.order(order)).toMatchObject({ asked: 'kill lon-1', found: 'the lab is not connected' });
+    await until('the lab is heard', () => collector.state.view.lab.state === 'connected');
+    expect(await collector.order(order)).toMatchObject({ found: 'the lab has not answered within 30 ms' });
+    const { collector: patient } = collect(cluster.labPort);
+    await until('the lab is heard', () => patient.state.view.lab.state === 'connected');
+    const pending = patient.order({ ...order, id: 'o-3' });
+    await until('the lab has it', () => asked.includes('o-3'));
+    await cluster.lab.close();
+    expect(await pending).toMatchObject({ asked: 'kill lon-1', found: expect.stringMatching(/^the lab was lost/) as string });
+  });
+});
+
+describe('branches', () => {
+  const frameOf = (node: string, path: string): BranchFrame => ({
+    path, leftOut: 0, topics: 10, updatesPerSecond: 5,
+    children: [{ name: path === '' ? 'prices' : node, topics: 10, branch: true, updatesPerSecond: 5, value: null, ageMillis: 3 }, ...(path === '' ? [{ name: 'telemetry', topics: 2, branch: true, updatesPerSecond: 1, value: null, ageMillis: 9 }] : [])],
+  });
+
+  it('ask the holder\'s node within a section, and another when it is gone', async () => {
+    const cluster = await startCluster({ onWatch: (node, _key, request, send) => send(frameOf(node, request.path)) });
+    for (const node of cluster.nodes) cluster.serve(node);
+    cluster.say('lon-1', { kind: 'holder-changed', holder: { path: 'prices/fx', epoch: { counter: 1, node: 'lon-1' }, active: { client: 'fx-1', node: 'lon-1' }, standbys: [] }, because: '' });
+    const { collector } = collect(cluster.labPort);
+    await allConnected(collector, cluster);
+    await until('the holder is known', () => collector.state.view.sections['prices/fx']?.holder?.active?.node === 'lon-1');
+    const seen: string[] = [];
+    const close = collector.openBranch({ path: 'prices/fx/spot', offset: 0, limit: 10 }, (frame) => seen.push(frame.children[0]!.name));
+    await until('a frame came', () => seen.includes('lon-1'));
+    await cluster.stopNode('lon-1');
+    await until('another node answers', () => seen.some((name) => name === 'lon-2' || name === 'lon-3'));
+    expect(nodeStatus(collector.state.view, 'lon-1').state).not.toBe('up');
+    close();
+  });
+
+  it('are merged above the sections: replicated topics counted once, local ones added', async () => {
+    const cluster = await startCluster({ onWatch: (node, _key, request, send) => send(frameOf(node, request.path)) });
+    const { collector } = collect(cluster.labPort);
+    await allConnected(collector, cluster);
+    let last: BranchFrame | null = null;
+    const close = collector.openBranch({ path: '', offset: 0, limit: 10 }, (frame) => (last = frame));
+    await until('all have answered', () => last?.children.find(({ name }) => name === 'telemetry')?.topics === 14);
+    expect(last!.children.find(({ name }) => name === 'prices')).toMatchObject({ topics: 10, updatesPerSecond: 5 });
+    close();
+  });
+});

@@ -1,0 +1,31 @@
+/** Topology and timeline in the places that they have on the page, on one story that stands still. */
+import { useCallback, useMemo, useState } from 'react';
+import type { LoggedEvent } from '@understudy/shared/domain/cluster-event';
+import { applyBatch, emptyFold } from '@understudy/shared/history/fold';
+import { Timeline } from '../features/timeline/timeline.tsx';
+import { Topology } from '../features/topology/topology.tsx';
+import type { Selection } from '../state/selection.ts';
+import { Panel } from '../ui/panel.tsx';
+import './gallery.css';
+
+export interface GalleryProps {
+  events: LoggedEvent[];
+  selection: Selection | null;
+  /** How long after the last event "now" is, in milliseconds; null lets it run from there. */
+  after: number | null;
+  stale: boolean;
+  only: string | null;
+}
+
+export function Gallery({ events, selection: first, after, stale, only }: GalleryProps) {
+  const { view, history } = useMemo(() => applyBatch(emptyFold(), events), [events]);
+  const [selection, setSelection] = useState(first);
+  const [begun] = useState(() => performance.now());
+  const nowMono = useCallback(() => view.at + (after ?? performance.now() - begun), [view.at, after, begun]);
+  return (
+    <div className={`gallery gallery-${only ?? 'all'}`}>
+      {only === 'timeline' ? null : <Panel id="topology" title="Replication"><Topology view={view} history={history} selection={selection} onSelect={setSelection} nowMono={nowMono} /></Panel>}
+      {only === 'topology' ? null : <Panel id="timeline" title="Timeline"><Timeline view={view} history={history} selection={selection} onSelect={setSelection} nowMono={nowMono} stale={stale} /></Panel>}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+/**
+ * When listeners are told that the view changed: what changed a state shows with the next frame, samples alone may wait a
+ * little, so that eight nodes that speak once a second each do not redraw the page eight times.
+ */
+import type { LoggedEvent } from '@understudy/shared/domain/cluster-event';
+import type { Millis } from '@understudy/shared/domain/units';
+
+/** Rates and counts are read by people: four times a second is as often as they can follow. */
+export const SAMPLES_WAIT_MILLIS = 250;
+
+/** A hidden page has no frames, and its title and alerts go on all the same. */
+export const FRAME_LIMIT_MILLIS = 100;
+
+export interface Pace {
+  nextFrame: (then: () => void) => void;
+  after: (millis: Millis, then: () => void) => void;
+}
+
+/** Tells at once; for tests and for whoever has no screen. */
+export const AT_ONCE: Pace = { nextFrame: (then) => then(), after: (_millis, then) => then() };
+
+/** @returns what to call with each batch that was folded; `tell` is called once for all that waited. */
+export function paceTelling(tell: () => void, pace: Pace): (events: readonly LoggedEvent[]) => void {
+  let waiting = false;
+  const run = () => {
+    if (!waiting) return;
+    waiting = false;
+    tell();
+  };
+  return (events) => {
+    const urgent = events.some(({ event }) => event.kind !== 'node-sampled' && event.kind !== 'audit-sampled');
+    if (urgent) {
+      waiting = true;
+      pace.nextFrame(run);
+      pace.after(FRAME_LIMIT_MILLIS, run);
+    } else if (!waiting) {
+      waiting = true;
+      pace.after(SAMPLES_WAIT_MILLIS, run);
+    }
+  };
+}
