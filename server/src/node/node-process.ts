@@ -30,6 +30,7 @@ import { StreamTable } from './streams/stream-table.ts';
 import { createTopics } from './topics/topic-store.ts';
 import { HandoverTracker } from './updates/handover-tracker.ts';
 import { HealedSplits } from './updates/healed-splits.ts';
+import { LazyValues } from './updates/lazy-values.ts';
 import { RefusalLog } from './updates/refusal-log.ts';
 import { SeenRecord } from './updates/seen-record.ts';
 import { StreamEntries } from './updates/stream-entries.ts';
@@ -59,6 +60,7 @@ export class NodeProcess {
   private readonly handovers: HandoverTracker;
   private readonly refusals: RefusalLog;
   private readonly seen: SeenRecord;
+  private readonly values: LazyValues;
   private readonly yields: HealedSplits;
   private readonly mqtt: MqttServer;
   private readonly ends: (() => void)[] = [];
@@ -96,9 +98,8 @@ export class NodeProcess {
     if (opened.quarantined !== null) {
       report({ kind: 'finding-changed', finding: `damaged-store:${self.name}`, state: 'raised', severity: 'attention', subject: self.name, text: `The store of ${self.name} could not be used (${opened.quarantined}). It started empty and is refilled by its peers.` });
     }
-    const now = monoMillis();
-    for (const value of this.store.values.all()) this.topics.apply(value, now);
-
+    this.values = new LazyValues(this.store);
+    this.values.load(this.topics, self.name, monoMillis());
     this.seen = new SeenRecord(this.store);
     this.handovers = new HandoverTracker(self.name, report);
     this.refusals = new RefusalLog(report);
@@ -154,6 +155,7 @@ export class NodeProcess {
       sections: cluster.sections,
       store: this.store,
       topics: this.topics,
+      values: this.values,
       seen: this.seen,
       counts: this.totals,
       handovers: this.handovers,
@@ -265,6 +267,7 @@ export class NodeProcess {
 
   private async endAll(): Promise<void> {
     await this.mqtt.close(`${this.self} is stopping`);
+    this.values.write();
     keepJournal(this.store, this.seen, this.streams, () => false);
     this.registry.shutDown(`${this.self} is stopping`);
     await this.outlet.close();
@@ -326,6 +329,7 @@ export class NodeProcess {
     this.sources.tick(this.activities());
     this.refusals.tell();
     this.yields.tick();
+    this.values.write();
     keepJournal(this.store, this.seen, this.streams, (member) => this.view !== null && !this.view.reachable.includes(member));
     this.outlet.report(sampler.sample(now));
   }

@@ -18,6 +18,7 @@ import type { ClientHandle, Publication, PublishVerdict } from '../mqtt/node-por
 import type { Topics } from '../topics/topic-types.ts';
 import type { UpdateTotals } from './update-counts.ts';
 import type { HandoverTracker } from './handover-tracker.ts';
+import { versionOf, type LazyValues } from './lazy-values.ts';
 import type { RefusalLog } from './refusal-log.ts';
 import type { SeenRecord } from './seen-record.ts';
 import type { SectionOrigin, WireUpdate } from './update-wire.ts';
@@ -28,6 +29,7 @@ export interface IntakeOptions {
   sections: SectionSpec[];
   store: NodeStore;
   topics: Topics;
+  values: LazyValues;
   seen: SeenRecord;
   counts: UpdateTotals;
   handovers: HandoverTracker;
@@ -99,7 +101,7 @@ export class UpdateIntake {
   /** A last value from a node whose journal no longer has the update; it is not passed on from here. */
   lastValue(value: StoredValue): void {
     if (this.options.topics.apply(value, monoMillis()) === 'older') return;
-    this.options.store.values.put(value);
+    this.options.values.put(value);
     this.options.deliver(value.topic, value.payload);
   }
 
@@ -125,9 +127,9 @@ export class UpdateIntake {
     const { store, topics, deliver, handovers } = this.options;
     const position = store.journal.append(entry);
     const { topic, payload, origin } = entry;
-    const version = origin === null ? { epoch: { counter: 0, node: this.options.self }, number: position } : { epoch: origin.epoch, number: origin.number };
+    const version = versionOf(entry, position, this.options.self);
     if (topics.apply({ topic, payload, version }, now) === 'applied') {
-      store.values.put({ topic, payload, version });
+      this.options.values.put({ topic, payload, version });
       this.options.counts.applied += 1;
       deliver(topic, payload);
       if (origin !== null) handovers.applied(origin, now, entry.fromNode === this.options.self);
