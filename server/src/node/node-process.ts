@@ -126,8 +126,9 @@ export class NodeProcess {
     this.relay = new GridRelay({
       members: this.members,
       connectionWith,
-      onRelay: (member, nodes, added) => {
-        this.streams.relayTo(member, nodes);
+      seen: () => this.seen.seen.toJson(),
+      onRelay: (member, nodes, added, seen) => {
+        this.streams.relayTo(member, nodes, seen);
         if (added.length > 0) this.sources.tellTable(member);
       },
     });

@@ -44,7 +44,7 @@ export function takePeerMessage(parts: TrafficParts, connection: PeerConnection,
       parts.sources.message(message.from, message.message);
       return;
     case 'relay':
-      if (member) parts.relay.take(peer, message.nodes);
+      if (member) parts.relay.take(peer, message);
       return;
     case 'ask':
     case 'have':

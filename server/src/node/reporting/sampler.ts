@@ -1,4 +1,5 @@
 /** One sample a second of what a node does, holds and owes. */
+import { getHeapStatistics } from 'node:v8';
 import type { NodeEventBody, SectionSample } from '@understudy/shared/domain/cluster-event';
 import type { SectionSpec } from '@understudy/shared/domain/cluster-spec';
 import type { NodeName } from '@understudy/shared/domain/ids';
@@ -48,7 +49,7 @@ export class Sampler {
       journalUpdates: store.journal.updates(),
       journalBytes: store.journal.bytes(),
       heard: heardAgo(now),
-      heapMiB: Math.round((process.memoryUsage().heapUsed / 1_048_576) * 10) / 10,
+      heapMiB: Math.round((getHeapStatistics().used_heap_size / 1_048_576) * 10) / 10,
     };
     this.before = count;
     return body;

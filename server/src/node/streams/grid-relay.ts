@@ -3,14 +3,18 @@
  * so that neither a death nor a cut link keeps an update or a registration from a member that some other one reaches.
  */
 import type { NodeName } from '@understudy/shared/domain/ids';
+import type { SeenSetJson } from '@understudy/shared/replication/seen-set';
 import type { PeerConnection } from '../peers/peer-connection.ts';
+import type { StreamMessage } from './stream-message.ts';
 
 export interface RelayOptions {
   /** Other members of the group. */
   members: NodeName[];
   connectionWith: (member: NodeName) => PeerConnection | undefined;
-  /** From now on what came from `nodes` is passed on to `member`; `added` were not among them before. */
-  onRelay: (member: NodeName, nodes: NodeName[], added: NodeName[]) => void;
+  /** What this node has. */
+  seen: () => SeenSetJson;
+  /** From now on what came from `nodes` is passed on to `member`, which has what is `seen`; `added` were not among them before. */
+  onRelay: (member: NodeName, nodes: NodeName[], added: NodeName[], seen: SeenSetJson) => void;
 }
 
 export class GridRelay {
@@ -32,24 +36,29 @@ export class GridRelay {
     const nodes = this.unheard();
     if (nodes.join() === this.told) return;
     this.told = nodes.join();
-    for (const member of this.options.members) this.options.connectionWith(member)?.send({ type: 'relay', nodes });
+    const message = this.message(nodes);
+    for (const member of this.options.members) this.options.connectionWith(member)?.send(message);
   }
 
   opened(connection: PeerConnection): void {
     if (!this.options.members.includes(connection.peer)) return;
     this.tell();
-    connection.send({ type: 'relay', nodes: this.unheard() });
+    connection.send(this.message(this.unheard()));
   }
 
-  take(member: NodeName, nodes: NodeName[]): void {
+  take(member: NodeName, { nodes, seen }: StreamMessage & { type: 'relay' }): void {
     const before = this.asked.get(member) ?? [];
     this.asked.set(member, nodes);
-    this.options.onRelay(member, nodes, nodes.filter((node) => !before.includes(node)));
+    this.options.onRelay(member, nodes, nodes.filter((node) => !before.includes(node)), seen);
   }
 
   /** @returns the members to which what came from `node` is passed on. */
   receiversOf(node: NodeName): NodeName[] {
     return [...this.asked].filter(([member, nodes]) => member !== node && nodes.includes(node)).map(([member]) => member);
+  }
+
+  private message(nodes: NodeName[]): StreamMessage & { type: 'relay' } {
+    return { type: 'relay', nodes, seen: this.options.seen() };
   }
 
   private unheard(): NodeName[] {

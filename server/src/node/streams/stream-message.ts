@@ -18,8 +18,11 @@ export type StreamMessage =
   | { type: 'updates'; stream: string; session: number; upTo: number; updates: Uint8Array[]; skips: [key: StreamKey, from: number, to: number][] }
   /** Everything up to that position is on the target's disk, or was dropped as duplicate or fenced. */
   | { type: 'ack'; stream: string; session: number; upTo: number }
-  /** To members: these cannot be heard here; what came from them is to be passed on. Replaces what was said before. */
-  | { type: 'relay'; nodes: NodeName[] };
+  /**
+   * To members: these cannot be heard here; what came from them is to be passed on, as far as it is not among what is seen here.
+   * Replaces what was said before.
+   */
+  | { type: 'relay'; nodes: NodeName[]; seen: SeenSetJson };
 
 export interface WireValue {
   topic: TopicPath;

@@ -25,8 +25,8 @@ const WINDOW_UPDATES = 4096;
 const WINDOW_BYTES = 4 * 1024 * 1024;
 /** Last values in one message. */
 const VALUES_PER_MESSAGE = 500;
-/** A relayed member's updates are looked for this far back: more than a heartbeat's limit of traffic. */
-const RELAY_ENTRIES = 4096;
+/** A relayed member's updates are looked for this far back: more than a heartbeat's limit of traffic, and less than a millisecond's work. */
+const RELAY_ENTRIES = 1024;
 
 export interface StreamSenderOptions {
   /** `GRID_STREAM` or the destination's name. */
@@ -65,6 +65,8 @@ export class StreamSender {
   private session: Session | null = null;
   private sessions = 0;
   private scheduled = false;
+  /** What the target of this session has, as far as is known here; the stream keeps it up to date. */
+  private targetSeen: SeenSet | null = null;
   /** Everything up to here was read in this session; the stream's own cursor does not pass what is local. */
   private readTo = 0;
 
@@ -116,6 +118,7 @@ export class StreamSender {
     const { journal } = this.options.store;
     session.replayTo = journal.last();
     this.readTo = journal.first() - 1;
+    this.targetSeen = seen;
     this.stream.open(session.connection.peer, seen, journal.first());
     this.pump();
   }
@@ -127,9 +130,10 @@ export class StreamSender {
     this.schedule();
   }
 
-  /** Members whose updates are passed on to this target. */
-  relayFor(nodes: NodeName[]): void {
+  /** Members whose updates are passed on to this target, which has what is `seen`. */
+  relayFor(nodes: NodeName[], seen: SeenSetJson): void {
     if (this.rule.kind !== 'member') return;
+    this.targetSeen?.merge(seen);
     const added = nodes.some((node) => this.rule.kind === 'member' && !this.rule.down.includes(node));
     this.rule = { ...this.rule, down: nodes };
     const { journal } = this.options.store;

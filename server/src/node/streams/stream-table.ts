@@ -4,6 +4,7 @@ import type { ClusterSpec, DestinationSpec, NodeSpec } from '@understudy/shared/
 import type { DestinationName, Incarnation, NodeName, TopicPath } from '@understudy/shared/domain/ids';
 import { filterMatches } from '@understudy/shared/domain/topic-path';
 import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
+import type { SeenSetJson } from '@understudy/shared/replication/seen-set';
 import type { SendRule } from '@understudy/shared/replication/send-rule';
 import type { StreamKey } from '@understudy/shared/replication/update-origin';
 import type { NodeStore } from '../journal/store-types.ts';
@@ -95,8 +96,8 @@ export class StreamTable {
     for (const sender of this.destinations.values()) sender.appended(entry);
   }
 
-  relayTo(member: NodeName, nodes: NodeName[]): void {
-    this.members.get(member)?.relayFor(nodes.filter((node) => node !== member));
+  relayTo(member: NodeName, nodes: NodeName[], seen: SeenSetJson): void {
+    this.members.get(member)?.relayFor(nodes.filter((node) => node !== member), seen);
   }
 
   /** @throws Error when the message cannot be read. */
