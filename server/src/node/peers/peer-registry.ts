@@ -136,12 +136,13 @@ export class PeerRegistry {
   private supersede(loser: PeerConnection, winner: PeerConnection): void {
     this.superseded.add(loser);
     const because = `connection ${winner.id} joins the same two nodes and stays`;
-    if (this.self.node < loser.peer) loser.close(because);
+    if (this.self.node < loser.peer) loser.end(because);
     else setTimeout(() => this.superseded.has(loser) && loser.close(because), SUPERSEDED_MILLIS).unref();
   }
 
-  private closed(connection: PeerConnection, because: string): void {
-    this.superseded.delete(connection);
+  private closed(connection: PeerConnection, how: string): void {
+    // The other end closes it, and what was on its way here meets a closed socket: that is no loss.
+    const because = this.superseded.delete(connection) ? 'another connection joins the same two nodes and stays' : how;
     if (this.current.get(connection.peer) === connection) {
       this.current.delete(connection.peer);
       const left = [...this.superseded].find((one) => one.peer === connection.peer && one.peerIncarnation === connection.peerIncarnation);
