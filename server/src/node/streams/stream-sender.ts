@@ -25,8 +25,10 @@ const WINDOW_UPDATES = 4096;
 const WINDOW_BYTES = 4 * 1024 * 1024;
 /** Last values in one message. */
 const VALUES_PER_MESSAGE = 500;
-/** A relayed member's updates are looked for this far back: more than a heartbeat's limit of traffic, and less than a millisecond's work. */
-const RELAY_ENTRIES = 1024;
+/** A relayed member's updates are looked for this far back: a silence is noticed after a second, and what is older has long arrived. */
+const RELAY_MILLIS = 1500;
+/** And no further than this, so that a busy node is not held up by it. */
+const RELAY_ENTRIES = 4096;
 
 export interface StreamSenderOptions {
   /** `GRID_STREAM` or the destination's name. */
@@ -156,12 +158,25 @@ export class StreamSender {
     this.targetSeen?.merge(seen);
     const added = nodes.some((node) => this.rule.kind === 'member' && !this.rule.down.includes(node));
     this.rule = { ...this.rule, down: nodes };
-    const { journal } = this.options.store;
     const next = Math.max(this.stream.cursor ?? 0, this.readTo + 1);
-    const from = added ? Math.min(next, Math.max(journal.first(), journal.last() - RELAY_ENTRIES)) : next;
+    const from = added ? Math.min(next, this.positionAt(monoMillis() - RELAY_MILLIS)) : next;
     this.readTo = from - 1;
     this.stream.setRule(this.rule, from);
     this.schedule();
+  }
+
+  /** The first of the newest entries that was accepted at that time or later. */
+  private positionAt(at: MonoMillis): number {
+    const { journal } = this.options.store;
+    let low = Math.max(journal.first(), journal.last() - RELAY_ENTRIES);
+    let high = journal.last() + 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const [entry] = this.options.entries.read(middle, 1);
+      if (entry && entry.acceptedAt < at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   private send(message: StreamMessage): void {
