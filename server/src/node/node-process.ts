@@ -107,7 +107,7 @@ export class NodeProcess {
     this.values.load(this.topics, self.name, monoMillis());
     this.seen = new SeenRecord(this.store);
     this.handovers = new HandoverTracker(self.name, report);
-    this.refusals = new RefusalLog(report);
+    this.refusals = new RefusalLog(report, monoMillis);
     this.registry = new PeerRegistry({ cluster: cluster.name, node: self.name, group: self.group, incarnation, digest: this.digest }, cluster, this.gate, {
       onOpened: (connection) => {
         // Whoever dials has begun, so this node may.

@@ -59,6 +59,7 @@ export class PeerRegistry {
       (target, done) =>
         startDial({ target, gate, done, opened, self: { protocol: PEER_PROTOCOL, ...self }, judge: (stated) => logonFault(self.node, cluster, stated, target.node) ?? this.laterLifeFault(stated) }),
       (result) => this.adopt(result.socket, result.stated, 'dialled'),
+      (node) => this.current.has(node),
     );
   }
 
