@@ -202,9 +202,10 @@ export class NodeProcess {
             this.streams.admit(view.members.filter((member) => reachable.includes(member.node)), connectionWith);
           },
           onServing: (state, because, order) => {
-            if (state === 'hearing' && this.serving === 'serving') this.sources.stalled();
+            const stalled = state === 'hearing' && this.serving === 'serving';
             this.changeState(state, because, order);
             this.tellView(because);
+            if (stalled) this.sources.stalled();
           },
         })
       : null;

@@ -1,6 +1,7 @@
 /** Views that differ for a while: one member has given another up, which still has it and still reaches it. It has to end, whoever orders. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { judgeUpdate } from './judge-update.ts';
 import { GroupWorld } from './testing/group-world.ts';
 import type { UpdateSourceEffect } from './update-source-types.ts';
 
@@ -63,3 +64,26 @@ it('US-24 whatever each member sees and in whatever order it hears, the group co
     { numRuns: 40 },
   );
 }, 30_000);
+
+it('MB-04 US-11 a stalled node that was alone in its view for a while stays in doubt until it has heard those who moved on', () => {
+  const world = group();
+  const source = (): boolean => judgeUpdate(world.node('lon-1').state, { client: 'fx-1', topic: 'prices/fx/EURUSD' }).verdict === 'accept';
+  expect(source()).toBe(true);
+  world.divide([['lon-1'], ['lon-2', 'lon-3']]);
+  world.agree(['lon-2', 'lon-3']);
+  world.settle();
+  world.mayActivate = false;
+  world.agree(['lon-1']);
+  world.give('lon-1', { kind: 'stalled', at: 0 });
+  world.settle();
+  expect(source(), 'alone and not serving').toBe(false);
+  world.mayActivate = true;
+  world.divide([NODES]);
+  world.agree(['lon-1']);
+  for (const [node, from] of world.waiting()) if (node.name === 'lon-1' && from === 'view') world.take(node, from);
+  expect(source(), 'in a view with the others, of whom it has heard nothing').toBe(false);
+  world.agree();
+  world.settle();
+  expect(source()).toBe(false);
+  expect(activeIn(world)).toEqual(['fx-2']);
+});

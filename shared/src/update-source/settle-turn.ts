@@ -38,7 +38,8 @@ export function settleTurn(turn: Turn): void {
 
 /** All peers are heard: a claim that nobody has overtaken stands again. */
 function endDoubt(turn: Turn): void {
-  if (turn.state.unheard === null || turn.state.unheard.length > 0) return;
+  // Whoever may not activate may still be brought into a view with members that have moved on.
+  if (turn.state.unheard === null || turn.state.unheard.length > 0 || !turn.state.view.mayActivate) return;
   turn.state = { ...turn.state, unheard: null, own: turn.state.own.map((own) => (own.claim?.doubtful ? { ...own, claim: { ...own.claim, doubtful: false } } : own)) };
 }
 

@@ -108,7 +108,7 @@ function changeView(turn: Turn, input: Extract<UpdateSourceInput, { kind: 'view-
     view: { number: input.view.number, members, reachable: [...input.reachable], orderer: input.orderer, mayActivate: input.mayActivate },
     deciding: input.orderer === config.node ? turn.state.deciding : {},
     refused: input.orderer === config.node ? turn.state.refused : {},
-    unheard: unheard?.filter((node) => input.reachable.includes(node)) ?? null,
+    unheard: unheard && input.reachable.filter((node) => node !== config.node && (unheard.includes(node) || !old.reachable.includes(node))),
   };
   restate(turn);
   if (!config.datagrid) return;
@@ -164,7 +164,10 @@ function takeDecision(turn: Turn, from: NodeName, message: Extract<UpdateSourceM
   }
 }
 
-/** This node was stalled (MB-04): its claims are in doubt until every reachable member has told its table. */
+/**
+ * This node was stalled (MB-04): its claims are in doubt until every reachable member has told its table, those included that a
+ * view without them had in between.
+ */
 function doubt(turn: Turn): void {
   const { view, config } = turn.state;
   const others = view.reachable.filter((node) => node !== config.node);

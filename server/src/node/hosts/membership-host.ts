@@ -18,7 +18,7 @@ import { fireAt } from './timers.ts';
 /** The machine notices a stall of its own process by late ticks. */
 const TICK_MILLIS = 50;
 /** Frames that follow each other so closely say nothing new about who is there. */
-const HEARD_EVERY_MILLIS = 20;
+const HEARD_EVERY_MILLIS = 50;
 const VIEW_KEY = 'agreed-view';
 
 export interface MembershipHostOptions {

@@ -9,7 +9,7 @@ import { StoreFault, faultText } from './store-fault.ts';
 import type { StoreFaultListener } from './store-types.ts';
 
 /** How long what other nodes sent waits for more: nobody's acknowledgement hangs on it, and a commit costs as much for one as for ten. */
-const PATIENCE_MILLIS = 20;
+const PATIENCE_MILLIS = 50;
 
 /** A part of the store that has something to write. */
 export interface BatchPart {

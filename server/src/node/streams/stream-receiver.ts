@@ -12,7 +12,7 @@ import { GRID_STREAM, type StreamMessage } from './stream-message.ts';
  * Acknowledgements let the sender's journal go, and tell what others have sent, so that it is not sent again: nobody waits for one,
  * so several batches share it. Half of what `journal lag` leaves for that (`stream-table.ts`).
  */
-const ACK_EVERY_MILLIS = 100;
+const ACK_EVERY_MILLIS = 150;
 /** Within a group nobody else sends the same: there every third time is enough. */
 const GRID_ACK_EVERY = 3;
 

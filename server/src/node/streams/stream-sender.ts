@@ -36,8 +36,9 @@ export interface StreamSenderOptions {
   rule: SendRule;
   /** First position that is not known to be acknowledged. */
   from: number;
-  /** How long entries may be collected before they are sent; 0: until the end of the turn. */
+  /** How long entries that are not urgent may be collected before they are sent; urgent ones until the end of the turn. */
   collectMillis: Millis;
+  isUrgent: (entry: SectionEntry) => boolean;
   /**
    * For a stream that several members carry: up to which position it goes through the journal now, and whether an entry is this
    * node's own to tell. Those are sent at once; the rest some time later, when the target does not have it from its own teller.
@@ -71,7 +72,10 @@ export class StreamSender {
   private rule: SendRule;
   private session: Session | null = null;
   private sessions = 0;
-  private scheduled = false;
+  private immediate: NodeJS.Immediate | null = null;
+  private collecting: NodeJS.Timeout | null = null;
+  /** The window is full: an acknowledgement goes on with it. */
+  private blocked = false;
   /** Own entries that are sent ahead of the journal's order. */
   private express: SectionEntry[] = [];
   /** What the target of this session has, as far as is known here; the stream keeps it up to date. */
@@ -119,7 +123,7 @@ export class StreamSender {
       if (!lag.isOwnToTell(entry) || judgeEntry(this.rule, this.session.connection.peer, ruled) !== 'send') return;
       if (this.express.length < WINDOW_UPDATES) this.express.push(entry);
     }
-    this.schedule();
+    this.schedule(this.options.isUrgent(entry));
   }
 
   /** Time has passed or a teller is gone: what lagged may be sent. */
@@ -149,7 +153,7 @@ export class StreamSender {
     if (message.upTo !== null) this.stream.acknowledge(message.upTo);
     this.targetSeen?.merge(message.seen);
     this.checkCaughtUp();
-    this.schedule();
+    if (this.blocked) this.schedule(true);
   }
 
   /** Members whose updates are passed on to this target, which has what is `seen`. */
@@ -183,23 +187,23 @@ export class StreamSender {
     this.session?.connection.send(message);
   }
 
-  private schedule(): void {
-    if (this.scheduled || this.stream.cursor === null) return;
-    this.scheduled = true;
-    const pump = (): void => {
-      this.scheduled = false;
-      this.pump();
-    };
-    if (this.options.collectMillis === 0 || !this.session?.caughtUp) setImmediate(pump);
-    else setTimeout(pump, this.options.collectMillis);
+  /** Urgent: at the end of this turn, with all that was collected. */
+  private schedule(urgent = false): void {
+    if (this.stream.cursor === null || this.immediate !== null) return;
+    if (urgent || !this.session?.caughtUp) this.immediate = setImmediate(() => this.pump());
+    else this.collecting ??= setTimeout(() => this.pump(), this.options.collectMillis);
   }
 
   /** Sends what the journal has beyond the cursor, as far as the window allows. */
   private pump(): void {
+    if (this.immediate !== null) clearImmediate(this.immediate);
+    if (this.collecting !== null) clearTimeout(this.collecting);
+    this.immediate = this.collecting = null;
     const { session, stream } = this;
     const { entries } = this.options;
     if (!session || stream.cursor === null || session.connection.isClosed) return;
-    if (stream.outstanding >= WINDOW_UPDATES || session.connection.bytesWaiting > WINDOW_BYTES) return;
+    this.blocked = stream.outstanding >= WINDOW_UPDATES || session.connection.bytesWaiting > WINDOW_BYTES;
+    if (this.blocked) return;
     const updates: Uint8Array[] = [];
     const skips: [StreamKey, number, number][] = [];
     this.sendExpress(session);
@@ -220,7 +224,7 @@ export class StreamSender {
       this.send({ type: 'updates', stream: this.name, session: session.number, upTo: this.readTo, updates, skips });
     }
     this.checkCaughtUp();
-    if (read.length === ENTRIES_PER_TURN) this.schedule();
+    if (read.length === ENTRIES_PER_TURN) this.schedule(true);
   }
 
   /** The journal is gone through again later; until the target says that it has these, they count as not sent. */

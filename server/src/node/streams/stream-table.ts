@@ -17,13 +17,16 @@ import { GRID_STREAM, type StreamMessage, type WireValue } from './stream-messag
 import { StreamReceiver } from './stream-receiver.ts';
 import { StreamSender } from './stream-sender.ts';
 
-/** To other groups updates are collected for so long: a tenth of what a person notices, and a third of the wake-ups. */
-const DESTINATION_COLLECT_MILLIS = 10;
+/**
+ * What goes to another group, or came from one, is collected for so long: a quarter of what a person notices, and half of the
+ * writes, which are what a node spends most on. What a member of the own group accepted goes on at once.
+ */
+const COLLECT_MILLIS = 25;
 /**
  * What another member of the group told this node is that member's to tell a destination, too. This node sends it only so much
- * later, when the destination does not have it by then: it says so every 100 ms. At once when a member is gone.
+ * later, when the destination does not have it by then: it says so every 150 ms. At once when a member is gone.
  */
-const LAG_STEP_MILLIS = 100;
+const LAG_STEP_MILLIS = 150;
 const LAG_STEPS = 3;
 const ACKNOWLEDGED_KEY = 'acknowledged:';
 
@@ -57,10 +60,10 @@ export class StreamTable {
     for (const destination of self.destinations) {
       const group = cluster.groups.find((candidate) => candidate.name === destination.group);
       const rule: SendRule = { kind: 'destination', group: destination.group, datagrid: group?.datagrid ?? false, topics: destination.topics, passThrough: destination.passThrough };
-      this.destinations.set(destination.name, this.createSender(destination.name, destination.name, rule, DESTINATION_COLLECT_MILLIS, destination));
+      this.destinations.set(destination.name, this.createSender(destination.name, destination.name, rule, destination));
     }
     for (const member of options.members) {
-      this.members.set(member, this.createSender(GRID_STREAM, `member:${member}`, { kind: 'member', group: self.group, member, down: [] }, 0, null));
+      this.members.set(member, this.createSender(GRID_STREAM, `member:${member}`, { kind: 'member', group: self.group, member, down: [] }, null));
     }
     this.lagTimer = this.members.size > 0 && this.destinations.size > 0 ? setInterval(() => this.lagStep(), LAG_STEP_MILLIS) : null;
   }
@@ -194,7 +197,7 @@ export class StreamTable {
     for (const [name, sender] of this.members) yield [`${ACKNOWLEDGED_KEY}member:${name}`, sender];
   }
 
-  private createSender(name: string, key: string, rule: SendRule, collectMillis: Millis, destination: DestinationSpec | null): StreamSender {
+  private createSender(name: string, key: string, rule: SendRule, destination: DestinationSpec | null): StreamSender {
     const { store, seen, entries, topics, cluster } = this.options;
     const acknowledged = store.meta.get<number>(ACKNOWLEDGED_KEY + key) ?? 0;
     const carriesTopic = (topic: TopicPath): boolean => destination === null || destination.topics.some((filter) => filterMatches(filter, topic));
@@ -202,7 +205,8 @@ export class StreamTable {
       name,
       rule,
       from: Math.max(store.journal.first(), acknowledged + 1),
-      collectMillis,
+      collectMillis: COLLECT_MILLIS,
+      isUrgent: (entry) => destination === null && entry.origin.group === this.options.self.group,
       lag: destination !== null && this.options.members.length > 0 ? { position: () => this.lagging[0] ?? 0, isOwnToTell: (entry) => !this.options.members.includes(entry.fromNode) } : null,
       store,
       seen,
