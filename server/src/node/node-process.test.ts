@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -179,6 +179,10 @@ it('MB-04 US-10 US-11 what a paused node’s client sent meanwhile is refused wh
   for (const watcher of watchers) await watcher.value('prices/fx/EURUSD', 'before');
 
   london.pause('lon-1');
+  // A signal is sent, not done, when kill returns: what the node reads before it stops, it may accept.
+  const pid = String(london.node('lon-1').child.pid);
+  const isStopped = (): boolean => execFileSync('ps', ['-o', 'state=', '-p', pid]).toString().trim().startsWith('T');
+  while (!isStopped()) await new Promise((resolve) => setTimeout(resolve, 5));
   // They lie in the node's socket: it reads them before any of its timers when it goes on.
   const answered = Promise.all(Array.from({ length: 50 }, (_, index) => source.publish(`prices/fx/t${index}`, 'too late')));
   await standby.callback('prices/fx', 'active');
