@@ -23,7 +23,7 @@ import type { Step } from '../machine/machine.ts';
 import { compareViews, formView, heardPeers, highestView, isMember, ordererOf, proposeView, reachableMembers } from './agreement.ts';
 import { composeHeartbeat, heardNumberOfSelf } from './heartbeat.ts';
 import type { AgreedView, Heartbeat, MembershipEffect, MembershipInput, MembershipMachine, PeerRecord } from './membership-contract.ts';
-import { allOthersAgree, heardThroughOthers, newerLife, silentSince, stallAfterMillis } from './opinions.ts';
+import { allOthersAgree, heardThroughOthers, newerLife, silentSince, hearsFirstAfterMillis, stallAfterMillis } from './opinions.ts';
 import { nextWakeUp } from './wake-up.ts';
 
 /** Moves a membership by one input; see `MembershipInput` and `MembershipEffect`. */
@@ -84,7 +84,7 @@ class Turn {
     this.next.awakeAt = this.at;
     if (gap <= stallAfterMillis(this.next.setup)) return;
     for (const peer of this.next.peers) peer.silentFrom = this.at;
-    if (gap <= this.next.setup.heartbeatLimitMillis) return;
+    if (gap <= hearsFirstAfterMillis(this.next.setup)) return;
     const believed = this.next.peers.filter((peer) => peer.opinion === 'up' || peer.opinion === 'suspected').map((peer) => peer.node);
     this.next.rehearing = { number: this.next.sent.number + 1, until: this.at + this.next.setup.heartbeatLimitMillis, peers: believed };
     this.servingBecause = `it stood still for ${Math.round(gap)} ms and hears its peers first`;

@@ -1,5 +1,6 @@
 /** A membership's first state, and what a node asks of a state between two inputs. */
 import type { MonoMillis } from '../domain/units.ts';
+import { hearsFirstAfterMillis } from './opinions.ts';
 import type { MembershipMachine, MembershipSetup, PeerRecord } from './membership-contract.ts';
 
 /** A membership before `started`: it knows nobody and is hearing. */
@@ -18,5 +19,5 @@ export function initialMembership(setup: MembershipSetup): MembershipMachine {
  *   comes in: a node that was stalled may read a client's update before its first tick (MB-04).
  */
 export function mayServe(machine: MembershipMachine, at: MonoMillis): boolean {
-  return machine.serving && at - machine.awakeAt <= machine.setup.heartbeatLimitMillis;
+  return machine.serving && at - machine.awakeAt <= hearsFirstAfterMillis(machine.setup);
 }

@@ -11,6 +11,14 @@ export function stallAfterMillis(setup: MembershipSetup): number {
   return setup.heartbeatMillis / 2;
 }
 
+/**
+ * A gap after which this node hears its peers first (MB-04). They count from what they last heard of it, a beat or more before it
+ * stood still: before its own gap reaches the limit they may have replaced it. Policy: one and a half beats earlier.
+ */
+export function hearsFirstAfterMillis({ heartbeatMillis, heartbeatLimitMillis }: MembershipSetup): number {
+  return Math.max(heartbeatMillis / 2, heartbeatLimitMillis - 1.5 * heartbeatMillis);
+}
+
 /** @returns from when this node's own silence about the peer counts: last heard, or the end of its own last stall (MB-03). */
 export function silentSince(peer: PeerRecord): MonoMillis {
   return Math.max(peer.heardAt ?? peer.silentFrom, peer.silentFrom);
