@@ -4,7 +4,7 @@ import { monoMillis } from './mono.ts';
 
 export interface Delivery {
   by: string;
-  life: number;
+  life: string;
   n: number;
   at: number;
 }
