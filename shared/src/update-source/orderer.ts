@@ -88,7 +88,9 @@ function decidePath(facts: OrdererFacts, path: TopicPath, entries: LiveEntry[], 
     path,
     key: next.key,
     epoch: { counter, node: next.node },
-    over: claims.filter((claim) => claim.key !== next.key).map((claim) => claim.claim.epoch),
+    // Every other claim, those that an earlier activation overruled included: their nodes may not have heard of it, and would
+    // stand again beside an activation that does not name them, and be overruled again, without end.
+    over: entries.flatMap((entry) => (entry.claim && entry.key !== next.key ? [entry.claim.epoch] : [])),
     because: ruling?.because ?? (former ? `takes over from ${former.client} on ${former.node}: ${former.because}` : `the first to register for ${path}`),
   });
 }
