@@ -40,6 +40,18 @@ export class DeliveryLog {
     return first && last ? { last, first } : null;
   }
 
+  /** @returns whether an update of `source` was delivered since a time. */
+  heard(since: number, source: string): boolean {
+    return this.deliveries.some(({ at, by }) => at >= since && by === source);
+  }
+
+  /** @returns how many updates of each source were delivered since a time, for an error message. */
+  describe(since: number): string {
+    const counts = new Map<string, number>();
+    for (const { by, at } of this.deliveries) if (at >= since) counts.set(by, (counts.get(by) ?? 0) + 1);
+    return `${this.client.connected ? 'connected' : 'not connected'}, ${[...counts].map(([by, count]) => `${count} of ${by}`).join(', ') || 'nothing delivered'}`;
+  }
+
   /** Drops what is no longer needed, so that a long run does not grow. */
   forget(): void {
     this.deliveries.splice(0, Math.max(0, this.deliveries.length - 200));
