@@ -67,6 +67,10 @@ export class NodeProcess {
   private readonly ends: (() => void)[] = [];
   private serving: ServingState = 'starting';
   private view: { view: GroupView; reachable: NodeName[]; orderer: NodeName | null } | null = null;
+  private listening = false;
+  /** Somebody wants the machines to start. */
+  private wanted = false;
+  private begun = false;
   private stopping = false;
 
   /**
@@ -103,9 +107,13 @@ export class NodeProcess {
     this.values.load(this.topics, self.name, monoMillis());
     this.seen = new SeenRecord(this.store);
     this.handovers = new HandoverTracker(self.name, report);
-    this.refusals = new RefusalLog(report);
+    this.refusals = new RefusalLog(report, monoMillis);
     this.registry = new PeerRegistry({ cluster: cluster.name, node: self.name, group: self.group, incarnation, digest: this.digest }, cluster, this.gate, {
-      onOpened: (connection) => this.peers.opened(connection),
+      onOpened: (connection) => {
+        // Whoever dials has begun, so this node may.
+        this.begin();
+        this.peers.opened(connection);
+      },
       onReplaced: (replaced, by) => this.peers.replaced(replaced, by),
       onClosed: (connection, because) => this.peers.closed(connection, because),
       onMessage: (connection, raw) => this.peers.take(connection, raw),
@@ -207,12 +215,22 @@ export class NodeProcess {
     this.peers = new PeerEvents({ streams, membership, sources, relay, destinations, connectionWith, report, log, isStopping: () => this.stopping });
   }
 
-  /** Listens on every port, then starts the machines. @throws the system's error when a port cannot be had. */
-  async start(): Promise<void> {
-    const { self, cluster } = this.config;
+  /** Listens on every port. @throws the system's error when a port cannot be had. */
+  async listen(): Promise<void> {
+    const { self } = this.config;
     await this.outlet.listen(self.host, self.eventPort);
     await this.registry.listen(self.host, self.peerPort);
     await this.mqtt.listen();
+    this.listening = true;
+    if (this.wanted) this.begin();
+  }
+
+  /** Starts the machines, once and not before the node listens: from here on it dials. */
+  begin(): void {
+    this.wanted = true;
+    if (!this.listening || this.begun || this.stopping) return;
+    this.begun = true;
+    const { cluster } = this.config;
     if (this.membership) this.membership.start();
     else {
       this.view = { view: { number: 1, members: [{ node: this.self, incarnation: this.config.incarnation }] }, reachable: [this.self], orderer: this.self };

@@ -38,6 +38,8 @@ export class PeerEvents {
     const { report, streams, membership, relay, destinations, isStopping } = this.parts;
     report({ kind: 'connection-closed', peer, direction, connection: id, because });
     streams.closed(connection);
+    const left = this.parts.connectionWith(peer);
+    if (left) streams.goOnOver(left);
     if (isStopping()) return;
     if (membership?.isMember(peer)) {
       membership.closed(connection, because);

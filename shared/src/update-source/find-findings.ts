@@ -19,6 +19,7 @@ export function findFindings(turn: Turn): void {
     if (!findings[finding] && (known.by === 'node' || speaks)) tell(turn, finding, 'cleared', known);
   }
   if (speaks) clearForTheDead(turn);
+  clearMoved(turn);
   turn.state = { ...state, findings };
 }
 
@@ -32,6 +33,20 @@ function clearForTheDead(turn: Turn): void {
     if (!active || !isHome(turn.state, path) || turn.state.view.reachable.includes(active.node) || turn.state.holders[path]?.active?.node === active.node) continue;
     const text = `${active.node} is down`;
     for (const finding of [`silent-source:${path}`, `stopped-topics:${path}`]) tell(turn, finding, 'cleared', { by: 'orderer', severity: 'attention', subject: path, text });
+  }
+}
+
+/** A client that updates a local path here may come from a node that is gone and cannot take back what it said of it (US-15). */
+function clearMoved(turn: Turn): void {
+  const { state, before } = turn;
+  const { node: self } = state.config;
+  for (const { client, path, section, key } of state.own) {
+    if (section !== null) continue;
+    const isNew = !before.own.some((known) => known.key === key);
+    for (const node of Object.keys(state.grid.records)) {
+      if (node === self || state.view.reachable.includes(node) || !(isNew || before.view.reachable.includes(node))) continue;
+      tell(turn, `path-mismatch:${path}@${node}`, 'cleared', { by: 'node', severity: 'attention', subject: client, text: `${client} is on ${state.config.node} now; ${node} is down` });
+    }
   }
 }
 

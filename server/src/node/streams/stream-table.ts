@@ -92,6 +92,11 @@ export class StreamTable {
     }
   }
 
+  /** Another connection with the same member is left when one is closed (DF-11). */
+  goOnOver(connection: PeerConnection): void {
+    if (this.isAdmitted(connection)) this.members.get(connection.peer)?.carryOver(connection);
+  }
+
   closed(connection: PeerConnection): void {
     this.receivers.get(connection)?.close();
     this.receivers.delete(connection);
