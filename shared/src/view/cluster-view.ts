@@ -109,7 +109,8 @@ export interface OrderView {
 
 export interface FindingView {
   id: string;
-  severity: 'attention' | 'fault';
+  /** A `note` is listed and counts as nothing. */
+  severity: 'note' | 'attention' | 'fault';
   subject: string;
   text: string;
   witness: Witness;
