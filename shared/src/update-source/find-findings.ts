@@ -107,7 +107,8 @@ function nodeFindings(state: UpdateSourceState): Record<string, Finding> {
   for (const { client, path, section } of state.own) {
     if (section !== null) continue;
     const text = `${client} is registered for ${path}, outside every section: it is local to ${node}`;
-    findings[`path-mismatch:${path}@${node}`] = { by: 'node', severity: 'attention', subject: client, text };
+    // It works as US-14 says: nobody has to act.
+    findings[`path-mismatch:${path}@${node}`] = { by: 'node', severity: 'note', subject: client, text };
   }
   return { ...findings, ...activityFindings(state) };
 }
