@@ -126,7 +126,8 @@ export type FindingEventBody = {
   /** Stable, such as `silent-source:prices/fx`; raising it again changes the text, not the list. */
   finding: string;
   state: 'raised' | 'cleared';
-  severity: 'attention' | 'fault';
+  /** `note`: as it was configured, and worth knowing; nobody has to act. */
+  severity: 'note' | 'attention' | 'fault';
   /** Which node, client, section or destination it hangs on. */
   subject: string;
   text: string;

@@ -1,11 +1,13 @@
 /** Episodes of destinations: link lost → each try with its outcome → connected → caught up. */
 import type { ClusterEvent } from '../domain/cluster-event.ts';
-import { destinationKey } from '../domain/ids.ts';
+import { destinationKey, linkKey, type NodeName } from '../domain/ids.ts';
+import type { MonoMillis } from '../domain/units.ts';
 import type { ClusterView } from '../view/cluster-view.ts';
 import { faultBehind } from './apply-faults.ts';
 import { CLUE_MILLIS } from './empty-history.ts';
 import { addPhase, findEpisode, phaseAt, putEpisode, rebaseEpisode } from './episodes.ts';
 import type { Episode, History } from './history.ts';
+import { labEnds } from './lab-end.ts';
 
 type Changed = Extract<ClusterEvent, { kind: 'destination-changed' }>;
 
@@ -13,7 +15,7 @@ type Changed = Extract<ClusterEvent, { kind: 'destination-changed' }>;
 export function applyToDestinationEpisodes(history: History, before: ClusterView, after: ClusterView, event: ClusterEvent): History {
   switch (event.kind) {
     case 'destination-changed':
-      return before.destinations === after.destinations ? history : applyChanged(history, before, event);
+      return before.destinations === after.destinations ? history : applyChanged(history, before, after, event);
     case 'destination-attempt': {
       if (event.outcome === 'connected') return history;
       return change(history, event.witness.name, event.destination, (episode) =>
@@ -32,7 +34,7 @@ export function applyToDestinationEpisodes(history: History, before: ClusterView
   }
 }
 
-function applyChanged(history: History, before: ClusterView, event: Changed): History {
+function applyChanged(history: History, before: ClusterView, after: ClusterView, event: Changed): History {
   const { destination, state, because, at, witness } = event;
   const key = destinationKey(witness.name, destination);
   const lane = `destination:${key}`;
@@ -40,15 +42,16 @@ function applyChanged(history: History, before: ClusterView, event: Changed): Hi
   const peer = state.connection?.peer ?? null;
   let next = history;
   // Two connections to one peer that become one are no loss (DF-11).
-  if (known && peer !== known.peer) {
+  const lost = known && peer !== known.peer ? known : null;
+  if (lost && isFailover(history, before, after, lost, event)) {
     const running = findEpisode(history, lane, (episode) => episode.state === 'running');
     if (running) next = putEpisode(next, { ...running, state: 'superseded' });
-    const fault = faultBehind(history, [`node:${known.peer}`], at, CLUE_MILLIS);
+    const fault = faultBehind(history, [`node:${lost.peer}`], at, CLUE_MILLIS);
     const faultAt = fault ? Math.min(fault.from, at) : at;
     const cause = fault ? (fault.by ? `${fault.label} by ${fault.by}` : fault.label) : because;
     const episode: Episode = {
       id: `${lane}:${at}`, kind: 'destination', lane, title: `${witness.name} → ${destination}`, cause,
-      was: { client: '', node: known.peer, epoch: null }, now: null, faultAt, wall: event.wall - (at - faultAt),
+      was: { client: '', node: lost.peer, epoch: null }, now: null, faultAt, wall: event.wall - (at - faultAt),
       phases: [], state: 'running', gapMillis: null, gapByNode: {}, redundancyMillis: null, sentence: '',
     };
     const seen = fault ? addPhase(episode, 'fault in effect', faultAt, 'lab') : episode;
@@ -61,6 +64,16 @@ function applyChanged(history: History, before: ClusterView, event: Changed): Hi
     const lost = phaseAt(episode, 'link lost') ?? episode.faultAt;
     return { ...addPhase(episode, how, at, witness.name), now: { client: '', node: peer, epoch: null }, gapMillis: at - lost };
   });
+}
+
+/** While nodes come up they find each other in any order, and connections are dialled, doubled and closed (DF-11). */
+const SETTLED_MILLIS = 2000;
+
+/** @returns whether a loss is one of the service: of a node that serves, and neither the end of the lab nor a start that has not settled. */
+function isFailover(history: History, before: ClusterView, after: ClusterView, lost: { peer: NodeName; since: MonoMillis }, event: Changed): boolean {
+  if (labEnds(after) || before.nodes[event.witness.name]?.self?.state !== 'serving') return false;
+  if (event.order !== null || faultBehind(history, [`node:${lost.peer}`, `link:${linkKey(event.witness.name, lost.peer)}`], event.at, CLUE_MILLIS)) return true;
+  return event.at - lost.since >= SETTLED_MILLIS;
 }
 
 /** The owner's end leaves its search unfinished; a peer's, reported late, is the cause of a search that is under way. */

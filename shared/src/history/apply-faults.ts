@@ -6,6 +6,7 @@ import type { MonoMillis } from '../domain/units.ts';
 import type { ClusterView } from '../view/cluster-view.ts';
 import { FAULTS_KEPT, REFUSALS_KEPT } from './empty-history.ts';
 import type { Fault, History } from './history.ts';
+import { LAB_END } from './lab-end.ts';
 import { findNewest } from './newest.ts';
 
 /** @returns the history with faults begun and ended by the event, and with refused orders listed. */
@@ -16,7 +17,7 @@ export function applyToFaults(history: History, after: ClusterView, event: Clust
       const target = `${kind}:${name}`;
       const healed = event.state === 'running' || event.state === 'exited' ? endFaults(history, target, event.at) : history;
       if (event.state === 'paused') return beginFault(healed, after, `${name} paused`, target, event.order, event.at);
-      if (event.state !== 'exited') return healed;
+      if (event.state !== 'exited' || event.order === LAB_END) return healed;
       const how = event.exit?.signal === 'SIGKILL' ? 'killed' : event.order ? 'stopped' : 'ended';
       return beginFault(healed, after, `${name} ${how}`, target, event.order, event.at);
     }

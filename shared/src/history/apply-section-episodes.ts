@@ -12,6 +12,7 @@ import { faultBehind } from './apply-faults.ts';
 import { CLUE_MILLIS } from './empty-history.ts';
 import { addPhase, findEpisode, phaseAt, putEpisode, rebaseEpisode } from './episodes.ts';
 import type { Clue, Episode, EpisodeHolder, History } from './history.ts';
+import { LAB_END, labEnds } from './lab-end.ts';
 import { changeLane, overlaySpan } from './lanes.ts';
 import { findNewest } from './newest.ts';
 
@@ -22,7 +23,7 @@ const FAULT_BEHIND_MILLIS = 30_000;
 export function applyToSectionEpisodes(history: History, before: ClusterView, after: ClusterView, event: ClusterEvent, clue: Clue | null): History {
   let next = history;
   if (event.kind === 'process-changed' && event.subject.kind !== 'auditor') {
-    if (event.state === 'exited' || event.state === 'paused') next = beginByFault(next, before, event, event.subject.name);
+    if ((event.state === 'exited' || event.state === 'paused') && event.order !== LAB_END) next = beginByFault(next, before, event, event.subject.name);
     if (event.state === 'running') next = endUnmoved(next, after, event.subject.name, event.at);
   }
   if (clue) next = forEach(next, (episode) => concerns(episode, clue.subject) && clue.at >= episode.faultAt - 1,
@@ -30,7 +31,7 @@ export function applyToSectionEpisodes(history: History, before: ClusterView, af
   if (before.sections !== after.sections) {
     for (const [path, section] of Object.entries(after.sections)) {
       const known = before.sections[path];
-      if (section.home !== null && section.holder && known?.holder !== section.holder) next = applyHolder(next, known?.holder ?? null, section.holder, section.because, event);
+      if (section.home !== null && section.holder && known?.holder !== section.holder) next = applyHolder(next, known?.holder ?? null, section.holder, section.because, event, labEnds(after));
     }
   }
   return applySteps(next, event);
@@ -97,13 +98,13 @@ function endUnmoved(history: History, view: ClusterView, name: string, at: numbe
   }, (episode) => ({ ...addPhase(episode, 'came back', at, name), state: 'done' }));
 }
 
-function applyHolder(history: History, known: HolderState | null, holder: HolderState, because: string, event: ClusterEvent): History {
+function applyHolder(history: History, known: HolderState | null, holder: HolderState, because: string, event: ClusterEvent, ending: boolean): History {
   const { path, active, epoch, standbys } = holder;
   const running = findEpisode(history, laneOf(path), ({ state }) => state === 'running');
   const moved = active && known?.active && (active.client !== known.active.client || active.node !== known.active.node || !sameEpoch(epoch, known.epoch));
   const lost = !active && known?.active;
   let next = history;
-  if ((moved || lost) && (!running || running.now)) next = begin(history, path, known!, event.at, event, null, because);
+  if ((moved || lost) && (!running || running.now) && !ending) next = begin(history, path, known!, event.at, event, null, because);
   const episode = findEpisode(next, laneOf(path), ({ state }) => state === 'running');
   if (!episode || !active) return next;
   const returned = !episode.now && known && !known.active && sameEpoch(epoch, episode.was?.epoch ?? null) && active.client === episode.was?.client;

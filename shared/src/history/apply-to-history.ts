@@ -8,6 +8,7 @@ import { applyToSectionEpisodes } from './apply-section-episodes.ts';
 import { clueOf, keepClue } from './clues.ts';
 import { HISTORY_MILLIS, PRUNE_STEP_MILLIS } from './empty-history.ts';
 import type { History } from './history.ts';
+import { applyLabEnd } from './lab-end.ts';
 
 /** The wall clock may be corrected while we run; below this a label would not change. */
 const CLOCK_STEP_MILLIS = 50;
@@ -20,6 +21,7 @@ export function applyToHistory(history: History, before: ClusterView, after: Clu
   next = applyToLanes(next, before, after, event);
   next = applyToFaults(next, after, event);
   if (clue) next = keepClue(next, clue);
+  next = applyLabEnd(next, before, after, event);
   next = applyToSectionEpisodes(next, before, after, event, clue);
   next = applyToDestinationEpisodes(next, before, after, event);
   return prune(next, after.at - HISTORY_MILLIS);

@@ -28,7 +28,10 @@ function describeDestination(episode: Episode): string {
   if (!now || gapMillis === null) {
     return state === 'superseded' ? `${title} lost its connection${from} and its node ended before it found another.` : `${title} lost its connection${from} and is searching${tried}.`;
   }
-  if (gapMillis === 0) return `${title} went on over ${now.node} at once, which was connected already.`;
+  if (gapMillis === 0) {
+    const incoming = episode.phases.some(({ name }) => name.endsWith('(incoming)'));
+    return `${title} lost ${was?.node ?? 'its peer'}; no dial: went on over the ${incoming ? 'incoming connection from' : 'connection with'} ${now.node}.`;
+  }
   const moved = was?.node === now.node ? `came back to ${now.node}` : `moved${from} to ${now.node}`;
   const caught = redundancyMillis === null ? '' : `; caught up after ${describeMillis(redundancyMillis)}`;
   return `${title} ${moved} in ${describeMillis(gapMillis)}${tried}${caught}.`;

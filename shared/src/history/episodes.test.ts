@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { LoggedEvent } from '../domain/cluster-event.ts';
 import { scenarios } from '../view/testdata/scenarios.ts';
+import type { ClusterEventBody, Witness } from '../domain/cluster-event.ts';
 import { applyBatch, emptyFold } from './fold.ts';
+import { LAB_END } from './lab-end.ts';
 import type { Episode, History } from './history.ts';
 
 function historyOf(events: readonly LoggedEvent[]): History {
@@ -86,7 +88,58 @@ describe('a destination\'s episode', () => {
   it('DF-02 has no gap when an incoming connection takes over', () => {
     const episode = historyOf(scenario('lon-1-killed')).episodes.find(({ lane }) => lane === 'destination:nyc-1/london')!;
     expect(episode).toMatchObject({ gapMillis: 0 });
-    expect(episode.sentence).toMatch(/went on over lon-2 at once/);
+    expect(episode.sentence).toMatch(/^nyc-1 → london lost lon-1; no dial: went on over the incoming connection from lon-2\./);
+  });
+});
+
+/** The scenario with more said after its end, 10 ms apart. */
+function andThen(events: LoggedEvent[], said: { by: Witness; body: ClusterEventBody }[]): LoggedEvent[] {
+  const { at, wall } = events.at(-1)!.event;
+  return [...events, ...said.map(({ by, body }, index) => {
+    const later = (index + 1) * 10;
+    return { n: events.length + index + 1, arrivedAt: at + later, event: { witness: by, number: 1000 + index, at: at + later, wall: wall + later, ...body } } as LoggedEvent;
+  })];
+}
+
+const lab: Witness = { kind: 'lab', name: 'lab', incarnation: 1 };
+const nyc: Witness = { kind: 'node', name: 'nyc-1', incarnation: 1 };
+
+/** nyc-1 loses lon-1 and goes on over the incoming connection of lon-2. */
+function goesOn(events: LoggedEvent[]): { by: Witness; body: ClusterEventBody } {
+  const state = applyBatch(emptyFold(), events).view.destinations['nyc-1/london']!.state;
+  return { by: nyc, body: { kind: 'destination-changed', destination: 'london', from: 'connected', state: { ...state, connection: { peer: 'lon-2', via: 'incoming', since: 0 } }, because: 'the connection with lon-1 closed: ECONNRESET', order: null } };
+}
+
+describe('what is no failover', () => {
+  const leaves = (kind: 'client' | 'node', name: string, state: 'stopping' | 'exited'): { by: Witness; body: ClusterEventBody } => ({
+    by: lab, body: { kind: 'process-changed', subject: { kind, name }, incarnation: 1, state, pid: null, exit: state === 'exited' ? { code: 0, signal: null } : null, order: LAB_END, because: 'the lab ends' },
+  });
+
+  it('DF-08 is a loss that nobody ordered', () => {
+    const events = scenario('steady');
+    const { episodes } = historyOf(andThen(events, [goesOn(events)]));
+    expect(episodes.map(({ sentence }) => sentence)).toEqual(['nyc-1 → london lost lon-1; no dial: went on over the incoming connection from lon-2. Cause: the connection with lon-1 closed: ECONNRESET.']);
+  });
+
+  it('is the clean end of the lab, whoever is heard first', () => {
+    const events = scenario('steady');
+    const ends = [leaves('client', 'fx-1', 'stopping'), leaves('client', 'fx-1', 'exited'), leaves('node', 'lon-1', 'stopping'), goesOn(events), leaves('node', 'lon-1', 'exited')];
+    for (const order of [ends, [ends[3]!, ...ends.filter((_, index) => index !== 3)]]) {
+      const told = andThen(events, order);
+      // The loss happened after the end began, even where it is reported before.
+      const begun = told.find(({ event }) => event.kind === 'process-changed' && event.order === LAB_END)!;
+      begun.event.at = events.at(-1)!.event.at + 1;
+      const history = historyOf(told);
+      expect(history.episodes).toEqual([]);
+      expect(history.faults).toEqual([]);
+    }
+  });
+
+  it('is what settles in the first moments of a connection', () => {
+    const events = scenario('steady');
+    const state = applyBatch(emptyFold(), events).view.destinations['nyc-1/london']!.state;
+    const fresh: ClusterEventBody = { kind: 'destination-changed', destination: 'london', from: 'connected', state: { ...state, connection: { ...state.connection!, since: events.at(-1)!.event.at } }, because: 'the incoming one stays', order: null };
+    expect(historyOf(andThen(events, [{ by: nyc, body: fresh }, goesOn(events)])).episodes).toEqual([]);
   });
 });
 

@@ -18,7 +18,7 @@ import type { Epoch } from '../domain/update-source.ts';
 import { completeActivation, grantActivation } from './grant-activation.ts';
 import { beginTurn, noteEpoch, realmOf, restate, sectionOf, setGrid, type Turn } from './machine-turn.ts';
 import { clientGone, closeAll, closeOwn, deregister, register } from './own-registrations.ts';
-import { dropClosedOrders, emptyGrid, mergeCounter, mergeEpoch, mergeGrids, mergeOrder, mergeRecord, splitKey } from './section-grid.ts';
+import { dropClosedOrders, emptyGrid, mergeCounter, mergeEpoch, mergeGrids, mergeOrder, mergeRecord } from './section-grid.ts';
 import { fencesOf, settleTurn } from './settle-turn.ts';
 import type { UpdateSourceConfig, UpdateSourceEffect, UpdateSourceInput, UpdateSourceMessage, UpdateSourceState } from './update-source-types.ts';
 
@@ -50,7 +50,7 @@ export function initialUpdateSource(config: UpdateSourceConfig, epochs: Record<T
     fences: {},
   };
   for (const [path, epoch] of Object.entries(epochs)) {
-    const realm = sectionOf(state, path) === null ? 'local' : 'grid';
+    const realm = realmOf(state, path);
     const scope = sectionOf(state, path) ?? path;
     state = { ...state, [realm]: mergeCounter(mergeEpoch(state[realm], path, { epoch, client: null, node: epoch.node }), scope, epoch.counter) };
   }
@@ -160,7 +160,7 @@ function takeDecision(turn: Turn, from: NodeName, message: Extract<UpdateSourceM
   for (const { key, reason } of message.refuse) closeOwn(turn, key, reason, 'refused');
   for (const activation of message.activate) {
     setGrid(turn, 'grid', mergeCounter(turn.state.grid, sectionOf(turn.state, activation.path) ?? activation.path, activation.epoch.counter));
-    if (splitKey(activation.key).node === turn.state.config.node) grantActivation(turn, activation);
+    grantActivation(turn, activation);
   }
 }
 

@@ -176,7 +176,7 @@ export interface OwnRegistration {
 export interface Finding {
   /** Whether the orderer speaks for the group, or the node for itself. */
   by: 'orderer' | 'node';
-  severity: 'attention' | 'fault';
+  severity: 'note' | 'attention' | 'fault';
   subject: string;
   text: string;
 }

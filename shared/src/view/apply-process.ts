@@ -1,9 +1,9 @@
-/** `process-changed`: what the lab sees of the processes. The end of a process ends all that it said of itself. */
+/** `process-changed`: what the lab sees of the processes. The end of a process ends all that it said of itself, which stays as its last report. */
 import type { EventStamp, LabEventBody } from '../domain/cluster-event.ts';
 import type { ClusterView, ProcessView } from './cluster-view.ts';
 import { unheardNode, unseenProcess } from './empty-view.ts';
 import { entry, withEntry } from './keep-same.ts';
-import { forgetLife } from './node-life.ts';
+import { endLife } from './node-life.ts';
 
 type ProcessChanged = EventStamp & Extract<LabEventBody, { kind: 'process-changed' }>;
 
@@ -20,7 +20,7 @@ export function applyProcess(view: ClusterView, event: ProcessChanged): ClusterV
     const next = { ...before, nodes };
     const spokenLife = node.self?.incarnation ?? node.process.incarnation;
     const ended = changed.state === 'exited' ? spokenLife <= changed.incarnation : spokenLife < changed.incarnation;
-    return ended ? forgetLife(next, name) : next;
+    return ended ? endLife(next, name) : next;
   }
   function applyClientProcess(before: ClusterView, changed: ProcessChanged): ClusterView {
     const client = entry(before.clients, name) ?? { name, path: '', process: unseenProcess(), node: null };

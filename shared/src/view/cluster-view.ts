@@ -72,6 +72,15 @@ export interface NodeView {
   /** Registrations of its own clients, by `path client`. */
   sources: Record<string, Registration>;
   sample: NodeSampleView | null;
+  /** What it had said when its last life ended, until the next one speaks; null while it lives. */
+  last: LastReport | null;
+}
+
+/** A node's own words, kept after its end: they are no present state, and whoever shows them says so. */
+export interface LastReport extends Pick<NodeView, 'self' | 'peers' | 'agreed' | 'connections' | 'clients' | 'sources' | 'sample'> {
+  /** When it spoke last. */
+  at: MonoMillis;
+  destinations: Record<DestinationKey, DestinationView>;
 }
 
 export interface ClientView {
@@ -109,7 +118,8 @@ export interface OrderView {
 
 export interface FindingView {
   id: string;
-  severity: 'attention' | 'fault';
+  /** A `note` is listed and counts as nothing. */
+  severity: 'note' | 'attention' | 'fault';
   subject: string;
   text: string;
   witness: Witness;

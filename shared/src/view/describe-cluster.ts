@@ -13,6 +13,7 @@ export interface ClusterCounts {
   standbysMissing: number;
   destinations: { connected: number; all: number };
   linksCut: number;
+  /** Without notes. */
   findings: number;
 }
 
@@ -63,7 +64,7 @@ export function countCluster(view: ClusterView): ClusterCounts {
     standbysMissing: states.filter((state) => state === 'no-standby').length,
     destinations: { connected: destinations.filter((destination) => destination?.state.phase === 'connected' && nodeStatus(view, destination.node).state === 'up').length, all: destinations.length },
     linksCut: Object.values(view.links).filter((link) => link.state === 'cut').length,
-    findings: Object.keys(view.findings).length,
+    findings: Object.values(view.findings).filter(({ severity }) => severity !== 'note').length,
   };
 }
 
@@ -129,6 +130,7 @@ function describeStandbys(view: ClusterView): Sentence[] {
 
 function describeFindings(view: ClusterView): Sentence[] {
   return Object.values(view.findings)
+    .filter(({ severity }) => severity !== 'note')
     .sort((a, b) => Number(b.severity === 'fault') - Number(a.severity === 'fault'))
     .map((finding) => {
       const tone: Tone = finding.severity === 'fault' ? 'down' : 'attention';

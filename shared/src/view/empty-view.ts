@@ -28,8 +28,8 @@ export function unheardNode(name: string, group: string): NodeView {
 }
 
 /** @returns what a node has at the start of a life: it has said nothing. */
-export function blankLife(): Pick<NodeView, 'self' | 'peers' | 'agreed' | 'connections' | 'clients' | 'sources' | 'sample'> {
-  return { self: null, peers: {}, agreed: null, connections: {}, clients: {}, sources: {}, sample: null };
+export function blankLife(): Pick<NodeView, 'self' | 'peers' | 'agreed' | 'connections' | 'clients' | 'sources' | 'sample' | 'last'> {
+  return { self: null, peers: {}, agreed: null, connections: {}, clients: {}, sources: {}, sample: null, last: null };
 }
 
 /** @returns a path whose holder has not been reported. */

@@ -34,6 +34,19 @@ export function changeNode(view: ClusterView, event: ClusterEvent, change: (node
   return nodes === base.nodes ? base : { ...base, nodes };
 }
 
+/** @returns the view as after `forgetLife`, with what the node said kept as its last report. */
+export function endLife(view: ClusterView, name: NodeName): ClusterView {
+  const node = entry(view.nodes, name);
+  if (!node) return view;
+  const { self, peers, agreed, connections, clients, sources, sample } = node;
+  // An end that is reported again, or of a life that never spoke, has nothing newer to keep.
+  const destinations = mapEntries(view.destinations, (destination) => (destination.node === name ? destination : undefined));
+  const at = Math.max(self?.at ?? 0, sample?.at ?? 0, ...Object.values(destinations).map((destination) => destination.at));
+  const last = self || sample ? { at, self, peers, agreed, connections, clients, sources, sample, destinations } : node.last;
+  const next = forgetLife(view, name);
+  return { ...next, nodes: { ...next.nodes, [name]: { ...next.nodes[name]!, last } } };
+}
+
 /** @returns the view without what the node said in the life that ended: its words, destinations, opinions, clients. */
 export function forgetLife(view: ClusterView, name: NodeName): ClusterView {
   const node = entry(view.nodes, name);

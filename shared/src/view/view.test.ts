@@ -56,6 +56,34 @@ describe('sentences', () => {
   });
 });
 
+describe('a node that is gone', () => {
+  it('is kept as it reported last, and no longer once its next life speaks', () => {
+    const view = viewOf('lon-1-killed');
+    const { last, self } = view.nodes['lon-1']!;
+    expect(self).toBeNull();
+    expect(Object.keys(last!.destinations)).toEqual(['lon-1/new-york']);
+    expect(last!.sources['prices/fx fx-1']!.state).toBe('active');
+    expect(last!.peers['lon-2']!.opinion).toBe('up');
+    expect(last!.at).toBeLessThan(view.nodes['lon-1']!.process.at);
+    const again = after(view, sayAgain(view, 2, 'started'));
+    expect(again.nodes['lon-1']).toMatchObject({ last: null, self: { incarnation: 2 }, sample: null });
+  });
+});
+
+describe('a note', () => {
+  it('US-14 is listed and neither counted nor said', () => {
+    const steady = viewOf('steady');
+    const note: ClusterEvent = {
+      witness: { kind: 'node', name: 'lon-1', incarnation: 1 }, number: 900, at: steady.at + 1, wall: steady.wall + 1,
+      kind: 'finding-changed', finding: 'path-mismatch:telemetry@lon-1', state: 'raised', severity: 'note', subject: 'probe-1', text: 'telemetry is local to lon-1',
+    };
+    const noted = after(steady, note);
+    expect(noted.findings['path-mismatch:telemetry@lon-1']).toMatchObject({ severity: 'note' });
+    expect(describeCluster(noted)).toEqual(describeCluster(steady));
+    expect(describeCluster(after(steady, { ...note, severity: 'attention' })).counts.findings).toBe(1);
+  });
+});
+
 describe('statuses', () => {
   it('tell paused from silent from lost from down', () => {
     expect(nodeStatus(viewOf('paused-node'), 'nyc-2').state).toBe('paused');

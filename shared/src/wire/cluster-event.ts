@@ -65,7 +65,7 @@ export const clusterEventSchema = z.discriminatedUnion('kind', [
     sections: z.array(sectionSample), streams: z.array(streamSample), acceptedPerSecond: millis, appliedPerSecond: millis, deliveredPerSecond: millis,
     topics: count, clients: count, journalUpdates: count, journalBytes: count, heard: z.array(z.object({ peer: name, agoMillis: maybe(millis) })), heapMiB: millis,
   }),
-  event('finding-changed', { finding: text, state: z.enum(['raised', 'cleared']), severity: z.enum(['attention', 'fault']), subject: text, text }),
+  event('finding-changed', { finding: text, state: z.enum(['raised', 'cleared']), severity: z.enum(['note', 'attention', 'fault']), subject: text, text }),
   event('audit-sampled', { rows: z.array(z.object({ node: name, path: text, delivered: count, duplicated: count, reordered: count, missing: count, perSecond: millis })) }),
   event('audit-handover', { node: name, handover }),
   event('outlet-changed', { outlet: witness, state: z.enum(['connected', 'lost']), because: text }),

@@ -30,7 +30,7 @@ export function Instruments() {
           <Panel id="topology" title="Replication" aside={zone}><Instrument what="the topology"><TopologyPanel /></Instrument></Panel>
         </div>
         <Splitter label="Width of the details" across="row" share={panels.right} {...PANEL_LIMITS.right} after controls="area-right" onShare={resize('right')} />
-        <div className="area-right" id="area-right"><ErrorBoundary what="the details"><Inspector /></ErrorBoundary></div>
+        <aside className="area-right" id="area-right" aria-label="Inspector"><ErrorBoundary what="the details"><Inspector /></ErrorBoundary></aside>
         <Splitter label="Height of the timeline" across="column" share={panels.bottom} {...PANEL_LIMITS.bottom} after controls="area-bottom" onShare={resize('bottom')} />
         <div className="area-bottom" id="area-bottom">
           <Panel id="timeline" title="Timeline"><Instrument what="the timeline"><TimelinePanel stale={fresh === 'lost' || fresh === 'late'} /></Instrument></Panel>

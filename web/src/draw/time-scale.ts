@@ -72,12 +72,12 @@ export function brushWindow(from: MonoMillis, to: MonoMillis): TimeWindow {
 }
 
 /**
- * How long the picture may stand before the strip has moved by two pixels, which still looks like moving: never more than ten
- * times a second, and at least once a second, since words such as "3 s" count.
+ * How long the picture may stand before the strip has moved by a pixel: never more than four times a second, which still looks
+ * like moving and leaves the processor to the cluster, and at least every two seconds. What happened is drawn at once anyway.
  */
 export function redrawEvery(window: TimeWindow, width: number): Millis {
   const { from, to } = resolveWindow(window, 0);
-  return Math.min(1000, Math.max(100, (2 * (to - from)) / Math.max(1, width)));
+  return Math.min(2000, Math.max(250, (to - from) / Math.max(1, width)));
 }
 
 export interface Tick {

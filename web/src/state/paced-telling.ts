@@ -5,8 +5,8 @@
 import type { LoggedEvent } from '@understudy/shared/domain/cluster-event';
 import type { Millis } from '@understudy/shared/domain/units';
 
-/** Rates and counts are read by people: four times a second is as often as they can follow. */
-export const SAMPLES_WAIT_MILLIS = 250;
+/** Every sample covers a second: showing them more often than once a second only draws the same again. */
+export const SAMPLES_WAIT_MILLIS = 1000;
 
 /** A hidden page has no frames, and its title and alerts go on all the same. */
 export const FRAME_LIMIT_MILLIS = 100;

@@ -56,15 +56,15 @@ export function useNowMono(every: Millis = 1000): MonoMillis {
   return cluster.clock.nowMono();
 }
 
-/** @returns whether what is shown is the present, judged anew a few times a second. */
+/** @returns whether what is shown is the present, judged anew twice a second. */
 export function useFreshness(): Freshness {
   const { cluster } = useStores();
   const link = useCluster((state) => state.link);
-  useTick(200);
+  useTick(500);
   return judgeFreshness(link, cluster.clock.dataAgeMillis());
 }
 
-/** @returns `live`, `late`, `lost` or `first` alone, so that what only needs the word is not redrawn five times a second. */
+/** @returns `live`, `late`, `lost` or `first` alone, so that what only needs the word is not redrawn twice a second. */
 export function useFreshnessWord(): Freshness['state'] {
   const { cluster } = useStores();
   const [word, setWord] = useState<Freshness['state']>('first');

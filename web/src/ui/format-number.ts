@@ -13,6 +13,12 @@ export function formatRate(perSecond: number): string {
   return perSecond < 9.95 ? `${Math.max(0.1, Math.round(perSecond * 10) / 10)}/s` : `${formatCount(perSecond)}/s`;
 }
 
+/** @returns a rate in steps of about a twentieth, so that a label stands still while a steady feed varies by an update or two. */
+export function roundRate(perSecond: number): number {
+  const step = perSecond < 2 ? 0.1 : perSecond < 20 ? 1 : perSecond < 200 ? 10 : 10 ** Math.floor(Math.log10(perSecond) - 1);
+  return Math.round(Math.round(perSecond / step) * step * 10) / 10;
+}
+
 /** @returns "2.1 MiB". */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

@@ -40,11 +40,11 @@ function stateWords(source: Registration, view: ClusterView): string {
   return place < 0 ? 'standby' : `standby, ${describePlace(place)} in line`;
 }
 
-export function ClientRows({ node }: { node: NodeView }) {
+export function ClientRows({ node, stale = false }: { node: NodeView; stale?: boolean }) {
   const clients = Object.entries(node.clients);
   if (clients.length === 0) return <p className="dim">Nobody is connected.</p>;
   return (
-    <ul className="rows">
+    <ul className={`rows${stale ? ' is-stale' : ''}`}>
       {clients.map(([name, client]) => (
         <li key={name} className="row plain-row">
           <Pick to={{ kind: 'client', id: name }} />

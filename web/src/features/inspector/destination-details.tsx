@@ -9,6 +9,7 @@ import { formatBytes, formatCount, formatRate } from '../../ui/format-number.ts'
 import { formatClock, formatClockMillis } from '../../ui/format-time.ts';
 import { Block } from '../../ui/panel.tsx';
 import { AddressList } from './address-list.tsx';
+import { describeLast } from './node-details.tsx';
 import { Pick } from './pick.tsx';
 
 const PHASE_TONES = { connected: 'up', searching: 'attention', 'backing-off': 'down', waiting: 'unknown' } as const;
@@ -16,11 +17,12 @@ const PHASE_WORDS = { connected: 'connected', searching: 'searching', 'backing-o
 
 export function DestinationDetails({ id }: { id: DestinationKey }) {
   const { view } = useFolded();
-  const destination = view.destinations[id];
   const spec = view.spec?.nodes.flatMap((node) => node.destinations.map((known) => ({ node: node.name, known }))).find(({ node, known }) => destinationKey(node, known.name) === id);
   if (!spec) return <p className="dim">There is no destination {id}.</p>;
   const { node, known } = spec;
   const mark = nodeMark(view, node);
+  const owner = view.nodes[node];
+  const destination = view.destinations[id] ?? owner?.last?.destinations[id];
   const up = mark.status.state === 'up';
   const stream = view.nodes[node]?.sample?.streams.find((sample) => sample.kind === 'destination' && sample.to === known.name);
   const phase = destination?.state.phase;
@@ -38,7 +40,7 @@ export function DestinationDetails({ id }: { id: DestinationKey }) {
         {stream && up ? <Fact name="Stream" mono>{formatRate(stream.sentPerSecond)} · {formatCount(stream.waitingUpdates)} waiting{stream.waitingUpdates ? ` (${formatBytes(stream.waitingBytes)}, ${formatDuration(stream.waitingMillis)})` : ''}</Fact> : null}
       </Facts>
       <Block title="Address list" aside="in order of priority">
-        {destination ? <AddressList destination={destination} stale={up ? null : `as ${node} last reported; it is ${mark.word}`} /> : <p className="dim">Not reported yet.</p>}
+        {destination ? <AddressList destination={destination} stale={up || !owner ? null : describeLast(owner, mark.word)} /> : <p className="dim">Not reported yet.</p>}
       </Block>
       <Block title="Last tries" aside="newest first">
         {destination?.attempts.length ? (

@@ -4,6 +4,7 @@ import type { NodeView } from '@understudy/shared/view/cluster-view';
 import { useFolded } from '../../state/page-context.ts';
 import { nodeMark } from '../../state/status-mark.ts';
 import { Fact, Facts } from '../../ui/facts.tsx';
+import { formatDuration } from '../../ui/format-duration.ts';
 import { formatBytes, formatCount, formatOrdinal, formatRate } from '../../ui/format-number.ts';
 import { formatClock } from '../../ui/format-time.ts';
 import { Block } from '../../ui/panel.tsx';
@@ -13,12 +14,14 @@ import { Head } from './head.tsx';
 import { PeerOpinions } from './peer-opinions.tsx';
 import { Pick } from './pick.tsx';
 
-export function NodeDetails({ node }: { node: NodeView }) {
+export function NodeDetails({ node: present }: { node: NodeView }) {
   const { view } = useFolded();
+  // Of a node that is gone its last words are shown, and marked as such.
+  const node: NodeView = present.last ? { ...present, ...present.last } : present;
   const mark = nodeMark(view, node.name);
   const group = view.spec?.groups.find((known) => known.name === node.group);
   const destinations = view.spec?.nodes.find((known) => known.name === node.name)?.destinations ?? [];
-  const stale = mark.status.state === 'up' || mark.status.state === 'hearing' ? null : `as ${node.name} last reported; it is ${mark.word}`;
+  const stale = mark.status.state === 'up' || (mark.status.state === 'hearing' && !present.last) ? null : describeLast(present, mark.word);
   return (
     <>
       <Head name={node.name} mark={mark} badges={[group?.title ?? node.group]} />
@@ -30,7 +33,8 @@ export function NodeDetails({ node }: { node: NodeView }) {
       </Facts>
 
       {destinations.map((spec) => {
-        const destination = view.destinations[destinationKey(node.name, spec.name)];
+        const key = destinationKey(node.name, spec.name);
+        const destination = view.destinations[key] ?? present.last?.destinations[key];
         return (
           <Block key={spec.name} title={`Destination ${spec.name}`} aside={<Pick to={{ kind: 'destination', id: destinationKey(node.name, spec.name) }}>{spec.ack}</Pick>}>
             {destination ? <AddressList destination={destination} stale={stale} /> : <p className="dim">It has not reported this destination yet.</p>}
@@ -42,18 +46,26 @@ export function NodeDetails({ node }: { node: NodeView }) {
         <SourceRows sources={Object.values(node.sources)} view={view} stale={stale !== null} />
       </Block>
       <Block title="Clients">
-        <ClientRows node={node} />
+        <ClientRows node={node} stale={stale !== null} />
       </Block>
       <Block title="What it thinks of its peers" aside={stale ? 'as last reported' : undefined}>
-        <PeerOpinions node={node} />
+        <PeerOpinions node={node} stale={stale !== null} />
       </Block>
     </>
   );
 }
 
+/** @returns "as last reported, 0.4 s before it was killed", or that it is paused or not heard. */
+export function describeLast({ last, process, name }: NodeView, word: string): string {
+  if (!last) return `as ${name} last reported; it is ${word}`;
+  if (process.state !== 'exited') return 'as last reported, in the life before this one';
+  const how = process.exit?.signal === 'SIGKILL' ? 'was killed' : 'ended';
+  return `as last reported, ${formatDuration(Math.max(0, process.at - last.at))} before it ${how}`;
+}
+
 function Rates({ node, stale }: { node: NodeView; stale: boolean }) {
   const { sample } = node;
-  if (!sample) return <Fact name="Updates"><span className="dim">no sample yet</span></Fact>;
+  if (!sample) return <Fact name="Updates"><span className="dim">{stale ? 'none: it is down' : 'no sample yet'}</span></Fact>;
   const sent = sample.streams.reduce((sum, stream) => sum + stream.sentPerSecond, 0);
   const waiting = sample.streams.reduce((sum, stream) => sum + stream.waitingUpdates, 0);
   if (stale) return <Fact name="Updates"><span className="dim">none now; {formatCount(sample.topics)} topics when last heard</span></Fact>;

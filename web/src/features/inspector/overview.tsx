@@ -1,6 +1,6 @@
 /** The inspector with nothing selected: findings, recent orders, recent failovers, and what is missing from the log. */
 import { describeCommand } from '@understudy/shared/domain/cluster-command';
-import type { OrderView } from '@understudy/shared/view/cluster-view';
+import type { FindingView, OrderView } from '@understudy/shared/view/cluster-view';
 import { useFolded } from '../../state/page-context.ts';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { formatCount } from '../../ui/format-number.ts';
@@ -18,20 +18,22 @@ const ORDER_MARKS: Record<OrderView['state'], { shape: MarkShape; tone: Tone }> 
 
 export function Overview() {
   const { view, history } = useFolded();
-  const findings = Object.values(view.findings);
+  const all = Object.values(view.findings);
+  const isNote = (finding: FindingView): boolean => finding.severity === 'note';
+  const findings = [...all.filter((finding) => !isNote(finding)), ...all.filter(isNote)];
   const orders = [...view.orders].reverse().slice(0, 12);
   const episodes = [...history.episodes].reverse().slice(0, 10);
   const refusals = [...history.refusals].reverse().slice(0, 5);
   return (
     <>
       <p className="soft overview-hint">Select a node, link, topic or failover to see what is known of it, and to give it orders. <kbd>?</kbd> lists the keys.</p>
-      <Block title="Findings" aside={String(findings.length)}>
+      <Block title="Findings" aside={String(all.filter((finding) => !isNote(finding)).length)}>
         {findings.length ? (
           <ul className="rows">
             {findings.map((finding) => (
               <li key={finding.id} className="row peer">
-                <StateMark shape="attention" tone={finding.severity === 'fault' ? 'down' : 'attention'} word={finding.severity} />
-                <span>{finding.text} <span className="dim">· {finding.witness.name}, {formatClock(finding.wall)}</span></span>
+                {isNote(finding) ? <StateMark shape="none" tone="unknown" word="note" /> : <StateMark shape="attention" tone={finding.severity === 'fault' ? 'down' : 'attention'} word={finding.severity} />}
+                <span className={isNote(finding) ? 'soft' : undefined}>{finding.text} <span className="dim">· {finding.witness.name}, {formatClock(finding.wall)}</span></span>
               </li>
             ))}
           </ul>

@@ -16,13 +16,13 @@ export const OPINION_MARKS: Record<PeerOpinion, { shape: MarkShape; tone: Tone }
   unknown: { shape: 'unknown', tone: 'unknown' },
 };
 
-export function PeerOpinions({ node }: { node: NodeView }) {
+export function PeerOpinions({ node, stale = false }: { node: NodeView; stale?: boolean }) {
   const { view } = useFolded();
   const peers = Object.entries(node.peers);
   const others = Object.values(node.connections).filter((connection) => !(connection.peer in node.peers));
   return (
     <>
-      <ul className="rows">
+      <ul className={`rows${stale ? ' is-stale' : ''}`}>
         {peers.map(([peer, opinion]) => (
           <li key={peer} className="row peer">
             <StateMark {...OPINION_MARKS[opinion.opinion]} />

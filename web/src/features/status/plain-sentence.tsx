@@ -12,9 +12,9 @@ import './status.css';
 const SHOWN = 2;
 
 export function PlainSentence() {
-  const { view } = useFolded();
+  const { view, history } = useFolded();
   const fresh = useFreshnessWord();
-  const { sentences } = useMemo(() => describeCluster(view), [view]);
+  const { sentences } = useMemo(() => describeCluster(view, history.episodes), [view, history.episodes]);
   const first = sentences[0];
   useEffect(() => {
     document.title = fresh === 'lost' ? 'Connection lost · Understudy' : first && first.id !== 'calm' ? `${first.text} · Understudy` : 'Understudy';
@@ -24,8 +24,9 @@ export function PlainSentence() {
   const more = sentences.slice(SHOWN);
   return (
     <div className="sentence">
-      <p className="sentence-text" role="status" aria-live="polite" title={sentences.map((sentence) => sentence.text).join(' ')}>
+      <p className="sentence-text" data-testid="sentence" role="status" aria-live="polite" title={sentences.map((sentence) => sentence.text).join(' ')}>
         {shown.map((sentence) => <Words key={sentence.id} sentence={sentence} />)}
+        {more.length ? <span className="visually-hidden">{more.map((sentence) => sentence.text).join(' ')}</span> : null}
       </p>
       {more.length ? (
         <Popover.Root>
@@ -69,7 +70,7 @@ function NotLive() {
   return (
     <div className={`sentence not-live${lost ? ' is-lost' : ''}`}>
       {/* The alert itself does not count the seconds, or a screen reader would never be silent again. */}
-      <p className="sentence-text">
+      <p className="sentence-text" data-testid="sentence">
         <b role="alert">{lost ? 'Connection lost. Reconnecting by itself.' : 'The data is late.'}</b>{' '}
         <span>
           What is shown is <b className="mono">{formatAge(ageMillis)}</b> old, as it was at <span className="mono">{asOf}</span>.

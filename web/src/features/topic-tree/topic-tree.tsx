@@ -42,11 +42,15 @@ export function TopicTree() {
 
   const items = virtual.getVirtualItems();
 
-  const setOpen = (path: TopicPath, open: boolean) => address.setOpened(open ? [...opened, path] : opened.filter((other) => other !== path));
+  // A row keeps the handlers that it was drawn with: they read what is open now.
+  const setOpen = (path: TopicPath, open: boolean) => {
+    const now = address.read().opened ?? opened;
+    address.setOpened(open ? [...now, path] : now.filter((other) => other !== path));
+  };
   const act = (row: Row) => {
     setActiveKey(row.key);
     if (row.kind === 'topic') onSelect({ kind: 'topic', id: row.path });
-    if (row.kind === 'more') setPages({ ...pages, [row.path]: (pages[row.path] ?? 1) + 1 });
+    if (row.kind === 'more') setPages((known) => ({ ...known, [row.path]: (known[row.path] ?? 1) + 1 }));
   };
   const focusRow = (index: number) => {
     setActiveKey(rows[index]!.key);
@@ -93,7 +97,8 @@ export function TopicTree() {
                 <TreeRow
                   key={row.key}
                   row={row}
-                  view={view}
+                  section={row.kind === 'topic' && row.standing === 'section' ? (view.sections[row.path] ?? null) : null}
+                  view={row.kind === 'topic' && row.standing === 'section' && row.path === selectedPath ? view : null}
                   top={item.start}
                   index={item.index}
                   measure={virtual.measureElement}

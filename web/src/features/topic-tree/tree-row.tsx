@@ -1,17 +1,21 @@
 /** One row of the tree: a branch with count and rate, a topic with its last value, or what is still to come. */
-import type { ReactNode } from 'react';
-import type { ClusterView } from '@understudy/shared/view/cluster-view';
+import { memo, type ReactNode } from 'react';
+import type { ClusterView, SectionView } from '@understudy/shared/view/cluster-view';
 import { formatAgo, formatWhole } from '../../ui/format-duration.ts';
-import { formatCount, formatRate } from '../../ui/format-number.ts';
+import { formatCount, formatRate, roundRate } from '../../ui/format-number.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
+import { sameLook } from '../../ui/same-look.ts';
 import type { Row, TopicRow } from './place-rows.ts';
 import { PAGE_SIZE } from './use-branches.ts';
 import { SectionBadges, SectionBox } from './section-box.tsx';
 
 interface Props {
   row: Row;
-  view: ClusterView;
+  /** The section that it is, if it is one. */
+  section: SectionView | null;
+  /** Of a section whose box is open; null for all other rows, which need none of it. */
+  view: ClusterView | null;
   top: number;
   index: number;
   measure: (element: HTMLElement | null) => void;
@@ -25,8 +29,8 @@ interface Props {
   onToggle: () => void;
 }
 
-export function TreeRow(props: Props) {
-  const { row, top, index, measure, active, selected, lit, onAct } = props;
+export const TreeRow = memo(function TreeRow(props: Props) {
+  const { row, view, top, index, measure, active, selected, lit, onAct } = props;
   const topic = row.kind === 'topic' ? row : null;
   return (
     // The tree itself has the keyboard (aria-activedescendant); a row only takes clicks.
@@ -47,14 +51,25 @@ export function TreeRow(props: Props) {
       <div className="tree-line" style={{ paddingLeft: `${0.5 + row.depth * 1.1}rem` }}>
         {row.kind === 'topic' ? <TopicLine {...props} row={row} /> : row.kind === 'more' ? <span className="tree-more">{`${formatCount(row.leftOut)} more · show next ${formatCount(Math.min(row.leftOut, PAGE_SIZE))}`}</span> : <span className="dim">waiting for the branch…</span>}
       </div>
-      {topic?.standing === 'section' && selected ? <SectionBox view={props.view} path={topic.path} indent={row.depth} /> : null}
+      {topic && view ? <SectionBox view={view} path={topic.path} indent={row.depth} /> : null}
     </div>
   );
+}, sameRow);
+
+/** A frame brings every row anew, and most say what they said. The handlers read what is there when they run. */
+function sameRow(a: Props, b: Props): boolean {
+  return sameLook(drawnOf(a.row), drawnOf(b.row)) && (Object.keys(b) as (keyof Props)[]).every((key) => key === 'row' || typeof b[key] === 'function' || a[key] === b[key]);
 }
 
-function TopicLine({ row, view, whole, onToggle }: Props & { row: TopicRow }) {
+/** What a row draws: the age of something that moves is not shown, and its rate is rounded. */
+function drawnOf(row: Row): unknown {
+  if (row.kind !== 'topic') return row;
+  const { updatesPerSecond, ageMillis, ...child } = row.child;
+  return { ...row, child, last: updatesPerSecond > 0 ? roundRate(updatesPerSecond) : ageMillis === null ? null : formatWhole(ageMillis) };
+}
+
+function TopicLine({ row, section, whole, onToggle }: Props & { row: TopicRow }) {
   const { child } = row;
-  const section = row.standing === 'section' ? view.sections[row.path] : undefined;
   return (
     <>
       <span
@@ -80,7 +95,7 @@ function TopicLine({ row, view, whole, onToggle }: Props & { row: TopicRow }) {
 
 /** While something moves its rate says more than its age; when it stands still, its age does. */
 function lastColumn(perSecond: number, ageMillis: number | null, branch: boolean): ReactNode {
-  if (perSecond > 0) return formatRate(perSecond);
+  if (perSecond > 0) return formatRate(roundRate(perSecond));
   if (ageMillis === null) return branch ? '' : '—';
   return (
     <span className="dim" title={`last update ${formatAgo(ageMillis)}`}>

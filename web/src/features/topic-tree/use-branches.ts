@@ -9,7 +9,9 @@ import type { Branches } from './place-rows.ts';
 export const PAGE_SIZE = 1000;
 
 /** Frames of all branches are shown together, so that ten open branches cost no more redraws than one. */
-const SHOW_EVERY_MILLIS = 150;
+const SHOW_EVERY_MILLIS = 1000;
+/** What a branch says first is awaited: it is shown as soon as its neighbours have had the time to come along. */
+const SHOW_FIRST_MILLIS = 60;
 
 /** No topic contains it. */
 const BETWEEN = '\u0000';
@@ -29,11 +31,13 @@ export function useBranches(opened: readonly TopicPath[], pages: Readonly<Record
   const wantedKey = wanted.join(BETWEEN);
 
   useEffect(() => {
-    const show = () => {
-      timer.current ??= setTimeout(() => {
+    const show = (soon: boolean) => {
+      if (timer.current && soon) clearTimeout(timer.current);
+      else if (timer.current) return;
+      timer.current = setTimeout(() => {
         timer.current = null;
         setBranches({ ...latest.current });
-      }, SHOW_EVERY_MILLIS);
+      }, soon ? SHOW_FIRST_MILLIS : SHOW_EVERY_MILLIS);
     };
     const keys = new Set(wantedKey.split(BETWEEN));
     for (const [key, close] of watches.current) {
@@ -42,7 +46,7 @@ export function useBranches(opened: readonly TopicPath[], pages: Readonly<Record
       watches.current.delete(key);
       const path = key.slice(key.indexOf(' ') + 1);
       if (![...keys].some((other) => other.slice(other.indexOf(' ') + 1) === path)) delete latest.current[path];
-      show();
+      show(true);
     }
     for (const key of keys) {
       if (watches.current.has(key)) continue;
@@ -51,9 +55,10 @@ export function useBranches(opened: readonly TopicPath[], pages: Readonly<Record
       const path = key.slice(space + 1);
       const close = feed.openBranch({ path, offset: page * PAGE_SIZE, limit: PAGE_SIZE }, (frame) => {
         const frames = [...(latest.current[path] ?? [])];
+        const first = frames[page] === undefined;
         frames[page] = frame;
         latest.current[path] = frames;
-        show();
+        show(first);
       });
       watches.current.set(key, close);
     }

@@ -6,7 +6,7 @@ import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
 import { nodeStatus } from '@understudy/shared/view/status';
 import { formatDuration } from '../../ui/format-duration.ts';
-import { formatCount } from '../../ui/format-number.ts';
+import { roundRate } from '../../ui/format-number.ts';
 
 /** A destination's stream over the connection that carries it (DF-02). */
 export interface StreamInk {
@@ -19,6 +19,7 @@ export interface StreamInk {
   ack: 'sync' | 'async';
   /** Null while no sample of this stream is there, or an old one alone. */
   rate: number | null;
+  /** What waits longer than `LAG_WORTH_SHOWING`, in whole tenths of a second; zeros for less. */
   lag: { updates: number; millis: Millis };
   /** False while its sender is paused or not heard: the line is what was said last. */
   certain: boolean;
@@ -48,22 +49,25 @@ export interface PairInk {
   cut: boolean;
 }
 
-/**
- * Updates that are on their way when the sample is taken are no lag: what counts has waited longer than a round trip and the
- * sender's batching, with room to spare.
- */
-export const LAG_WORTH_SHOWING: Millis = 250;
+/** Updates that are on their way are no lag, nor is what a busy machine is behind for a moment: a lag worth a label is one of these. */
+export const LAG_WORTH_SHOWING = { millis: 1000, updates: 500 } as const;
+/** How long a try that failed stays in sight once its search has found somebody. */
+export const TRY_WORTH_SHOWING: Millis = 30_000;
 
 const FAILED: readonly AddressState['state'][] = ['refused', 'timeout', 'unresolved', 'logon-failed'];
 const OUTCOME_WORDS: Partial<Record<AddressState['state'], string>> = { refused: 'refused', timeout: 'timeout', unresolved: 'unknown name', 'logon-failed': 'logon failed', trying: 'trying' };
 
 function triesOf(node: NodeName, destination: DestinationSpec, view: ClusterView): TryInk[] {
   const key = destinationKey(node, destination.name);
-  const state = view.destinations[key]?.state;
-  if (!state) return [];
+  const known = view.destinations[key];
+  if (!known) return [];
+  const { state, attempts } = known;
+  const over = state.phase === 'connected';
   return state.addresses.flatMap((address, index): TryInk[] => {
     const failed = FAILED.includes(address.state);
     if (!failed && address.state !== 'trying') return [];
+    const last = attempts.filter((attempt) => attempt.index === index).at(-1)?.wall ?? known.wall;
+    if (over && view.wall - last > TRY_WORTH_SHOWING) return [];
     const took = failed && address.tookMillis !== undefined ? ` ${formatDuration(address.tookMillis)}` : '';
     const wait = state.phase === 'backing-off' && index === 0 && state.wait ? { passes: state.passes, until: state.wait.until } : null;
     const outcome = OUTCOME_WORDS[address.state] ?? address.state;
@@ -79,8 +83,8 @@ function streamOf(node: NodeName, destination: DestinationSpec, view: ClusterVie
   const sample = view.nodes[node]?.sample?.streams.find((stream) => stream.kind === 'destination' && stream.to === destination.name);
   return {
     key, pair: linkKey(node, connection.peer), from: node, to: connection.peer, via: connection.via, ack: destination.ack,
-    rate: certain && sample ? sample.sentPerSecond : null,
-    lag: { updates: sample?.waitingUpdates ?? 0, millis: sample?.waitingMillis ?? 0 },
+    rate: certain && sample ? roundRate(sample.sentPerSecond) : null,
+    lag: lagOf(sample?.waitingUpdates ?? 0, sample?.waitingMillis ?? 0),
     certain,
   };
 }
@@ -108,14 +112,19 @@ export function describeLinks(spec: ClusterSpec, view: ClusterView): Map<LinkKey
   return pairs;
 }
 
-/** @returns whether a stream owes its peer more than what is on its way. */
-export function lags(stream: StreamInk): boolean {
-  return stream.lag.updates > 0 && stream.lag.millis >= LAG_WORTH_SHOWING;
+function lagOf(updates: number, millis: Millis): StreamInk['lag'] {
+  const shown = updates > 0 && (millis >= LAG_WORTH_SHOWING.millis || updates >= LAG_WORTH_SHOWING.updates);
+  return shown ? { updates, millis: Math.round(millis / 100) * 100 } : { updates: 0, millis: 0 };
 }
 
-/** @returns "lag 0 · async" or "lag 1,204, 2.1 s · async". */
+/** @returns whether a stream owes its peer more than what is on its way. */
+export function lags(stream: StreamInk): boolean {
+  return stream.lag.updates > 0;
+}
+
+/** @returns "lag 0" or "lag 2.1 s": short, since several may stand on curves side by side. */
 export function describeLag(stream: StreamInk): string {
-  return `lag ${lags(stream) ? `${formatCount(stream.lag.updates)}, ${formatDuration(stream.lag.millis)}` : '0'} · ${stream.ack}`;
+  return `lag ${lags(stream) ? formatDuration(stream.lag.millis) : '0'}`;
 }
 
 /** @returns "again in 1.2 s", or "again now" once the wait is over and the next pass not yet reported. */

@@ -5,7 +5,7 @@ import type { History } from '@understudy/shared/history/history';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
 import { clientStatus, nodeStatus, type ProcessStatus } from '@understudy/shared/view/status';
 import { formatAgo } from '../../ui/format-duration.ts';
-import { formatRate } from '../../ui/format-number.ts';
+import { formatRate, roundRate } from '../../ui/format-number.ts';
 
 export type Role = 'active' | 'standby' | 'pending' | 'none';
 
@@ -105,7 +105,7 @@ export function describeNode(view: ClusterView, history: History, name: NodeName
   const ago = status.since === null ? '' : ` ${formatAgo(Math.max(0, now - status.since))}`;
   const chips = chipsOf(view, name);
   const clients = tabsOf(view, name);
-  const rate = status.state === 'up' && sample ? formatRate(sample.appliedPerSecond + sample.acceptedPerSecond) : null;
+  const rate = status.state === 'up' && sample ? formatRate(roundRate(sample.appliedPerSecond + sample.acceptedPerSecond)) : null;
   const list = (role: Role): string => chips.filter((chip) => chip.role === role).map((chip) => chip.short).join(', ');
   const lines: string[] = [];
   if (status.state === 'down') {

@@ -1,4 +1,5 @@
 /** The words on a pair's curve, in a layer above all lines, so that no line strikes them through. */
+import { memo } from 'react';
 import { fitText, textWidth } from '../../draw/box.ts';
 import type { PairPlace } from '../../draw/place-links.ts';
 import { formatRate } from '../../ui/format-number.ts';
@@ -6,8 +7,9 @@ import { describeLag, describeWait, lags } from './describe-links.ts';
 import type { LinkProps } from './link-ink.tsx';
 import { Scissors } from './marks.tsx';
 import { SMALL } from './node-card.tsx';
+import { sameLook } from '../../ui/same-look.ts';
 
-type LabelProps = Pick<LinkProps, 'ink' | 'place' | 'now' | 'litKey' | 'selectedKey' | 'hovered'> & { compact: boolean };
+type LabelProps = Pick<LinkProps, 'ink' | 'place' | 'now' | 'lit' | 'selectedKey' | 'hovered'> & { compact: boolean };
 
 interface LabelLine {
   text: string;
@@ -32,10 +34,12 @@ function labelLines({ ink, place, now, compact, selectedKey, hovered }: LabelPro
     const told = lags(stream) || stream.key === selectedKey || stream.key === hovered;
     if (stream.rate === null && !told) continue;
     const rate = stream.rate === null ? 'no rate yet' : formatRate(stream.rate);
+    // How it is acknowledged is for whoever looks at this one.
+    const lag = stream.key === selectedKey || stream.key === hovered ? [`${describeLag(stream)} · ${stream.ack}`, describeLag(stream)] : [describeLag(stream)];
     const tone = lags(stream) ? 't-label-attention' : 't-label-quiet';
-    if (told && ink.streams.length > 1) lines.push(line([`${arrow(stream.from)}${rate} · ${describeLag(stream)}`, `${arrow(stream.from)}${describeLag(stream)}`], tone));
+    if (told && ink.streams.length > 1) lines.push(line([...lag.map((words) => `${arrow(stream.from)}${rate} · ${words}`), ...lag.map((words) => `${arrow(stream.from)}${words}`), ...lag], tone));
     else lines.push(line([arrow(stream.from) + rate, rate], 't-label-plain'));
-    if (told && ink.streams.length === 1) lines.push(line([describeLag(stream)], tone));
+    if (told && ink.streams.length === 1) lines.push(line(lag, tone));
   }
   return lines.slice(0, compact ? 1 : 2);
 }
@@ -56,11 +60,11 @@ function Label({ place, lines, framed }: { place: PairPlace; lines: LabelLine[];
   );
 }
 
-export function PairLabel(props: LabelProps) {
-  const { ink, place, litKey } = props;
+export const PairLabel = memo(function PairLabel(props: LabelProps) {
+  const { ink, place } = props;
   const lines = labelLines(props);
   if (lines.length === 0) return null;
-  const lit = [...ink.streams, ...ink.tries].some((part) => litKey(`destination:${part.key}`)) || (ink.cut && litKey(`link:${ink.key}`));
+  const lit = [...ink.streams, ...ink.tries].some((part) => props.lit.includes(`destination:${part.key}`)) || (ink.cut && props.lit.includes(`link:${ink.key}`));
   const framed = ink.cut || ink.tries.some((attempt) => attempt.state === 'failed');
   return <Label place={place} lines={lines} framed={`${lit ? '' : 't-dim '}${framed ? 't-label-framed' : ''}`} />;
-}
+}, sameLook);

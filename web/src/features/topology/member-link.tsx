@@ -1,4 +1,5 @@
 /** A link inside a group: thin, each half in the colour and stroke of what that end thinks of the other. */
+import { memo } from 'react';
 import { linkEnds, type LinkKey } from '@understudy/shared/domain/ids';
 import type { PeerOpinion } from '@understudy/shared/domain/membership';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
@@ -6,6 +7,7 @@ import { nodeStatus } from '@understudy/shared/view/status';
 import { firstPart, pathOf, pointAt, turned, type MemberPlace } from '../../draw/place-links.ts';
 import { Scissors } from './marks.tsx';
 import type { Press } from './node-card.tsx';
+import { sameLook } from '../../ui/same-look.ts';
 
 /** `silent`: that end is down and thinks nothing · `unheard`: what it thinks is not known. */
 export type EndOpinion = PeerOpinion | 'silent' | 'unheard';
@@ -39,7 +41,7 @@ function OpinionMark({ opinion }: { opinion: EndOpinion }) {
   return null;
 }
 
-export function MemberLink({ ink, place, lit, selected, press }: { ink: MemberInk; place: MemberPlace; lit: boolean; selected: boolean; press: Press }) {
+export const MemberLink = memo(function MemberLink({ ink, place, lit, selected, press }: { ink: MemberInk; place: MemberPlace; lit: boolean; selected: boolean; press: Press }) {
   const halves = [place.curve, turned(place.curve)].map((curve) => firstPart(curve, ink.cut ? 0.42 : 0.5));
   return (
     <g className={`${lit ? '' : 't-dim'}${selected ? ' t-member-selected' : ''}`}>
@@ -56,4 +58,4 @@ export function MemberLink({ ink, place, lit, selected, press }: { ink: MemberIn
       </g>
     </g>
   );
-}
+}, sameLook);

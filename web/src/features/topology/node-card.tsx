@@ -1,10 +1,11 @@
 /** One node: its card with state, rate and sections, and the tabs of its clients under it. */
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { fitText, textWidth, type Box } from '../../draw/box.ts';
-import type { NodePlace, Places } from '../../draw/place-nodes.ts';
+import type { NodePlace } from '../../draw/place-nodes.ts';
 import { placeRow } from '../../draw/place-row.ts';
 import type { ClientTab, NodeCardInk, SectionChip } from './describe-node.ts';
 import { RoleShape, StateShape } from './marks.tsx';
+import { sameLook } from '../../ui/same-look.ts';
 
 export const SMALL = 12;
 const CHIP_HEIGHT = 19;
@@ -23,13 +24,15 @@ export interface Press {
 interface CardProps {
   ink: NodeCardInk;
   place: NodePlace;
-  places: Places;
+  compact: boolean;
   hatch: string;
   lit: boolean;
   selected: boolean;
   press: Press;
-  pressOf: (client: ClientTab) => Press;
-  litClient: (name: string) => boolean;
+  /** By client. */
+  tabPresses: Readonly<Record<string, Press>>;
+  /** Clients that the selection lights. */
+  litClients: readonly string[];
   selectedClient: string | null;
 }
 
@@ -60,7 +63,7 @@ export function placeTabs(clients: readonly ClientTab[], tabs: Box) {
   return placeRow(clients, (client) => textWidth(client.name, SMALL) + 24, tabs.width - 12, 4, SMALL);
 }
 
-function Tabs({ clients, box, pressOf, lit, selected }: { clients: ClientTab[]; box: Box; pressOf: CardProps['pressOf']; lit: CardProps['litClient']; selected: string | null }) {
+function Tabs({ clients, box, presses, lit, selected }: { clients: ClientTab[]; box: Box; presses: CardProps['tabPresses']; lit: readonly string[]; selected: string | null }) {
   const row = placeTabs(clients, box);
   const height = box.height - 3;
   const outline = (width: number): string => `M0,0V${height - 5}q0,5 5,5H${width - 5}q5,0 5,-5V0`;
@@ -68,7 +71,7 @@ function Tabs({ clients, box, pressOf, lit, selected }: { clients: ClientTab[]; 
   return (
     <g transform={`translate(${box.x + 6},${box.y})`}>
       {row.chips.map(({ item, x, width }) => (
-        <g key={item.name} {...pressOf(item)} className={`t-press t-tab t-tab-${item.state}${selected === item.name ? ' t-selected' : ''}${lit(item.name) ? '' : ' t-dim'}`} transform={`translate(${x},0)`}>
+        <g key={item.name} {...presses[item.name]} className={`t-press t-tab t-tab-${item.state}${selected === item.name ? ' t-selected' : ''}${lit.includes(item.name) ? '' : ' t-dim'}`} transform={`translate(${x},0)`}>
           <title>{item.words}</title>
           <path d={outline(width)} />
           <g transform={`translate(11,${height / 2})`}>{mark(item)}</g>
@@ -76,7 +79,7 @@ function Tabs({ clients, box, pressOf, lit, selected }: { clients: ClientTab[]; 
         </g>
       ))}
       {row.more ? (
-        <g className={`t-tab t-tab-more${row.more.items.some((client) => lit(client.name)) ? '' : ' t-dim'}`} transform={`translate(${row.more.x},0)`}>
+        <g className={`t-tab t-tab-more${row.more.items.some((client) => lit.includes(client.name)) ? '' : ' t-dim'}`} transform={`translate(${row.more.x},0)`}>
           <title>{row.more.items.map((client) => client.words).join('; ')}</title>
           <path d={outline(row.more.width)} />
           <text x={5} y={height / 2} dy="0.35em">+{row.more.items.length}</text>
@@ -86,9 +89,8 @@ function Tabs({ clients, box, pressOf, lit, selected }: { clients: ClientTab[]; 
   );
 }
 
-export function NodeCard({ ink, place, places, hatch, lit, selected, press, pressOf, litClient, selectedClient }: CardProps) {
+export const NodeCard = memo(function NodeCard({ ink, place, compact, hatch, lit, selected, press, tabPresses, litClients, selectedClient }: CardProps) {
   const { box, tabs } = place;
-  const compact = places.density.name === 'compact';
   const inner = box.width - 22;
   const hatched = ink.state === 'down' ? 'down' : ink.state === 'unknown' ? 'unknown' : ink.state === 'up' ? null : 'attention';
   const firstLine = compact ? 15 : 21;
@@ -97,7 +99,7 @@ export function NodeCard({ ink, place, places, hatch, lit, selected, press, pres
   const lines = compact ? ink.lines.slice(0, 1) : ink.lines.slice(0, 2);
   return (
     <g className={lit ? undefined : 't-dim'}>
-      {tabs ? <Tabs clients={ink.clients} box={tabs} pressOf={pressOf} lit={litClient} selected={selectedClient} /> : null}
+      {tabs ? <Tabs clients={ink.clients} box={tabs} presses={tabPresses} lit={litClients} selected={selectedClient} /> : null}
       <g {...press} className={`t-press t-card t-card-${ink.state}${selected ? ' t-selected' : ''}`} transform={`translate(${box.x},${box.y})`}>
         <title>{ink.words}</title>
         <rect className="t-card-ground" width={box.width} height={box.height} rx={8} />
@@ -112,4 +114,4 @@ export function NodeCard({ ink, place, places, hatch, lit, selected, press, pres
       </g>
     </g>
   );
-}
+}, sameLook);

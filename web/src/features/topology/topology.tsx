@@ -17,12 +17,12 @@ import { directionOf, nextInDirection, type RovingItem } from '../../ui/gestures
 import { useElementSize, type ElementSize } from '../../ui/gestures/use-element-size.ts';
 import { useTick } from '../../ui/gestures/use-tick.ts';
 import { CutStranger } from './cut-stranger.tsx';
-import { describeLinks } from './describe-links.ts';
+import { describeLinks, type PairInk } from './describe-links.ts';
 import { describeNode, shortPath } from './describe-node.ts';
-import { GroupPanel } from './group-panel.tsx';
+import { countGroup, GroupPanel } from './group-panel.tsx';
 import { Legend } from './legend.tsx';
 import { isLit, lightPath } from './light-path.ts';
-import { PairLink, partKey } from './link-ink.tsx';
+import { pairNow, PairLink, partKey, partsOf } from './link-ink.tsx';
 import { PairLabel } from './link-label.tsx';
 import { Hatchings } from './marks.tsx';
 import { describeMember, MemberLink } from './member-link.tsx';
@@ -69,7 +69,7 @@ export function Picture({ view, history, selection, onSelect, nowMono, spec, siz
   const lit = lightPath(view, selection, (id) => history.episodes.find((episode) => episode.id === id)?.lane ?? null);
   const waiting = [...pairs.values()].some((pair) => pair.tries.some((attempt) => attempt.wait));
   const counting = moves.length > 0 || cards.some((card) => card.state !== 'up');
-  useTick(waiting ? 200 : counting ? 1000 : null);
+  useTick(waiting ? 500 : counting ? 1000 : null);
 
   const items: RovingItem[] = [
     ...cards.flatMap((card): RovingItem[] => {
@@ -113,7 +113,15 @@ export function Picture({ view, history, selection, onSelect, nowMono, spec, siz
     } else if (event.key === 'Escape') onSelect(null);
   };
 
-  const selectedKey = selection?.kind === 'destination' ? selection.id : null;
+  // Each part gets only what concerns it, so that it is drawn again only when that changes.
+  const lookOf = (ink: PairInk) => {
+    const keys = [...ink.streams, ...ink.tries].map((part) => part.key);
+    const own = (key: string | null): string | null => (key !== null && keys.includes(key) ? key : null);
+    return {
+      now: pairNow(ink, now), hovered: own(hovered), selectedKey: own(selection?.kind === 'destination' ? selection.id : null),
+      lit: [...keys.map((key) => `destination:${key}`), `link:${ink.key}`].filter((key) => isLit(lit, key)),
+    };
+  };
   const moved = placeMoves(moves, places);
   const paths = Object.keys(view.sections);
   const strangers = [...pairs.values()].filter((pair) => pair.cut && !links.pairs[pair.key] && !links.members[pair.key]);
@@ -124,7 +132,7 @@ export function Picture({ view, history, selection, onSelect, nowMono, spec, siz
       onKeyDown={onKeyDown} onClick={() => selection && onSelect(null)}
     >
       <Hatchings id={hatch} />
-      {places.groups.map((group) => <GroupPanel key={group.name} place={group} spec={spec} view={view} compact={compact} />)}
+      {places.groups.map((group) => <GroupPanel key={group.name} place={group} count={countGroup(spec, view, group.name)} compact={compact} />)}
       {members.map(({ place, ink }) => (
         <MemberLink key={place.key} ink={ink} place={place} lit={isLit(lit, `link:${place.key}`)} selected={selection?.kind === 'link' && selection.id === place.key} press={pressOf('link', place.key, ink.words)} />
       ))}
@@ -132,23 +140,24 @@ export function Picture({ view, history, selection, onSelect, nowMono, spec, siz
         const place = links.pairs[ink.key];
         return place ? (
           <PairLink
-            key={ink.key} ink={ink} place={place} now={now} litKey={(key) => isLit(lit, key)} selectedKey={selectedKey} hovered={hovered} onHover={setHovered}
-            pressOf={(part, words) => pressOf('destination', part.key, words, partKey(part))}
+            key={ink.key} ink={ink} place={place} {...lookOf(ink)} onHover={setHovered}
+            presses={Object.fromEntries(partsOf(ink, now).map(({ part, words }) => [partKey(part), pressOf('destination', part.key, words, partKey(part))]))}
           />
         ) : null;
       })}
       {strangers.map((ink) => <CutStranger key={ink.key} ends={linkEnds(ink.key)} places={places} press={pressOf('link', ink.key, `link ${linkEnds(ink.key).join(' and ')}, cut`)} />)}
       {[...pairs.values()].map((ink) => {
         const place = links.pairs[ink.key];
-        return place ? <PairLabel key={ink.key} ink={ink} place={place} now={now} compact={compact} litKey={(key) => isLit(lit, key)} selectedKey={selectedKey} hovered={hovered} /> : null;
+        return place ? <PairLabel key={ink.key} ink={ink} place={place} {...lookOf(ink)} compact={compact} /> : null;
       })}
       {cards.map((ink) => {
         const place = places.nodes[ink.name];
         return place ? (
           <NodeCard
-            key={ink.name} ink={ink} place={place} places={places} hatch={hatch} lit={isLit(lit, `node:${ink.name}`)} selected={selection?.kind === 'node' && selection.id === ink.name}
-            press={pressOf('node', ink.name, ink.words)} pressOf={(client) => pressOf('client', client.name, client.words)} litClient={(name) => isLit(lit, `client:${name}`) || isLit(lit, `node:${ink.name}`)}
-            selectedClient={selection?.kind === 'client' ? selection.id : null}
+            key={ink.name} ink={ink} place={place} compact={compact} hatch={hatch} lit={isLit(lit, `node:${ink.name}`)} selected={selection?.kind === 'node' && selection.id === ink.name}
+            press={pressOf('node', ink.name, ink.words)} tabPresses={Object.fromEntries(ink.clients.map((client) => [client.name, pressOf('client', client.name, client.words)]))}
+            litClients={ink.clients.map(({ name }) => name).filter((name) => isLit(lit, `client:${name}`) || isLit(lit, `node:${ink.name}`))}
+            selectedClient={selection?.kind === 'client' && ink.clients.some(({ name }) => name === selection.id) ? selection.id : null}
           />
         ) : null;
       })}
