@@ -5,5 +5,7 @@ export default defineConfig({
   test: {
     include: ['shared/src/{machine,destination,membership,update-source,replication}/**/*.test.ts'],
     setupFiles: ['shared/src/machine/testing/few-runs.ts'],
+    // One worker for all files of a run: the machines keep nothing outside the states they are given.
+    isolate: false,
   },
 });

@@ -15,7 +15,7 @@ export const busyBench: Bench = {
   name: 'busy',
   what: `false failovers of the default cluster in ${MINUTES} minutes with every core kept busy`,
   async run(say) {
-    const lab = await startLab(['--port', '0']);
+    const lab = await startLab();
     const watch = new ClusterWatch(lab.url);
     const burners: ReturnType<typeof spawn>[] = [];
     try {

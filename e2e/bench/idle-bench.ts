@@ -41,7 +41,7 @@ export const idleBench: Bench = {
   what: 'CPU of the default cluster with feeds, auditors and dashboard when nobody does anything, in percent of one core',
   async run(say) {
     if (process.platform !== 'linux') throw new Error('This benchmark reads /proc, which Linux alone has.');
-    const lab = await startLab(['--port', '0']);
+    const lab = await startLab();
     const watch = new ClusterWatch(lab.url);
     try {
       await watch.until('every section served', ({ view }) => view.spec?.sections.every((section) => view.sections[section.path]?.holder?.active));

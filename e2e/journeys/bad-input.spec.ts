@@ -98,7 +98,8 @@ test('CF-01 nothing starts on a malformed cluster file, and every fault is named
   writeFileSync(file, 'name: bad\ngroups:\n  - name: a\n    title: A\n    datagrid: yes please\n    nodes: [n-1, n-1]\n    destinations: []\nsections:\n  - { path: x/+, home: nowhere }\n');
   const { status, stderr } = spawnSync(process.execPath, [join(repository, 'server/launch/start.mjs'), '--cluster', file, '--data', test.info().outputPath('data')], { encoding: 'utf8' });
   expect(status).toBe(2);
-  expect(stderr).toMatch(/datagrid.*\n?.*5/);
+  expect(stderr).toMatch(/groups\[0\]\.datagrid/);
+  expect(stderr).toContain('bad.yaml:5:15');
   expect(stderr).toContain('n-1');
   expect(stderr).toContain('nowhere');
 });

@@ -63,7 +63,7 @@ test('DF-01 DF-03 DF-04 DF-05 DF-06 DF-08 DF-13 DF-14 new-york → recovery by i
   });
 
   await test.step('reconnect: back to the top of the list, r-1', async () => {
-    await page.goto(`${lab.url}/?select=destination:nyc-1/recovery`);
+    await page.goto(`${lab.url}/?sel=destination:nyc-1/recovery`);
     await dashboard.order('Reconnect', 'nyc-1 → recovery');
     await connectedTo('nyc-1/recovery', 'r-1');
     expect(destination('nyc-2/recovery').connection?.peer).toBe('r-2');

@@ -7,7 +7,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { ClusterWatch } from '../lab/cluster-watch.ts';
-import { repository, startLab } from '../lab/start-lab.ts';
+import { repository, startLab, type RunningLab } from '../lab/start-lab.ts';
+
+const started: RunningLab[] = [];
+
+/** Starts a lab that is ended with the test, however that goes. */
+async function start(...args: Parameters<typeof startLab>): Promise<RunningLab> {
+  const lab = await startLab(...args);
+  started.push(lab);
+  return lab;
+}
+
+test.afterEach(async () => {
+  await Promise.all(started.splice(0).map((lab) => lab.stop()));
+});
 
 function isAlive(pid: number): boolean {
   try {
@@ -29,7 +42,7 @@ async function pidsOf(watch: ClusterWatch): Promise<number[]> {
 
 test('Ctrl-C leaves no process behind, and the next start resumes the data', async () => {
   const data = mkdtempSync(join(tmpdir(), 'understudy-'));
-  const first = await startLab([], data);
+  const first = await start([], data);
   const watch = new ClusterWatch(first.url);
   const pids = await pidsOf(watch);
   await watch.until('topics', ({ view }) => (view.nodes['lon-3']?.sample?.topics ?? 0) > 500);
@@ -40,15 +53,14 @@ test('Ctrl-C leaves no process behind, and the next start resumes the data', asy
   expect((await exited)[0]).toBe(0);
   expect(pids.filter(isAlive)).toEqual([]);
 
-  const second = await startLab([], data);
+  const second = await start([], data);
   const again = new ClusterWatch(second.url);
   await again.until('numbers go on', ({ view }) => view.n > n && view.nodes['lon-3']?.process.incarnation === 2 && (view.nodes['lon-3'].sample?.topics ?? 0) > 500);
   again.close();
-  await second.stop();
 });
 
 test('kill -9 of the parent leaves no process behind, not even paused ones', async () => {
-  const lab = await startLab();
+  const lab = await start();
   const watch = new ClusterWatch(lab.url);
   const pids = await pidsOf(watch);
   await watch.order({ verb: 'pause', target: { kind: 'node', name: 'lon-2' } });
@@ -63,7 +75,7 @@ test('a taken port is passed over and said; a held data directory is refused by 
   await once(taken, 'listening');
   const address = taken.address();
   const port = address && typeof address === 'object' ? address.port : 0;
-  const lab = await startLab(['--port', String(port)]);
+  const lab = await start(['--port', String(port)]);
   expect(new URL(lab.url).port).not.toBe(String(port));
   expect(lab.printed()).toContain(String(port));
   const second = spawnSync(process.execPath, [join(repository, 'server/launch/start.mjs'), '--data', lab.dataDirectory], { encoding: 'utf8' });
@@ -71,5 +83,4 @@ test('a taken port is passed over and said; a held data directory is refused by 
   expect(second.stderr).toContain(lab.dataDirectory);
   expect(second.stderr).toContain(String(lab.process.pid));
   taken.close();
-  await lab.stop();
 });

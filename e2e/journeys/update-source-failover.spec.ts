@@ -61,7 +61,7 @@ test.describe('the four numbered steps', () => {
 
       await test.step(`4: ${target} becomes unavailable; fx-2 is told, and its updates are reflected into the datagrid`, async () => {
         if (victim === 'node') await dashboard.selectNode('lon-1');
-        else await page.goto(`${lab.url}/?select=client:fx-1`);
+        else await page.goto(`${lab.url}/?sel=client:fx-1`);
         await dashboard.order('Kill', target);
         await holderIs('fx-2');
         await watch.until('the callback to fx-2', () => watch.events.some(({ event }) => event.kind === 'callback-sent' && event.client === 'fx-2' && event.state === 'active'));

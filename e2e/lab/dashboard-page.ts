@@ -1,4 +1,4 @@
-/** The page as a person uses it: by names and roles, never by classes. */
+/** The page as a person uses it: by names and roles. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
 export class DashboardPage {
@@ -11,16 +11,16 @@ export class DashboardPage {
 
   /** A node's card in the topology. */
   node(name: string): Locator {
-    return this.page.locator(`[data-node="${name}"]`);
+    return this.page.locator(`[data-rove="node:${name}"]`);
   }
 
   get inspector(): Locator {
-    return this.page.getByRole('complementary', { name: /inspector/i });
+    return this.page.locator('#inspector');
   }
 
   /** The plain sentence of what the cluster is doing. */
   get sentence(): Locator {
-    return this.page.getByTestId('sentence');
+    return this.page.getByTestId('sentence').or(this.page.locator('header').getByRole('status')).first();
   }
 
   async selectNode(name: string): Promise<void> {
@@ -41,6 +41,6 @@ export class DashboardPage {
 
   /** The timeline's lane as text, for those who cannot see it. */
   lane(title: string): Locator {
-    return this.page.getByRole('row').filter({ hasText: title });
+    return this.page.getByRole('list', { name: /^Lanes/ }).getByRole('listitem').filter({ hasText: title });
   }
 }

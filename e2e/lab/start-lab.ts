@@ -21,7 +21,15 @@ export interface RunningLab {
 export async function startLab(args: string[] = [], dataDirectory = mkdtempSync(join(tmpdir(), 'understudy-'))): Promise<RunningLab> {
   const child = spawn(process.execPath, [join(repository, 'server/launch/start.mjs'), '--data', dataDirectory, ...args], { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
-  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  // Whoever started it may fail before it is stopped; the lab's guard ends the rest.
+  const endWithUs = () => child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  const exited = new Promise<number | null>((resolve) =>
+    child.once('exit', (code) => {
+      process.off('exit', endWithUs);
+      resolve(code);
+    }),
+  );
   const url = await new Promise<string>((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`The lab did not start: ${why}. It printed:\n${printed}`));
     const timer = setTimeout(() => {

@@ -18,6 +18,7 @@ if ('exitCode' in asked) {
       root: fileURLToPath(new URL('../../', import.meta.url)),
       environment: readEnvironment(process.env),
       say: (text) => console.log(text),
+      refuse: (text) => console.error(text),
     });
     process.exit(code);
   } catch (error) {

@@ -4,7 +4,7 @@ import { monoMillis } from './mono.ts';
 
 export interface Delivery {
   by: string;
-  life: number;
+  life: string;
   n: number;
   at: number;
 }
@@ -38,6 +38,18 @@ export class DeliveryLog {
     const first = this.deliveries[index];
     const last = this.deliveries.slice(0, Math.max(index, 0)).findLast((delivery) => delivery.by !== source);
     return first && last ? { last, first } : null;
+  }
+
+  /** @returns whether an update of `source` was delivered since a time. */
+  heard(since: number, source: string): boolean {
+    return this.deliveries.some(({ at, by }) => at >= since && by === source);
+  }
+
+  /** @returns how many updates of each source were delivered since a time, for an error message. */
+  describe(since: number): string {
+    const counts = new Map<string, number>();
+    for (const { by, at } of this.deliveries) if (at >= since) counts.set(by, (counts.get(by) ?? 0) + 1);
+    return `${this.client.connected ? 'connected' : 'not connected'}, ${[...counts].map(([by, count]) => `${count} of ${by}`).join(', ') || 'nothing delivered'}`;
   }
 
   /** Drops what is no longer needed, so that a long run does not grow. */

@@ -42,7 +42,7 @@ export class PageWatch {
     const browser = await chromium.launch({ executablePath: requireChromium(), args: CHROMIUM_SWITCHES });
     const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
     await page.goto(url);
-    await page.locator(`[data-node="${firstNode}"]`).waitFor();
+    await page.locator(`[data-rove="node:${firstNode}"]`).waitFor();
     const session = await page.context().newCDPSession(page);
     const watch = new PageWatch(browser, page, session);
     session.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
@@ -54,7 +54,7 @@ export class PageWatch {
   }
 
   async boxOf(node: string): Promise<Box> {
-    const box = await this.page.locator(`[data-node="${node}"]`).first().boundingBox();
+    const box = await this.page.locator(`[data-rove="node:${node}"]`).first().boundingBox();
     if (!box) throw new Error(`The page draws no node ${node}.`);
     return box;
   }

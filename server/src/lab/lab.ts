@@ -33,6 +33,8 @@ export class Lab {
   readonly guard: GuardLink;
   private readonly outlet: EventOutlet;
   private readonly incarnations: Incarnations;
+  /** All nodes are being started: none of them dials before the others listen. */
+  private joint = false;
 
   /** Starts the guard; nothing else yet. @throws when the data directory cannot be used. */
   constructor(private readonly options: LabOptions) {
@@ -74,7 +76,10 @@ export class Lab {
 
   /** Starts every process, in an order that makes the first client of a path its active source. @returns the nodes that did not become ready. */
   start(): Promise<string[]> {
-    return startProcesses(this.supervisor, this.options.spec);
+    this.joint = true;
+    return startProcesses(this.supervisor, this.options.spec, () => {
+      this.joint = false;
+    });
   }
 
   /** Ends every process, cleanly where that works; the event port stays open so that their ends are seen. */
@@ -97,7 +102,7 @@ export class Lab {
 
   private configurationOf(subject: { kind: 'node' | 'client' | 'auditor'; name: string }, incarnation: number, cutPeers: (incarnation: number) => string[]): NodeConfig | ClientConfig | AuditorConfig {
     const { spec: cluster, directory } = this.options;
-    if (subject.kind === 'node') return { cluster, node: subject.name, incarnation, dataDirectory: directory.node(subject.name), cutPeers: cutPeers(incarnation) };
+    if (subject.kind === 'node') return { cluster, node: subject.name, incarnation, dataDirectory: directory.node(subject.name), cutPeers: cutPeers(incarnation), awaitBegin: this.joint };
     if (subject.kind === 'client') return { cluster, client: subject.name, incarnation };
     return { cluster, incarnation };
   }

@@ -19,6 +19,8 @@ export interface StartPlace {
   root: string;
   environment: Environment;
   say: (text: string) => void;
+  /** Says why a start was refused. */
+  refuse: (text: string) => void;
 }
 
 /** Exit code for what the person who started us can put right. */
@@ -26,19 +28,19 @@ const REFUSED = 2;
 
 /** Runs until it is ended. @returns the exit code: 0 after a clean end, 2 when the start was refused (said why), 130 when a second signal cut the end short. */
 export async function runStart(options: StartOptions, place: StartPlace): Promise<number> {
-  const { say } = place;
+  const { say, refuse } = place;
   const loaded = loadClusterFile(options.cluster ?? join(place.root, 'server', 'clusters', 'trading-floor.yaml'));
   if ('words' in loaded) {
-    say(loaded.words);
+    refuse(loaded.words);
     return REFUSED;
   }
   const missing = Object.values(place.programs).filter((path: string) => !existsSync(path));
   if (missing.length > 0) {
-    say(`asked to start; found no ${missing.join(', ')}; build them with: npm run build -w server`);
+    refuse(`asked to start; found no ${missing.join(', ')}; build them with: npm run build -w server`);
     return REFUSED;
   }
   const root = resolve(options.data ?? join(place.root, 'data', loaded.file.name));
-  const claimed = claimAndLock(root, loaded.file.name, options.fresh, say);
+  const claimed = claimAndLock(root, loaded.file.name, options.fresh, place);
   if (claimed === null) return REFUSED;
   try {
     const { spec, ports } = await placeCluster(loaded.file);
@@ -55,6 +57,7 @@ export async function runStart(options: StartOptions, place: StartPlace): Promis
       say,
       onReady: (url) => {
         claimed.setAddress(url);
+        if (options.port !== 0 && new URL(url).port !== String(options.port)) say(`port ${options.port} is taken: the page uses the next free one`);
         say(`\n  Understudy is at ${url}\n`);
       },
     });
@@ -80,11 +83,11 @@ export async function runStart(options: StartOptions, place: StartPlace): Promis
   }
 }
 
-function claimAndLock(root: string, cluster: string, fresh: boolean, say: (text: string) => void): DirectoryLock | null {
+function claimAndLock(root: string, cluster: string, fresh: boolean, { say, refuse }: Pick<StartPlace, 'say' | 'refuse'>): DirectoryLock | null {
   const refusal = claimDirectory(root, cluster, fresh);
   const locked = refusal === null ? takeLock(root, new Date()) : { refusal };
   if ('refusal' in locked) {
-    say(`asked to ${locked.refusal.asked}; found: ${locked.refusal.found}; ${locked.refusal.todo}`);
+    refuse(`asked to ${locked.refusal.asked}; found: ${locked.refusal.found}; ${locked.refusal.todo}`);
     return null;
   }
   if (locked.lock.tookOver !== null) say(`process ${locked.lock.tookOver.pid} held ${root} and is gone; its lock is taken over`);

@@ -1,4 +1,4 @@
-/** The order of a start: nodes, auditors, then clients one round after another, so that the first client of each path registers first. */
+/** The order of a start: nodes, which begin together, auditors, then clients one round after another, so that the first client of each path registers first. */
 import type { ClusterSpec } from '@understudy/shared/domain/cluster-spec';
 import type { Supervisor } from './supervisor/supervisor.ts';
 
@@ -7,12 +7,19 @@ const NODES_LIMIT_MILLIS = 10_000;
 /** A client says that it is ready once it heard its first callback, or when nobody of its list answered: this is for a very busy machine. */
 const CLIENT_LIMIT_MILLIS = 8000;
 
-/** @returns the nodes that were not ready within the limit; everything has been started all the same. */
-export async function startProcesses(supervisor: Supervisor, spec: ClusterSpec): Promise<string[]> {
+/**
+ * No node dials before all listen, or the limit has passed: else chance would decide which entry of its list each one reaches
+ * first, and there is no fail-back (DF-13).
+ * @param onBegin nodes started from here on need not wait for others
+ * @returns the nodes that were not ready within the limit; everything has been started all the same.
+ */
+export async function startProcesses(supervisor: Supervisor, spec: ClusterSpec, onBegin: () => void): Promise<string[]> {
   const because = 'the lab starts';
   const nodes = spec.nodes.map((node) => supervisor.processes.get(node.name)!);
   for (const node of nodes) node.start(null, because);
   await Promise.all(nodes.map((node) => node.until(() => node.state !== 'starting', NODES_LIMIT_MILLIS)));
+  onBegin();
+  for (const node of nodes) node.send({ type: 'begin' });
   if (supervisor.isEnding) return [];
   supervisor.auditors?.start(null, because);
   for (const round of roundsOf(spec)) {

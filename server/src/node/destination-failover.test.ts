@@ -19,7 +19,7 @@ async function oneWay(start: string[]): Promise<TestCluster> {
     { retryFirstMillis: 50, firstPassExtraMillis: 0 },
   );
   cluster = new TestCluster(spec);
-  await cluster.start(start);
+  for (const name of start) await cluster.start([name]);
   return cluster;
 }
 

@@ -35,9 +35,11 @@ async function run(): Promise<void> {
   lab.listen({
     onOrder: (order, answer) => answer(node.order(order)),
     onGate: (cutPeers) => node.setGate(cutPeers),
+    onBegin: () => node.begin(),
     onGone: () => stop('the lab is gone'),
   });
-  await node.start();
+  await node.listen();
+  if (!config.awaitBegin) node.begin();
   lab.send({ type: 'ready' });
   log.info('ready');
 }

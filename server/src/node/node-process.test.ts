@@ -165,6 +165,40 @@ it('US-04 a paused node is found out at the heartbeat’s limit, and comes back 
   expect(standby.stateOf('prices/fx')).toBe('active');
 });
 
+it('MB-04 US-10 US-11 what a paused node’s client sent meanwhile is refused when it goes on, and reaches nobody', async () => {
+  const london = await group(['lon-1', 'lon-2', 'lon-3']);
+  const source = london.client('fx-1', 'lon-1');
+  await source.register('prices/fx');
+  await source.callback('prices/fx', 'active');
+  await source.publish('prices/fx/EURUSD', 'before');
+  const standby = london.client('fx-2', 'lon-2');
+  await standby.register('prices/fx');
+  await standby.callback('prices/fx', 'standby');
+  const watchers = ['lon-1', 'lon-3'].map((node) => london.client(`watcher-${node}`, node));
+  for (const watcher of watchers) await watcher.subscribe('prices/fx/#');
+  for (const watcher of watchers) await watcher.value('prices/fx/EURUSD', 'before');
+
+  london.pause('lon-1');
+  // They lie in the node's socket: it reads them before any of its timers when it goes on.
+  const answered = Promise.all(Array.from({ length: 50 }, (_, index) => source.publish(`prices/fx/t${index}`, 'too late')));
+  await standby.callback('prices/fx', 'active');
+  await standby.publish('prices/fx/EURUSD', 'of the second');
+  london.resume('lon-1');
+  await answered;
+  await source.callback('prices/fx', 'standby');
+  await standby.publish('prices/fx/EURUSD', 'at last');
+  for (const watcher of watchers) {
+    await watcher.value('prices/fx/EURUSD', 'at last');
+    expect(watcher.received.map((one) => one.payload)).not.toContain('too late');
+  }
+  expect(source.callbacks.filter((callback) => callback.state === 'error')).toHaveLength(50);
+  const refused = await london.follower('lon-1').until(() => {
+    const events = london.follower('lon-1').all('update-refused');
+    return events.reduce((sum, event) => sum + event.count, 0) >= 50 ? events : undefined;
+  });
+  expect(refused.length).toBeLessThanOrEqual(3);
+});
+
 it('ends cleanly on SIGTERM and says so, and on the order stop', async () => {
   const london = await group(['lon-1', 'lon-2']);
   london.node('lon-1').child.kill('SIGTERM');

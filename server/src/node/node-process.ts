@@ -14,13 +14,13 @@ import type { NodeStore } from './journal/store-types.ts';
 import { createMqttServer } from './mqtt/mqtt-server.ts';
 import type { MqttServer } from './mqtt/node-port.ts';
 import { takeOrder } from './node-orders.ts';
-import { takePeerMessage } from './peer-traffic.ts';
+import { PeerEvents } from './peer-events.ts';
 import { Gate } from './peers/gate.ts';
 import type { PeerConnection } from './peers/peer-connection.ts';
 import { PeerRegistry } from './peers/peer-registry.ts';
 import { startPulses } from './peers/pulses.ts';
 import { BranchWatches } from './reporting/branch-watches.ts';
-import { Sampler } from './reporting/sampler.ts';
+import { EverySecond } from './reporting/every-second.ts';
 import { configurationDigest } from './start/config-digest.ts';
 import { openStore } from './start/open-store.ts';
 import type { ReadConfig } from './start/read-config.ts';
@@ -56,6 +56,7 @@ export class NodeProcess {
   private readonly sources: UpdateSourceHost;
   private readonly membership: MembershipHost | null;
   private readonly destinations: DestinationHost[];
+  private readonly peers: PeerEvents;
   private readonly intake: UpdateIntake;
   private readonly handovers: HandoverTracker;
   private readonly refusals: RefusalLog;
@@ -66,6 +67,10 @@ export class NodeProcess {
   private readonly ends: (() => void)[] = [];
   private serving: ServingState = 'starting';
   private view: { view: GroupView; reachable: NodeName[]; orderer: NodeName | null } | null = null;
+  private listening = false;
+  /** Somebody wants the machines to start. */
+  private wanted = false;
+  private begun = false;
   private stopping = false;
 
   /**
@@ -102,12 +107,16 @@ export class NodeProcess {
     this.values.load(this.topics, self.name, monoMillis());
     this.seen = new SeenRecord(this.store);
     this.handovers = new HandoverTracker(self.name, report);
-    this.refusals = new RefusalLog(report);
+    this.refusals = new RefusalLog(report, monoMillis);
     this.registry = new PeerRegistry({ cluster: cluster.name, node: self.name, group: self.group, incarnation, digest: this.digest }, cluster, this.gate, {
-      onOpened: (connection) => this.opened(connection),
-      onReplaced: (replaced, by) => this.destinations.forEach((destination) => destination.replaced(replaced, by)),
-      onClosed: (connection, because) => this.closed(connection, because),
-      onMessage: (connection, raw) => this.take(connection, raw),
+      onOpened: (connection) => {
+        // Whoever dials has begun, so this node may.
+        this.begin();
+        this.peers.opened(connection);
+      },
+      onReplaced: (replaced, by) => this.peers.replaced(replaced, by),
+      onClosed: (connection, because) => this.peers.closed(connection, because),
+      onMessage: (connection, raw) => this.peers.take(connection, raw),
       onTurnedAway: (address, because) => this.log.warn({ address }, `peer port: ${because}`),
     });
     const connectionWith = (node: NodeName): PeerConnection | undefined => this.registry.with(node);
@@ -183,7 +192,9 @@ export class NodeProcess {
           store: this.store,
           report: (body) => {
             report(body);
-            if (body.kind === 'peer-changed') this.relay.setSilent(body.peer, body.to !== 'up');
+            if (body.kind !== 'peer-changed') return;
+            this.relay.setSilent(body.peer, body.to !== 'up');
+            if (body.to !== 'up') this.streams.endLag();
           },
           onView: ({ view, reachable, orderer, because }) => {
             this.view = { view, reachable, orderer };
@@ -200,14 +211,26 @@ export class NodeProcess {
     this.destinations = self.destinations.map(
       (spec) => new DestinationHost({ spec, self: self.name, policy: cluster.policy, registry: this.registry, report, onCarrier: (connection) => this.streams.carryDestination(spec.name, connection) }),
     );
+    const { streams, membership, sources, relay, destinations } = this;
+    this.peers = new PeerEvents({ streams, membership, sources, relay, destinations, connectionWith, report, log, isStopping: () => this.stopping });
   }
 
-  /** Listens on every port, then starts the machines. @throws the system's error when a port cannot be had. */
-  async start(): Promise<void> {
-    const { self, cluster } = this.config;
+  /** Listens on every port. @throws the system's error when a port cannot be had. */
+  async listen(): Promise<void> {
+    const { self } = this.config;
     await this.outlet.listen(self.host, self.eventPort);
     await this.registry.listen(self.host, self.peerPort);
     await this.mqtt.listen();
+    this.listening = true;
+    if (this.wanted) this.begin();
+  }
+
+  /** Starts the machines, once and not before the node listens: from here on it dials. */
+  begin(): void {
+    this.wanted = true;
+    if (!this.listening || this.begun || this.stopping) return;
+    this.begun = true;
+    const { cluster } = this.config;
     if (this.membership) this.membership.start();
     else {
       this.view = { view: { number: 1, members: [{ node: this.self, incarnation: this.config.incarnation }] }, reachable: [this.self], orderer: this.self };
@@ -222,20 +245,12 @@ export class NodeProcess {
         connections: () => [...this.registry.all()].filter((connection) => !this.membership?.isMember(connection.peer)),
       }),
     );
-    const sampler = new Sampler(
-      {
-        sections: cluster.sections,
-        topics: this.topics,
-        totals: this.totals,
-        streams: this.streams,
-        mqtt: this.mqtt,
-        store: this.store,
-        sources: () => this.sources.state,
-        heardAgo: (now) => this.membership?.heardAgo(now) ?? [],
-      },
+    const { sources, refusals, yields, values, store, seen, streams, topics, handovers, totals, mqtt, outlet } = this;
+    const routine = new EverySecond(
+      { sources, refusals, yields, values, store, seen, streams, topics, handovers, totals, mqtt, report: (body) => outlet.report(body), sections: cluster.sections, membership: this.membership, isDown: (member) => this.view !== null && !this.view.reachable.includes(member) },
       monoMillis(),
     );
-    const timer = setInterval(() => this.everySecond(sampler), SAMPLE_MILLIS);
+    const timer = setInterval(() => routine.run(monoMillis()), SAMPLE_MILLIS);
     this.ends.push(() => clearInterval(timer));
   }
 
@@ -256,6 +271,7 @@ export class NodeProcess {
     this.sources.closeAll(`${this.self} is stopping`);
     this.membership?.stop();
     for (const destination of this.destinations) destination.stop();
+    this.streams.stop();
     for (const end of this.ends) end();
     this.endAll().then(
       () => this.onEnd(0),
@@ -275,41 +291,6 @@ export class NodeProcess {
     await this.store.close();
   }
 
-  private opened(connection: PeerConnection): void {
-    const { id, peer, peerGroup, peerIncarnation, direction } = connection;
-    this.outlet.report({ kind: 'connection-opened', peer, peerGroup, peerIncarnation, direction, connection: id });
-    this.streams.opened(connection);
-    if (this.membership?.isMember(peer)) {
-      this.membership.opened(connection);
-      this.sources.peerConnected(peer);
-      this.sources.peerDigest(peer, connection.peerDigest);
-      this.relay.opened(connection);
-    }
-    for (const destination of this.destinations) destination.opened(connection);
-  }
-
-  private closed(connection: PeerConnection, because: string): void {
-    const { id, peer, direction } = connection;
-    this.outlet.report({ kind: 'connection-closed', peer, direction, connection: id, because });
-    this.streams.closed(connection);
-    if (this.stopping) return;
-    if (this.membership?.isMember(peer)) {
-      this.membership.closed(connection, because);
-      this.relay.tell();
-    }
-    for (const destination of this.destinations) destination.closed(connection, because);
-  }
-
-  private take(connection: PeerConnection, raw: unknown): void {
-    if (this.stopping) return;
-    try {
-      takePeerMessage({ membership: this.membership, sources: this.sources, relay: this.relay, streams: this.streams, connectionWith: (node) => this.registry.with(node) }, connection, raw);
-    } catch (fault) {
-      this.log.error({ peer: connection.peer, fault: fault instanceof Error ? fault.stack : String(fault) }, 'a message of a peer could not be taken');
-      connection.close(`sent what could not be taken: ${fault instanceof Error ? fault.message : String(fault)}`);
-    }
-  }
-
   /** @returns why updates are not accepted now, or null. A stall counts before the machine has been told of it (MB-04). */
   private hearing(): string | null {
     if (this.serving !== 'serving') return `${this.self} is ${this.serving}, not serving`;
@@ -323,23 +304,6 @@ export class NodeProcess {
   private changeState(state: ServingState, because: string, order: OrderId | null): void {
     this.serving = state;
     this.outlet.report({ kind: 'node-changed', group: this.config.self.group, pid: process.pid, state, digest: this.digest, because, order });
-  }
-
-  private everySecond(sampler: Sampler): void {
-    const now = monoMillis();
-    this.sources.tick(this.activities());
-    this.refusals.tell();
-    this.yields.tick();
-    this.values.write();
-    keepJournal(this.store, this.seen, this.streams, (member) => this.view !== null && !this.view.reachable.includes(member));
-    this.outlet.report(sampler.sample(now));
-  }
-
-  /** Of the paths that are active here: when they were last updated, and what is still of an earlier epoch (US-17). */
-  private activities(): { path: string; acceptedAt: number | null; olderTopics: number; olderExample: string | null }[] {
-    return this.sources.state.own
-      .filter((own) => own.claim !== null)
-      .map(({ path, claim }) => ({ path, ...this.handovers.activity(path, claim!.epoch, this.topics) }));
   }
 
   private groupOf(node: NodeName): GroupName {

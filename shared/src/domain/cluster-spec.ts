@@ -111,6 +111,8 @@ export interface NodeConfig {
   dataDirectory: string;
   /** Peers to which the link is cut at the time of the start (MB-02). */
   cutPeers: NodeName[];
+  /** The lab starts the whole cluster: the node listens, says `ready` and dials nobody before `begin`, so that nobody is dialled who does not listen yet. */
+  awaitBegin: boolean;
 }
 
 /** The defaults of SEMANTICS.md; a cluster file overrides them by name. */

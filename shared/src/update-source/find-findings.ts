@@ -1,7 +1,7 @@
 /** What does not stop the service but should be looked at (US-15, US-16, US-17, US-24): derived whole after each turn, told when it differs. */
 import { linkKey, type TopicPath } from '../domain/ids.ts';
 import { describeEpoch } from '../domain/update-source.ts';
-import { activeOf, isOrderer, liveIn, realmOf, sectionOf, type Turn } from './machine-turn.ts';
+import { activeOf, isOrderer, liveIn, sectionOf, type Turn } from './machine-turn.ts';
 import { sameEpoch, type LiveEntry } from './section-grid.ts';
 import type { Finding, UpdateSourceState } from './update-source-types.ts';
 
@@ -19,24 +19,39 @@ export function findFindings(turn: Turn): void {
     if (!findings[finding] && (known.by === 'node' || speaks)) tell(turn, finding, 'cleared', known);
   }
   if (speaks) clearForTheDead(turn);
+  clearMoved(turn);
   turn.state = { ...state, findings };
 }
 
-function tell(turn: Turn, finding: string, state: 'raised' | 'cleared', { severity, subject, text }: Finding): void {
+function tell(turn: Turn, finding: string, state: 'raised' | 'cleared', { severity, subject, text }: Omit<Finding, 'by'>): void {
   turn.effects.push({ kind: 'report', body: { kind: 'finding-changed', finding, state, severity, subject, text } });
 }
 
 /** What an active source's node said of it ends with that node, which cannot take it back itself. */
 function clearForTheDead(turn: Turn): void {
   for (const { path, active } of Object.values(turn.before.holders)) {
-    if (!active || !isHome(turn.state, path) || turn.state.view.reachable.includes(active.node) || turn.state.holders[path]?.active?.node === active.node) continue;
+    if (!active || !isHome(turn.state, path) || turn.state.view.reachable.includes(active.node)) continue;
     const text = `${active.node} is down`;
-    for (const finding of [`silent-source:${path}`, `stopped-topics:${path}`]) tell(turn, finding, 'cleared', { by: 'orderer', severity: 'attention', subject: path, text });
+    for (const finding of [`silent-source:${path}`, `stopped-topics:${path}`]) tell(turn, finding, 'cleared', { severity: 'attention', subject: path, text });
+  }
+}
+
+/** A client that updates a local path here may come from a node that is gone and cannot take back what it said of it (US-15). */
+function clearMoved(turn: Turn): void {
+  const { state, before } = turn;
+  const { node: self } = state.config;
+  for (const { client, path, section, key } of state.own) {
+    if (section !== null) continue;
+    const isNew = !before.own.some((known) => known.key === key);
+    for (const node of Object.keys(state.grid.records)) {
+      if (node === self || state.view.reachable.includes(node) || !(isNew || before.view.reachable.includes(node))) continue;
+      tell(turn, `path-mismatch:${path}@${node}`, 'cleared', { by: 'node', severity: 'attention', subject: client, text: `${client} is on ${state.config.node} now; ${node} is down` });
+    }
   }
 }
 
 function isHome(state: UpdateSourceState, path: TopicPath): boolean {
-  return realmOf(state, path) === 'grid' && state.config.sections.some((section) => section.path === sectionOf(state, path) && section.home === state.config.group);
+  return state.config.sections.some((section) => section.path === sectionOf(state, path) && section.home === state.config.group);
 }
 
 function groupFindings(state: UpdateSourceState): Record<string, Finding> {

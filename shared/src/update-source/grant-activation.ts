@@ -18,7 +18,8 @@ export function grantActivation(turn: Turn, activation: Activation): void {
   if (!own || sameEpoch(own.claim?.epoch, activation.epoch) || isUnderWay(state, activation)) return;
   const fence = fenceOf(state[realm].epochs, activation.path);
   if (fence && compareEpochs(activation.epoch, fence) <= 0) {
-    answerWithTable(turn, realm);
+    // Only the group's orderer can be behind: what this node orders for itself follows from its own table.
+    turn.effects.push({ kind: 'broadcast', message: { kind: 'table', grid: state.grid, ask: false } });
     return;
   }
   const token = state.nextToken;
@@ -51,16 +52,11 @@ export function completeActivation(turn: Turn, token: number): void {
 /** An epoch that is on disk is never given again, whatever became of its source. */
 function noteGranted(turn: Turn, realm: RealmName, { path, epoch }: Activation): void {
   const { node } = turn.state.config;
-  const record = turn.state[realm].records[node];
-  if (!record) return;
+  const record = turn.state[realm].records[node]!;
   const granted = { ...record.granted, [path]: epoch };
   setGrid(turn, realm, { ...turn.state[realm], records: { ...turn.state[realm].records, [node]: { ...record, granted, version: record.version + 1 } } });
 }
 
 function isUnderWay(state: UpdateSourceState, activation: Activation): boolean {
   return Object.values(state.persisting).some((one) => relatePaths(one.path, activation.path) !== 'apart' && compareEpochs(activation.epoch, one.epoch) <= 0);
-}
-
-function answerWithTable(turn: Turn, realm: RealmName): void {
-  if (realm === 'grid') turn.effects.push({ kind: 'broadcast', message: { kind: 'table', grid: turn.state.grid, ask: false } });
 }

@@ -3,7 +3,7 @@ import type { NodeName, TopicPath } from '../domain/ids.ts';
 import { coveringSection } from '../domain/topic-path.ts';
 import { compareEpochs, type Epoch } from '../domain/update-source.ts';
 import { fenceOf } from './judge-update.ts';
-import { highestClaim, liveEntries, mergeCounter, mergeEpoch, type LiveEntry } from './section-grid.ts';
+import { highestClaim, liveEntries, mergeCounter, mergeEpoch, type ClaimedEntry, type LiveEntry } from './section-grid.ts';
 import type { Grid, GridEntry, NodeRecord, OwnRegistration, UpdateSourceEffect, UpdateSourceState } from './update-source-types.ts';
 
 /** The grid that the group shares, and the one that is this node's alone (US-14). */
@@ -40,7 +40,7 @@ export function realmOf(state: UpdateSourceState, path: TopicPath): RealmName {
 }
 
 export function setGrid(turn: Turn, realm: RealmName, grid: Grid): void {
-  if (turn.state[realm] !== grid) turn.state = { ...turn.state, [realm]: grid };
+  turn.state = { ...turn.state, [realm]: grid };
 }
 
 /** @returns the registrations that count in a realm: of reachable members in their present life, or of this node alone. */
@@ -51,7 +51,7 @@ export function liveIn(state: UpdateSourceState, realm: RealmName): LiveEntry[] 
 }
 
 /** @returns the active source of a path: the live claim with the highest epoch, unless a higher one was seen. */
-export function activeOf(state: UpdateSourceState, realm: RealmName, live: readonly LiveEntry[], path: TopicPath): LiveEntry | null {
+export function activeOf(state: UpdateSourceState, realm: RealmName, live: readonly LiveEntry[], path: TopicPath): ClaimedEntry | null {
   const highest = highestClaim(live.filter((entry) => entry.path === path));
   const fence = fenceOf(state[realm].epochs, path);
   return highest && (!fence || compareEpochs(highest.claim.epoch, fence) >= 0) ? highest : null;
@@ -75,7 +75,7 @@ export function restate(turn: Turn): void {
       incarnation,
       version: known?.version ?? 0,
       lastSerial: state.nextSerial - 1,
-      reachable: realm === 'grid' ? state.view.reachable : [node],
+      reachable: state.view.reachable,
       follows: known?.follows ?? {},
       granted: known?.granted ?? {},
       entries,

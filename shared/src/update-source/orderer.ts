@@ -4,8 +4,8 @@ import type { ClientName, NodeName, TopicPath } from '../domain/ids.ts';
 import { compareEpochs } from '../domain/update-source.ts';
 import { fenceOf } from './judge-update.ts';
 import { conflictBetween } from './registration-rules.ts';
-import { includesEpoch, type LiveEntry } from './section-grid.ts';
-import { rankStandbys, ruleClaims, sideOf, standsAlone, type ClaimedEntry } from './takeover-policy.ts';
+import { includesEpoch, type ClaimedEntry, type LiveEntry } from './section-grid.ts';
+import { rankStandbys, ruleClaims, sideOf, standsAlone } from './takeover-policy.ts';
 import type { Activation, Grid, RegistrationKey } from './update-source-types.ts';
 
 export interface OrdererFacts {
@@ -50,15 +50,16 @@ export function decide(facts: OrdererFacts): Decision {
 /** Claims stand before mere registrations, larger sides and older registrations before others; who conflicts with one that stands is refused. */
 function checkConflicts(facts: OrdererFacts): { standing: LiveEntry[]; refuse: Decision['refuse'] } {
   const strength = (entry: LiveEntry) => (entry.claim ? sideOf(facts.grid, facts.reachable, entry.path, entry.claim.epoch) : -1);
-  const ranked = facts.live.map((entry, age) => ({ entry, age, strength: strength(entry) })).sort((a, b) => b.strength - a.strength || a.age - b.age);
-  const standing: { entry: LiveEntry; age: number }[] = [];
+  // `live` comes oldest first, and sorting keeps equals as they come.
+  const ranked = facts.live.map((entry) => ({ entry, strength: strength(entry) })).sort((a, b) => b.strength - a.strength);
+  const standing: LiveEntry[] = [];
   const refuse: Decision['refuse'] = [];
-  for (const { entry, age } of ranked) {
-    const conflict = standing.map((one) => conflictBetween(entry.path, one.entry)).find((reason) => reason !== null);
+  for (const { entry } of ranked) {
+    const conflict = standing.map((one) => conflictBetween(entry.path, one)).find((reason) => reason !== null);
     if (conflict) refuse.push({ key: entry.key, reason: conflict });
-    else standing.push({ entry, age });
+    else standing.push(entry);
   }
-  return { standing: standing.sort((a, b) => a.age - b.age).map((one) => one.entry), refuse };
+  return { standing, refuse };
 }
 
 /** Claims that no other overrules; the node of one that is overruled may not have heard so yet. */
@@ -88,7 +89,9 @@ function decidePath(facts: OrdererFacts, path: TopicPath, entries: LiveEntry[], 
     path,
     key: next.key,
     epoch: { counter, node: next.node },
-    over: claims.filter((claim) => claim.key !== next.key).map((claim) => claim.claim.epoch),
+    // Every other claim, those that an earlier activation overruled included: their nodes may not have heard of it, and would
+    // stand again beside an activation that does not name them, and be overruled again, without end.
+    over: entries.flatMap((entry) => (entry.claim && entry.key !== next.key ? [entry.claim.epoch] : [])),
     because: ruling?.because ?? (former ? `takes over from ${former.client} on ${former.node}: ${former.because}` : `the first to register for ${path}`),
   });
 }

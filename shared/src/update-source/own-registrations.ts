@@ -81,7 +81,5 @@ function ownOf(state: UpdateSourceState, client: string, connection: number): Ow
 }
 
 function dropAboveEdge(turn: Turn, drop: (one: UpdateSourceState['aboveEdge'][string]) => boolean): void {
-  const entries = Object.entries(turn.state.aboveEdge);
-  const kept = entries.filter(([, one]) => !drop(one));
-  if (kept.length < entries.length) turn.state = { ...turn.state, aboveEdge: Object.fromEntries(kept) };
+  turn.state = { ...turn.state, aboveEdge: Object.fromEntries(Object.entries(turn.state.aboveEdge).filter(([, one]) => !drop(one))) };
 }

@@ -3,9 +3,9 @@ import type { SectionSpec } from '../domain/cluster-spec.ts';
 import type { ClientName, GroupName, NodeName, TopicPath } from '../domain/ids.ts';
 import { coveringSection, relatePaths, topicFault } from '../domain/topic-path.ts';
 
-/** `exact`: whether the path is the section's own; below it the registration works for that branch alone. */
+/** In a section (below its edge for that branch alone), outside every one, or nowhere. */
 export type Placement =
-  | { kind: 'section'; section: TopicPath; exact: boolean }
+  | { kind: 'section'; section: TopicPath }
   | { kind: 'local' }
   | { kind: 'refused'; reason: string; aboveEdge: boolean };
 
@@ -20,7 +20,7 @@ export function placeRegistration(sections: readonly SectionSpec[], group: Group
   const section = coveringSection(sections, path);
   if (section) {
     if (section.home !== group) return { kind: 'refused', aboveEdge: false, reason: `${section.path} is read-only in ${group}: its home is ${section.home}, register there` };
-    return { kind: 'section', section: section.path, exact: section.path === path };
+    return { kind: 'section', section: section.path };
   }
   const below = sections.filter((one) => relatePaths(path, one.path) === 'above').map((one) => one.path);
   if (below.length > 0) return { kind: 'refused', aboveEdge: true, reason: `${path} lies above the edge of ${below.join(', ')}: register for the section or below it` };

@@ -23,7 +23,7 @@ function showOwn(turn: Turn, own: OwnRegistration, live: LiveEntry[]): void {
   const isActive = active?.key === own.key;
   const beingActivated = own.shown.state === 'pending' && Object.values(turn.state.persisting).some((one) => one.key === own.key);
   const state = isActive ? 'active' : order === null || beingActivated ? 'pending' : 'standby';
-  const epoch = isActive ? active.claim!.epoch : null;
+  const epoch = isActive ? active.claim.epoch : null;
   const known = own.shown;
   if (known.state === state && known.order === order && sameEpoch(known.epoch, epoch)) return;
   const { client, path, connection } = own;
@@ -53,7 +53,8 @@ function reportHolders(turn: Turn, live: Record<RealmName, LiveEntry[]>): void {
     const known = state.holders[path];
     if (known ? JSON.stringify(known) === JSON.stringify(holder.state) : isBlank(holder.state)) continue;
     const lost = turn.state.lost[path];
-    const changed = !known || !sameHolder(known.active, holder.state.active) || !sameEpoch(known.epoch, holder.state.epoch);
+    // Another source is another epoch, so there is a new holder, none any more, or one in a new epoch.
+    const changed = !known?.active !== !holder.state.active || !sameEpoch(known?.epoch, holder.state.epoch);
     const because = (changed ? (holder.state.active ? holder.because : lost?.because) : null) ?? (turn.because || 'standbys changed');
     turn.state = { ...turn.state, holders: { ...turn.state.holders, [path]: holder.state } };
     if (holder.state.active && lost) {
@@ -83,7 +84,7 @@ function holderOf(turn: Turn, path: TopicPath, live: Record<RealmName, LiveEntry
   const standbys = rankStandbys(config.policy.takeover, entries.filter((entry) => entry.key !== active?.key), former, counter);
   return {
     state: { path, epoch: seen?.epoch ?? null, active: active && nameOf(active), standbys: standbys.map(nameOf) },
-    because: active?.claim?.because ?? null,
+    because: active?.claim.because ?? null,
   };
 }
 
@@ -91,11 +92,7 @@ function nameOf({ client, node }: LiveEntry): { client: string; node: string } {
   return { client, node };
 }
 
-function sameHolder(a: HolderState['active'], b: HolderState['active']): boolean {
-  return a?.client === b?.client && a?.node === b?.node;
-}
-
 /** Nothing is known of it yet, and nothing was said: no news. */
 function isBlank(holder: HolderState): boolean {
-  return holder.active === null && holder.epoch === null && holder.standbys.length === 0;
+  return holder.epoch === null && holder.standbys.length === 0;
 }

@@ -1,7 +1,7 @@
 /** What the members of a group share of registrations, holders and epochs, as a pure merge: any order of arrival ends alike. */
 import type { Incarnation, NodeName, TopicPath } from '../domain/ids.ts';
 import { compareEpochs, type Epoch } from '../domain/update-source.ts';
-import { registrationKey, type Grid, type GridEntry, type NodeRecord, type RegistrationKey, type SeenEpoch } from './update-source-types.ts';
+import { registrationKey, type Claim, type Grid, type GridEntry, type NodeRecord, type RegistrationKey, type SeenEpoch } from './update-source-types.ts';
 
 /** A registration whose node is reachable in the life that made it. */
 export interface LiveEntry extends GridEntry {
@@ -10,6 +10,9 @@ export interface LiveEntry extends GridEntry {
   incarnation: Incarnation;
   order: number | null;
 }
+
+/** A registration that holds an epoch. */
+export type ClaimedEntry = LiveEntry & { claim: Claim };
 
 /** @returns a grid that knows nothing. */
 export function emptyGrid(): Grid {
@@ -104,8 +107,8 @@ export function byAge(a: LiveEntry, b: LiveEntry): number {
 }
 
 /** @returns the claim with the highest epoch among registrations of one path, or undefined. */
-export function highestClaim(entries: readonly LiveEntry[]): (LiveEntry & { claim: NonNullable<GridEntry['claim']> }) | undefined {
-  let highest: (LiveEntry & { claim: NonNullable<GridEntry['claim']> }) | undefined;
+export function highestClaim(entries: readonly LiveEntry[]): ClaimedEntry | undefined {
+  let highest: ClaimedEntry | undefined;
   for (const entry of entries) {
     const claim = entry.claim;
     if (claim && (!highest || compareEpochs(claim.epoch, highest.claim.epoch) > 0)) highest = { ...entry, claim };

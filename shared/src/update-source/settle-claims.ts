@@ -46,8 +46,7 @@ function yieldOwnClaims(turn: Turn, realm: RealmName): void {
  */
 function followClaims(turn: Turn, realm: RealmName): void {
   const { node } = turn.state.config;
-  const record = turn.state[realm].records[node];
-  if (!record) return;
+  const record = turn.state[realm].records[node]!;
   const live = liveIn(turn.state, realm);
   const follows: Record<TopicPath, Epoch> = { ...record.follows };
   let changed = false;

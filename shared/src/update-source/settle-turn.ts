@@ -57,12 +57,12 @@ function noteLosses(turn: Turn, realm: RealmName): void {
 /** The orderer's part: what it decides is noted here, done here where it concerns this node, and told to the others. */
 function order(turn: Turn, realm: RealmName, messages: UpdateSourceEffect[]): void {
   const { state } = turn;
-  const { node, policy } = state.config;
+  const { policy } = state.config;
   const live = liveIn(state, realm);
   const decision = decide({
     grid: state[realm],
     live,
-    reachable: realm === 'local' ? [node] : state.view.reachable,
+    reachable: state.view.reachable,
     mayActivate: realm === 'local' || state.view.mayActivate,
     takeover: policy.takeover,
     deciding: without(state.deciding, (_activation, path) => realmOf(state, path) !== realm),
@@ -71,7 +71,7 @@ function order(turn: Turn, realm: RealmName, messages: UpdateSourceEffect[]): vo
   });
   const again = (key: RegistrationKey) => splitKey(key).node === turn.retell;
   const refuse = decision.refuse.filter((one) => state.refused[one.key] === undefined || again(one.key));
-  const activateAgain = Object.values(state.deciding).filter((one) => again(one.key) && realmOf(state, one.path) === realm && !decision.done.includes(one.path));
+  const activateAgain = Object.values(state.deciding).filter((one) => again(one.key) && !decision.done.includes(one.path));
   const open = new Set(live.map((entry) => entry.key));
   turn.state = {
     ...state,
@@ -81,7 +81,7 @@ function order(turn: Turn, realm: RealmName, messages: UpdateSourceEffect[]): vo
   for (const [key, place] of decision.orders) setGrid(turn, realm, mergeOrder(turn.state[realm], key, place));
   for (const activation of decision.activate) {
     setGrid(turn, realm, mergeCounter(turn.state[realm], sectionOf(turn.state, activation.path) ?? activation.path, activation.epoch.counter));
-    if (splitKey(activation.key).node === node) grantActivation(turn, activation);
+    grantActivation(turn, activation);
   }
   for (const { key, reason } of refuse) closeOwn(turn, key, reason, 'refused');
   const activate = [...activateAgain, ...decision.activate];

@@ -2,10 +2,8 @@
 import type { Policy } from '../domain/cluster-spec.ts';
 import type { NodeName, TopicPath } from '../domain/ids.ts';
 import { compareEpochs, type Epoch } from '../domain/update-source.ts';
-import { byAge, sameEpoch, type LiveEntry } from './section-grid.ts';
-import type { Claim, Grid } from './update-source-types.ts';
-
-export type ClaimedEntry = LiveEntry & { claim: Claim };
+import { byAge, sameEpoch, type ClaimedEntry, type LiveEntry } from './section-grid.ts';
+import type { Grid } from './update-source-types.ts';
 
 /**
  * @param standbys live, ordered registrations of one path
@@ -16,7 +14,7 @@ export type ClaimedEntry = LiveEntry & { claim: Claim };
 export function rankStandbys(takeover: Policy['takeover'], standbys: readonly LiveEntry[], formerNode: NodeName | null, turn: number): LiveEntry[] {
   const byRegistration = [...standbys].sort(byAge);
   if (takeover === 'any') {
-    const first = byRegistration.length > 0 ? turn % byRegistration.length : 0;
+    const first = turn % Math.max(1, byRegistration.length);
     return [...byRegistration.slice(first), ...byRegistration.slice(0, first)];
   }
   return [...byRegistration.filter((one) => one.node !== formerNode), ...byRegistration.filter((one) => one.node === formerNode)];

@@ -18,7 +18,7 @@ import type { Epoch } from '../domain/update-source.ts';
 import { completeActivation, grantActivation } from './grant-activation.ts';
 import { beginTurn, noteEpoch, realmOf, restate, sectionOf, setGrid, type Turn } from './machine-turn.ts';
 import { clientGone, closeAll, closeOwn, deregister, register } from './own-registrations.ts';
-import { dropClosedOrders, emptyGrid, mergeCounter, mergeEpoch, mergeGrids, mergeOrder, mergeRecord, splitKey } from './section-grid.ts';
+import { dropClosedOrders, emptyGrid, mergeCounter, mergeEpoch, mergeGrids, mergeOrder, mergeRecord } from './section-grid.ts';
 import { fencesOf, settleTurn } from './settle-turn.ts';
 import type { UpdateSourceConfig, UpdateSourceEffect, UpdateSourceInput, UpdateSourceMessage, UpdateSourceState } from './update-source-types.ts';
 
@@ -50,7 +50,7 @@ export function initialUpdateSource(config: UpdateSourceConfig, epochs: Record<T
     fences: {},
   };
   for (const [path, epoch] of Object.entries(epochs)) {
-    const realm = sectionOf(state, path) === null ? 'local' : 'grid';
+    const realm = realmOf(state, path);
     const scope = sectionOf(state, path) ?? path;
     state = { ...state, [realm]: mergeCounter(mergeEpoch(state[realm], path, { epoch, client: null, node: epoch.node }), scope, epoch.counter) };
   }
@@ -97,7 +97,8 @@ function takeInput(turn: Turn, input: UpdateSourceInput): void {
 
 /**
  * A new view: members tell each other their whole tables, so that the last words of one that died, which some heard and some
- * did not, come to all. What an absent orderer had decided is decided anew.
+ * did not, come to all. A newcomer is asked for its own, as what it said before this view had it was not taken. What an absent
+ * orderer had decided is decided anew.
  */
 function changeView(turn: Turn, input: Extract<UpdateSourceInput, { kind: 'view-changed' }>): void {
   const { view: old, config, unheard } = turn.state;
@@ -114,7 +115,7 @@ function changeView(turn: Turn, input: Extract<UpdateSourceInput, { kind: 'view-
   const others = input.reachable.filter((node) => node !== config.node);
   if (sameMembers(old, turn.state.view)) {
     if (input.mayActivate && !old.mayActivate && others.includes(input.orderer ?? '')) sendTable(turn, input.orderer!);
-  } else for (const node of others) sendTable(turn, node);
+  } else for (const node of others) sendTable(turn, node, !old.reachable.includes(node));
 }
 
 function sameMembers(a: UpdateSourceState['view'], b: UpdateSourceState['view']): boolean {
@@ -122,13 +123,19 @@ function sameMembers(a: UpdateSourceState['view'], b: UpdateSourceState['view'])
   return a.orderer === b.orderer && lives(a) === lives(b);
 }
 
-function sendTable(turn: Turn, to: NodeName): void {
+function sendTable(turn: Turn, to: NodeName, ask = false): void {
   restate(turn);
-  turn.effects.push({ kind: 'send', to, message: { kind: 'table', grid: turn.state.grid, ask: false } });
+  turn.effects.push({ kind: 'send', to, message: { kind: 'table', grid: turn.state.grid, ask } });
 }
 
+/**
+ * Whoever is not in this node's view has no say here until it is. Views may differ for a while: then two members order, and
+ * one that heard an epoch of a source that it does not count would give its own source a higher one, which the other one
+ * would overrule with a higher one again, without end.
+ */
 function takeMessage(turn: Turn, from: NodeName, message: UpdateSourceMessage): void {
   const { node } = turn.state.config;
+  if (!turn.state.view.reachable.includes(from)) return;
   switch (message.kind) {
     case 'table': {
       setGrid(turn, 'grid', mergeGrids(turn.state.grid, message.grid, node));
@@ -153,7 +160,7 @@ function takeDecision(turn: Turn, from: NodeName, message: Extract<UpdateSourceM
   for (const { key, reason } of message.refuse) closeOwn(turn, key, reason, 'refused');
   for (const activation of message.activate) {
     setGrid(turn, 'grid', mergeCounter(turn.state.grid, sectionOf(turn.state, activation.path) ?? activation.path, activation.epoch.counter));
-    if (splitKey(activation.key).node === turn.state.config.node) grantActivation(turn, activation);
+    grantActivation(turn, activation);
   }
 }
 

@@ -6,7 +6,9 @@ export type FromLab =
   /** stop (node, client), reconnect, force (node). Answered by `order-answer`. */
   | { type: 'order'; order: Order }
   /** To a node: to these peers, and no others, the link is cut from now on: nothing is read, written, closed or dialled through. Answered by `gated`. */
-  | { type: 'gate'; ticket: number; cutPeers: NodeName[] };
+  | { type: 'gate'; ticket: number; cutPeers: NodeName[] }
+  /** To a node that was started with `awaitBegin`: every node listens, or had its time; dial. */
+  | { type: 'begin' };
 
 export type ToLab =
   /** The process listens on all its ports. */

@@ -1,4 +1,5 @@
 /** One MQTT connection of a client to one node: registers, hears callbacks, publishes; its end is told once, with the reason. */
+import { Socket } from 'node:net';
 import mqtt, { type MqttClient } from 'mqtt';
 import { monoMillis } from '../../clock.ts';
 import { readCallback, type SourceCallback } from './read-callback.ts';
@@ -44,6 +45,8 @@ export class SourceSession {
       keepalive: options.keepAliveSeconds, reconnectPeriod: 0, connectTimeout: CONNECT_LIMIT_MILLIS, queueQoSZero: false, resubscribe: false, autoUseTopicAlias: false,
     });
     this.mqtt.on('connect', () => {
+      // The first burst after a callback must not wait for the acknowledgement of the one before (Nagle).
+      if (this.mqtt.stream instanceof Socket) this.mqtt.stream.setNoDelay(true);
       options.onConnected();
       this.register();
     });

@@ -44,7 +44,9 @@ export class DestinationHost {
     this.runner.feed({ at: monoMillis(), type: 'connection-opened', connection: stated(connection) });
   }
 
+  /** `by` may be one that the machine gave up as a duplicate before: the one that was to stay is lost, and it is here again. */
   replaced(replaced: PeerConnection, by: PeerConnection): void {
+    if (!this.runner.state.connections.some((known) => known.connection === by.id)) this.opened(by);
     this.runner.feed({ at: monoMillis(), type: 'connection-replaced', replaced: replaced.id, by: by.id });
   }
 

@@ -78,9 +78,10 @@ export function startDial(options: DialOptions): Dial {
       },
       onMessage: options.opened.onMessage,
       onClose: (connection, because) => {
+        // Also when it was accepted and then reset without a word: so ends a connection that a dying process still had in its queue.
         if (connection) options.opened.onClose(connection, because);
-        else if (reached) settle({ outcome: 'logon-failed', detail: `${because} before the logon was complete` });
-        else settle({ outcome: errorCode !== null && UNRESOLVED.has(errorCode) ? 'unresolved' : 'refused', detail: errorCode ?? because });
+        else if (peerSocket?.heardAnything) settle({ outcome: 'logon-failed', detail: because });
+        else settle({ outcome: errorCode !== null && UNRESOLVED.has(errorCode) ? 'unresolved' : 'refused', detail: reached ? `${because} before the logon was answered` : (errorCode ?? because) });
       },
     });
     peerSocket.attach(target.node);

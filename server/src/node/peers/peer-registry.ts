@@ -59,6 +59,7 @@ export class PeerRegistry {
       (target, done) =>
         startDial({ target, gate, done, opened, self: { protocol: PEER_PROTOCOL, ...self }, judge: (stated) => logonFault(self.node, cluster, stated, target.node) ?? this.laterLifeFault(stated) }),
       (result) => this.adopt(result.socket, result.stated, 'dialled'),
+      (node) => this.current.has(node),
     );
   }
 
@@ -136,12 +137,13 @@ export class PeerRegistry {
   private supersede(loser: PeerConnection, winner: PeerConnection): void {
     this.superseded.add(loser);
     const because = `connection ${winner.id} joins the same two nodes and stays`;
-    if (this.self.node < loser.peer) loser.close(because);
+    if (this.self.node < loser.peer) loser.end(because);
     else setTimeout(() => this.superseded.has(loser) && loser.close(because), SUPERSEDED_MILLIS).unref();
   }
 
-  private closed(connection: PeerConnection, because: string): void {
-    this.superseded.delete(connection);
+  private closed(connection: PeerConnection, how: string): void {
+    // The other end closes it, and what was on its way here meets a closed socket: that is no loss.
+    const because = this.superseded.delete(connection) ? 'another connection joins the same two nodes and stays' : how;
     if (this.current.get(connection.peer) === connection) {
       this.current.delete(connection.peer);
       const left = [...this.superseded].find((one) => one.peer === connection.peer && one.peerIncarnation === connection.peerIncarnation);

@@ -19,6 +19,8 @@ export class PeerSocket {
   private readonly frames: FrameSocket;
   private connection: PeerConnection | null = null;
   private attachedTo: NodeName | null = null;
+  /** Whether the other side ever said anything. */
+  heardAnything = false;
 
   constructor(
     socket: Socket,
@@ -28,6 +30,7 @@ export class PeerSocket {
     this.frames = new FrameSocket(socket, {
       limitBytes: LOGON_FRAME_LIMIT_BYTES,
       onBytes: () => {
+        this.heardAnything = true;
         if (this.connection) this.connection.heardAt = monoMillis();
       },
       onMessage: (raw) => (this.connection ? host.onMessage(this.connection, raw) : host.onFirst(raw)),

@@ -7,6 +7,9 @@ import type { Dial, DialOutcome, DialTarget } from './peer-dialler.ts';
 
 export type DialResult = { outcome: 'connected'; connection: PeerConnection } | { outcome: Exclude<AttemptOutcome, 'connected'>; detail: string };
 
+/** What a logon that nobody waits for any more may take; then the dial is given up after all. */
+const LOGON_MILLIS = 2000;
+
 interface Waiter {
   timer: NodeJS.Timeout;
   done: (result: DialResult) => void;
@@ -24,6 +27,7 @@ export class SharedDials {
     private readonly start: (target: DialTarget, done: (result: DialOutcome) => void) => Dial,
     /** Takes what logged on. @returns the connection that both nodes go on with, or why there is none. */
     private readonly adopt: (result: DialOutcome & { outcome: 'welcome' }) => PeerConnection | string,
+    private readonly isConnected: (node: NodeName) => boolean,
   ) {}
 
   /** @returns a function that gives up waiting; the dial ends with its last waiter. `done` is called once, never before this returns. */
@@ -38,7 +42,10 @@ export class SharedDials {
       clearTimeout(waiter.timer);
       if (!waiters.delete(waiter) || waiters.size > 0) return;
       if (this.inFlight.get(target.node)?.dial === dial) this.inFlight.delete(target.node);
-      dial.cancel();
+      // Both dialled each other. The other end may have taken this logon for the connection that stays (DF-11): which one is
+      // closed is for the rule that both follow, once both ends have both.
+      if (dial.reached() && this.isConnected(target.node)) setTimeout(() => dial.cancel(), LOGON_MILLIS).unref();
+      else dial.cancel();
     };
     const timer = setTimeout(() => {
       const how = dial.reached() ? 'it accepted the connection but did not answer the logon' : 'no answer';

@@ -46,4 +46,5 @@ export const nodeConfigSchema = z.object({
   incarnation: z.number().int().min(1),
   dataDirectory: z.string().min(1),
   cutPeers: z.array(name),
+  awaitBegin: z.boolean().default(false),
 }) satisfies z.ZodType<NodeConfig>;

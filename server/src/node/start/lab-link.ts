@@ -6,6 +6,7 @@ import type { FromLab, ToLab } from '@understudy/shared/wire/lab-channel';
 export interface LabOrders {
   onOrder: (order: Order, answer: (refusal: Refusal | null) => void) => void;
   onGate: (cutPeers: NodeName[]) => void;
+  onBegin: () => void;
   /** The lab's process is gone. */
   onGone: () => void;
 }
@@ -25,7 +26,7 @@ export class LabLink {
       } else if (message.type === 'gate') {
         orders.onGate(message.cutPeers);
         this.send({ type: 'gated', ticket: message.ticket });
-      }
+      } else orders.onBegin();
     });
     process.on('disconnect', orders.onGone);
   }

@@ -16,8 +16,11 @@ export type StreamMessage =
   | { type: 'values'; stream: string; session: number; values: WireValue[]; stands: SeenSetJson | null }
   /** Updates as `packUpdate` made them, up to a position of the sender's journal. `skips`: numbers that the filter keeps out (RP-10). */
   | { type: 'updates'; stream: string; session: number; upTo: number; updates: Uint8Array[]; skips: [key: StreamKey, from: number, to: number][] }
-  /** Everything up to that position is on the target's disk, or was dropped as duplicate or fenced. */
-  | { type: 'ack'; stream: string; session: number; upTo: number }
+  /**
+   * Everything up to that position is on the target's disk, or was dropped as duplicate or fenced; null when nothing new is. `seen`:
+   * what the target has by now, from whomever, as far as it changed: the sender need not send that.
+   */
+  | { type: 'ack'; stream: string; session: number; upTo: number | null; seen: SeenSetJson }
   /**
    * To members: these cannot be heard here; what came from them is to be passed on, as far as it is not among what is seen here.
    * Replaces what was said before.

@@ -1,14 +1,20 @@
 /** The arriving end of the streams of one connection: takes updates in and acknowledges what is durable (RP-03). */
 import type { Incarnation, NodeName } from '@understudy/shared/domain/ids';
 import type { SeenSetJson } from '@understudy/shared/replication/seen-set';
+import type { StreamKey } from '@understudy/shared/replication/update-origin';
 import type { NodeStore } from '../journal/store-types.ts';
 import type { SeenRecord } from '../updates/seen-record.ts';
 import type { UpdateIntake } from '../updates/update-intake.ts';
 import { unpackUpdate } from '../updates/update-wire.ts';
-import type { StreamMessage } from './stream-message.ts';
+import { GRID_STREAM, type StreamMessage } from './stream-message.ts';
 
-/** Acknowledgements only let the sender's journal go: nobody waits for one, so several batches share it. */
+/**
+ * Acknowledgements let the sender's journal go, and tell what others have sent, so that it is not sent again: nobody waits for one,
+ * so several batches share it. Half of what `journal lag` leaves for that (`stream-table.ts`).
+ */
 const ACK_EVERY_MILLIS = 100;
+/** Within a group nobody else sends the same: there every third time is enough. */
+const GRID_ACK_EVERY = 3;
 
 export interface ReceiverOptions {
   peer: NodeName;
@@ -28,7 +34,12 @@ interface Owed {
 
 export class StreamReceiver {
   private readonly owed = new Map<string, Owed>();
+  /** Sessions of destination streams that the peer has opened. */
+  private readonly sessions = new Map<string, number>();
+  /** Of each numbered stream, up to where the peer was told that it is had. */
+  private readonly told = new Map<StreamKey, number>();
   private timer: NodeJS.Timeout | null = null;
+  private rounds = 0;
 
   private postponed: (StreamMessage & { type: 'ask' }) | null = null;
 
@@ -45,6 +56,10 @@ export class StreamReceiver {
   }
 
   ask(message: StreamMessage & { type: 'ask' }): void {
+    if (message.stream !== GRID_STREAM) {
+      this.sessions.set(message.stream, message.session);
+      this.timer ??= setInterval(() => this.acknowledge(), ACK_EVERY_MILLIS);
+    }
     this.options.send({ type: 'have', stream: message.stream, session: message.session, seen: this.options.seen.seen.toJson() });
   }
 
@@ -66,7 +81,7 @@ export class StreamReceiver {
   }
 
   close(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
+    if (this.timer !== null) clearInterval(this.timer);
     this.owed.clear();
   }
 
@@ -76,17 +91,35 @@ export class StreamReceiver {
 
   private owe(stream: string, owed: Owed): void {
     this.owed.set(stream, owed);
-    this.timer ??= setTimeout(() => this.acknowledge(), ACK_EVERY_MILLIS);
+    this.timer ??= setInterval(() => this.acknowledge(), ACK_EVERY_MILLIS);
   }
 
   private acknowledge(): void {
-    this.timer = null;
+    this.rounds += 1;
     const durableTo = this.options.store.journal.durableTo();
-    for (const [stream, { session, upTo, own }] of this.owed) {
-      if (own > durableTo) continue;
-      this.owed.delete(stream);
-      this.options.send({ type: 'ack', stream, session, upTo });
+    const news = this.sessions.size > 0 ? this.news() : {};
+    const anyNews = Object.keys(news).length > 0;
+    for (const stream of new Set([...this.owed.keys(), ...(anyNews ? this.sessions.keys() : [])])) {
+      if (stream === GRID_STREAM && this.rounds % GRID_ACK_EVERY !== 0) continue;
+      const owed = this.owed.get(stream);
+      const durable = owed !== undefined && owed.own <= durableTo;
+      const session = owed?.session ?? this.sessions.get(stream);
+      if (session === undefined || (!durable && !anyNews)) continue;
+      if (durable) this.owed.delete(stream);
+      this.options.send({ type: 'ack', stream, session, upTo: durable ? owed.upTo : null, seen: stream === GRID_STREAM ? {} : news });
     }
-    if (this.owed.size > 0) this.timer = setTimeout(() => this.acknowledge(), ACK_EVERY_MILLIS);
+  }
+
+  /** What is had by now and the peer was not told. */
+  private news(): SeenSetJson {
+    const { seen } = this.options.seen;
+    const news: SeenSetJson = {};
+    for (const key of seen.keys()) {
+      const prefix = seen.prefix(key);
+      if (this.told.get(key) === prefix) continue;
+      this.told.set(key, prefix);
+      news[key] = { seen: [prefix] };
+    }
+    return news;
   }
 }

@@ -9,7 +9,7 @@ import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
 import { planCatchUp } from '@understudy/shared/replication/journal-retention';
 import { OutgoingStream } from '@understudy/shared/replication/outgoing-stream';
 import { SeenSet, type SeenSetJson } from '@understudy/shared/replication/seen-set';
-import type { SendRule } from '@understudy/shared/replication/send-rule';
+import { judgeEntry, type SendRule } from '@understudy/shared/replication/send-rule';
 import type { StreamKey } from '@understudy/shared/replication/update-origin';
 import { monoMillis } from '../../clock.ts';
 import type { NodeStore } from '../journal/store-types.ts';
@@ -25,8 +25,10 @@ const WINDOW_UPDATES = 4096;
 const WINDOW_BYTES = 4 * 1024 * 1024;
 /** Last values in one message. */
 const VALUES_PER_MESSAGE = 500;
-/** A relayed member's updates are looked for this far back: more than a heartbeat's limit of traffic, and less than a millisecond's work. */
-const RELAY_ENTRIES = 1024;
+/** A relayed member's updates are looked for this far back: a silence is noticed after a second, and what is older has long arrived. */
+const RELAY_MILLIS = 1500;
+/** And no further than this, so that a busy node is not held up by it. */
+const RELAY_ENTRIES = 4096;
 
 export interface StreamSenderOptions {
   /** `GRID_STREAM` or the destination's name. */
@@ -36,6 +38,11 @@ export interface StreamSenderOptions {
   from: number;
   /** How long entries may be collected before they are sent; 0: until the end of the turn. */
   collectMillis: Millis;
+  /**
+   * For a stream that several members carry: up to which position it goes through the journal now, and whether an entry is this
+   * node's own to tell. Those are sent at once; the rest some time later, when the target does not have it from its own teller.
+   */
+  lag: { position: () => number; isOwnToTell: (entry: SectionEntry) => boolean } | null;
   store: NodeStore;
   seen: SeenRecord;
   entries: StreamEntries;
@@ -65,6 +72,8 @@ export class StreamSender {
   private session: Session | null = null;
   private sessions = 0;
   private scheduled = false;
+  /** Own entries that are sent ahead of the journal's order. */
+  private express: SectionEntry[] = [];
   /** What the target of this session has, as far as is known here; the stream keeps it up to date. */
   private targetSeen: SeenSet | null = null;
   /** Everything up to here was read in this session; the stream's own cursor does not pass what is local. */
@@ -95,6 +104,7 @@ export class StreamSender {
     if (this.session?.connection === connection) return;
     this.stream.close();
     this.session = null;
+    this.express = [];
     if (connection === null) return;
     this.session = { connection, number: (this.sessions += 1), since: monoMillis(), replayTo: null, resent: 0, caughtUp: false };
     this.send({ type: 'ask', stream: this.name, session: this.sessions });
@@ -102,8 +112,19 @@ export class StreamSender {
 
   /** An entry was appended to the journal. */
   appended(entry: SectionEntry): void {
-    this.stream.append(this.options.entries.asRuled(entry));
+    const ruled = this.options.entries.asRuled(entry);
+    this.stream.append(ruled);
+    const { lag } = this.options;
+    if (lag && this.session?.caughtUp) {
+      if (!lag.isOwnToTell(entry) || judgeEntry(this.rule, this.session.connection.peer, ruled) !== 'send') return;
+      if (this.express.length < WINDOW_UPDATES) this.express.push(entry);
+    }
     this.schedule();
+  }
+
+  /** Time has passed or a teller is gone: what lagged may be sent. */
+  lagEnded(): void {
+    this.pump();
   }
 
   have(message: StreamMessage & { type: 'have' }): void {
@@ -125,7 +146,8 @@ export class StreamSender {
 
   acknowledge(message: StreamMessage & { type: 'ack' }): void {
     if (!this.session || message.session !== this.session.number) return;
-    this.stream.acknowledge(message.upTo);
+    if (message.upTo !== null) this.stream.acknowledge(message.upTo);
+    this.targetSeen?.merge(message.seen);
     this.checkCaughtUp();
     this.schedule();
   }
@@ -136,12 +158,25 @@ export class StreamSender {
     this.targetSeen?.merge(seen);
     const added = nodes.some((node) => this.rule.kind === 'member' && !this.rule.down.includes(node));
     this.rule = { ...this.rule, down: nodes };
-    const { journal } = this.options.store;
     const next = Math.max(this.stream.cursor ?? 0, this.readTo + 1);
-    const from = added ? Math.min(next, Math.max(journal.first(), journal.last() - RELAY_ENTRIES)) : next;
+    const from = added ? Math.min(next, this.positionAt(monoMillis() - RELAY_MILLIS)) : next;
     this.readTo = from - 1;
     this.stream.setRule(this.rule, from);
     this.schedule();
+  }
+
+  /** The first of the newest entries that was accepted at that time or later. */
+  private positionAt(at: MonoMillis): number {
+    const { journal } = this.options.store;
+    let low = Math.max(journal.first(), journal.last() - RELAY_ENTRIES);
+    let high = journal.last() + 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const [entry] = this.options.entries.read(middle, 1);
+      if (entry && entry.acceptedAt < at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   private send(message: StreamMessage): void {
@@ -167,7 +202,10 @@ export class StreamSender {
     if (stream.outstanding >= WINDOW_UPDATES || session.connection.bytesWaiting > WINDOW_BYTES) return;
     const updates: Uint8Array[] = [];
     const skips: [StreamKey, number, number][] = [];
-    const read = entries.read(Math.max(stream.cursor, this.readTo + 1), ENTRIES_PER_TURN);
+    this.sendExpress(session);
+    const next = Math.max(stream.cursor, this.readTo + 1);
+    const limit = this.options.lag && session.caughtUp ? this.options.lag.position() - next + 1 : ENTRIES_PER_TURN;
+    const read = limit > 0 ? entries.read(next, Math.min(limit, ENTRIES_PER_TURN)) : [];
     this.readTo = read[read.length - 1]?.position ?? this.readTo;
     for (const entry of read) {
       if (!isSectionEntry(entry)) continue;
@@ -183,6 +221,15 @@ export class StreamSender {
     }
     this.checkCaughtUp();
     if (read.length === ENTRIES_PER_TURN) this.schedule();
+  }
+
+  /** The journal is gone through again later; until the target says that it has these, they count as not sent. */
+  private sendExpress(session: Session): void {
+    if (this.express.length === 0) return;
+    this.sent += this.express.length;
+    const updates = this.express.map((entry) => this.options.entries.asBytes(entry));
+    this.express = [];
+    this.send({ type: 'updates', stream: this.name, session: session.number, upTo: this.readTo, updates, skips: [] });
   }
 
   private checkCaughtUp(): void {

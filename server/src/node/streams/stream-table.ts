@@ -19,6 +19,12 @@ import { StreamSender } from './stream-sender.ts';
 
 /** To other groups updates are collected for so long: a tenth of what a person notices, and a third of the wake-ups. */
 const DESTINATION_COLLECT_MILLIS = 10;
+/**
+ * What another member of the group told this node is that member's to tell a destination, too. This node sends it only so much
+ * later, when the destination does not have it by then: it says so every 100 ms. At once when a member is gone.
+ */
+const LAG_STEP_MILLIS = 100;
+const LAG_STEPS = 3;
 const ACKNOWLEDGED_KEY = 'acknowledged:';
 
 export interface StreamTableOptions {
@@ -42,6 +48,10 @@ export class StreamTable {
   private admitted = new Map<NodeName, Incarnation>();
   private readonly sampledSent = new Map<StreamSender, number>();
 
+  /** The journal's last position at the last steps, oldest first. */
+  private lagging: number[] = [];
+  private readonly lagTimer: NodeJS.Timeout | null;
+
   constructor(private readonly options: StreamTableOptions) {
     const { self, cluster } = options;
     for (const destination of self.destinations) {
@@ -52,6 +62,7 @@ export class StreamTable {
     for (const member of options.members) {
       this.members.set(member, this.createSender(GRID_STREAM, `member:${member}`, { kind: 'member', group: self.group, member, down: [] }, 0, null));
     }
+    this.lagTimer = this.members.size > 0 && this.destinations.size > 0 ? setInterval(() => this.lagStep(), LAG_STEP_MILLIS) : null;
   }
 
   /** The connection that carries a destination's stream from now on. */
@@ -81,11 +92,26 @@ export class StreamTable {
     }
   }
 
+  /** Another connection with the same member is left when one is closed (DF-11). */
+  goOnOver(connection: PeerConnection): void {
+    if (this.isAdmitted(connection)) this.members.get(connection.peer)?.carryOver(connection);
+  }
+
   closed(connection: PeerConnection): void {
     this.receivers.get(connection)?.close();
     this.receivers.delete(connection);
     const member = this.members.get(connection.peer);
     if (member && member.connection === connection) member.carryOver(null);
+  }
+
+  /** A member is gone: what it told this node is no longer its to tell. */
+  endLag(): void {
+    this.lagging = this.lagging.map(() => this.options.store.journal.last());
+    for (const sender of this.destinations.values()) sender.lagEnded();
+  }
+
+  stop(): void {
+    if (this.lagTimer !== null) clearInterval(this.lagTimer);
   }
 
   /** An entry was appended to the journal. */
@@ -148,6 +174,12 @@ export class StreamTable {
     return [...[...this.destinations].map(([name, sender]) => row(name, 'destination', sender)), ...[...this.members].map(([name, sender]) => row(name, 'member', sender))];
   }
 
+  private lagStep(): void {
+    this.lagging.push(this.options.store.journal.last());
+    if (this.lagging.length > LAG_STEPS) this.lagging.shift();
+    for (const sender of this.destinations.values()) sender.lagEnded();
+  }
+
   private isAdmitted(connection: PeerConnection): boolean {
     return this.admitted.get(connection.peer) === connection.peerIncarnation;
   }
@@ -171,6 +203,7 @@ export class StreamTable {
       rule,
       from: Math.max(store.journal.first(), acknowledged + 1),
       collectMillis,
+      lag: destination !== null && this.options.members.length > 0 ? { position: () => this.lagging[0] ?? 0, isOwnToTell: (entry) => !this.options.members.includes(entry.fromNode) } : null,
       store,
       seen,
       entries,

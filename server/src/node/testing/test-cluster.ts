@@ -40,9 +40,10 @@ export class TestCluster {
     build();
   }
 
-  /** Starts these nodes, or all, and waits until each listens. */
+  /** Starts these nodes, or all; none dials before each of them listens. */
   async start(names: string[] = this.spec.nodes.map((node) => node.name)): Promise<void> {
-    await Promise.all(names.map((name) => this.spawn(name)));
+    await Promise.all(names.map((name) => this.spawn(name, true)));
+    for (const name of names) this.node(name).child.send({ type: 'begin' } satisfies FromLab);
   }
 
   node(name: string): TestNode {
@@ -115,12 +116,12 @@ export class TestCluster {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  private async spawn(name: string): Promise<void> {
+  private async spawn(name: string, awaitBegin = false): Promise<void> {
     const spec = this.spec.nodes.find((node) => node.name === name);
     if (!spec) throw new Error(`${name} is not in the description`);
     const incarnation = (this.nodes.get(name)?.incarnation ?? 0) + 1;
     const file = join(this.directory, `${name}.json`);
-    writeFileSync(file, JSON.stringify({ cluster: this.spec, node: name, incarnation, dataDirectory: this.dataDirectory(name), cutPeers: [...(this.cuts.get(name) ?? [])] }));
+    writeFileSync(file, JSON.stringify({ cluster: this.spec, node: name, incarnation, dataDirectory: this.dataDirectory(name), cutPeers: [...(this.cuts.get(name) ?? [])], awaitBegin }));
     const child = spawn(process.execPath, [join(SERVER, 'dist/node.js'), file], { stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
     let log = '';
     child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));

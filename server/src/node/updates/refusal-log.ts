@@ -1,30 +1,51 @@
-/** Refused updates as events: the first of a kind at once, a flood as one event a second with its count. */
+/** Refused updates as events: of each client at most one a second, the first at once, the others counted in the next. */
 import type { NodeEventBody } from '@understudy/shared/domain/cluster-event';
 import type { ClientName, TopicPath } from '@understudy/shared/domain/ids';
+import type { MonoMillis } from '@understudy/shared/domain/units';
 
-/** Kinds (client and reason) told apart within one second; a client that invents reasons must not cost memory without end. */
-const KINDS_MOST = 200;
+const EVERY_MILLIS = 1000;
+/** Clients remembered at once; names that a stranger makes up must not cost memory without end. */
+const CLIENTS_MOST = 200;
+
+interface Refused {
+  /** Of the last one that was refused, as an example for the others: their reasons name topics and are seldom the same. */
+  topic: TopicPath;
+  reason: string;
+  /** Not told yet. */
+  count: number;
+  toldAt: MonoMillis;
+}
 
 export class RefusalLog {
-  private readonly kinds = new Map<string, { topic: TopicPath; client: ClientName; reason: string; count: number }>();
+  private readonly clients = new Map<ClientName, Refused>();
 
-  constructor(private readonly report: (body: NodeEventBody) => void) {}
+  constructor(
+    private readonly report: (body: NodeEventBody) => void,
+    private readonly now: () => MonoMillis,
+  ) {}
 
   add(topic: TopicPath, client: ClientName, reason: string): void {
-    const key = `${client}\u0000${reason}`;
-    const kind = this.kinds.get(key);
-    if (kind) {
-      kind.count += 1;
+    const known = this.clients.get(client);
+    if (known) {
+      Object.assign(known, { topic, reason, count: known.count + 1 });
       return;
     }
-    if (this.kinds.size >= KINDS_MOST) return;
-    this.report({ kind: 'update-refused', topic, client, reason, count: 1 });
-    this.kinds.set(key, { topic, client, reason, count: 0 });
+    if (this.clients.size >= CLIENTS_MOST) return;
+    this.clients.set(client, { topic, reason, count: 1, toldAt: -Infinity });
+    this.tell();
   }
 
-  /** Once a second. */
+  /** Once a second or more often: what is due. */
   tell(): void {
-    for (const kind of this.kinds.values()) if (kind.count > 0) this.report({ kind: 'update-refused', ...kind });
-    this.kinds.clear();
+    const now = this.now();
+    for (const [client, { topic, reason, count, toldAt }] of this.clients) {
+      if (now - toldAt < EVERY_MILLIS) continue;
+      if (count === 0) {
+        this.clients.delete(client);
+        continue;
+      }
+      this.clients.set(client, { topic, reason, count: 0, toldAt: now });
+      this.report({ kind: 'update-refused', topic, client, reason, count });
+    }
   }
 }

@@ -105,8 +105,9 @@ export class UpdateIntake {
     this.options.deliver(value.topic, value.payload);
   }
 
-  /** Puts the values of a path into a new epoch, after a split was healed in favour of this node's source (US-24). */
+  /** Puts the values of a path into a new epoch, once, after a split was healed in favour of this node's source (US-24). */
   assert(path: TopicPath, section: TopicPath, epoch: UpdateOrigin['epoch'], source: string): void {
+    if (this.options.seen.seen.prefix(streamKey({ path, epoch, source })) > 0) return;
     const now = monoMillis();
     for (const value of [...this.options.topics.within(path)]) {
       const origin = this.number(path, section, epoch, source);
