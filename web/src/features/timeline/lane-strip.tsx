@@ -32,7 +32,7 @@ export function sizeStage(frame: { width: number; height: number }, rows: readon
   const widest = Math.max(0, ...rows.map((row) => textWidth(row.title, font)));
   const names = Math.round(Math.min(frame.width * 0.3, Math.max(5 * rem, widest + GUTTER * rem)));
   const content = axis + rows.length * pitch;
-  return { names, content, stage: { width: Math.max(1, frame.width - names), height: frame.height, axis, scroll, font, sizes: { pitch, bar: pitch - Math.max(2, 0.14 * pitch) } } };
+  return { names, content, stage: { width: Math.max(1, frame.width - names), height: frame.height, axis, scroll, font, sizes: { pitch, bar: pitch * 0.88 } } };
 }
 
 export const LaneStrip = forwardRef<StripHandle, StripProps>(function LaneStrip(props, handle) {
