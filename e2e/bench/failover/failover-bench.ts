@@ -25,13 +25,32 @@ function settled({ view }: FoldState) {
   return allUp && holder?.active && holder.standbys.length > 0 ? { active: holder.active, standby: holder.standbys[0]! } : null;
 }
 
+/**
+ * Clients go on at the next node of their own list and do not come back, so that after some deaths both may be on one node.
+ * Then there is no standby on another node to take over: both are started anew, in the order of the cluster file.
+ */
+async function standApart(watch: ClusterWatch): Promise<{ client: string; node: string }> {
+  const { active, standby } = await watch.until('all nodes up, an active source and a standby', settled, 60_000);
+  if (active.node !== standby.node) return active;
+  const clients = watch.state!.view.spec!.clients.filter((client) => client.path === SECTION);
+  for (const { name } of clients) await watch.order({ verb: 'stop', target: { kind: 'client', name } }, 'bench');
+  for (const { name } of clients) {
+    await watch.order({ verb: 'restore', target: { kind: 'client', name } }, 'bench');
+    await watch.until(`${name} registered`, ({ view }) => {
+      const holder = view.sections[SECTION]?.holder;
+      return holder?.active?.client === name || holder?.standbys.some((standing) => standing.client === name);
+    });
+  }
+  return standApart(watch);
+}
+
 /** @returns when the signal was sent, as the lab stamped the order. */
 function askedAt({ view }: FoldState, verb: string, node: string): number | null {
   return view.orders.findLast((order) => order.command.verb === verb && 'target' in order.command && order.command.target.name === node)?.askedAt ?? null;
 }
 
 async function oneRound(verb: 'kill' | 'pause', watch: ClusterWatch, logs: DeliveryLog[], interval: number, page: PageWatch | null): Promise<Round> {
-  const { active } = await watch.until('all nodes up, an active source and a standby', settled, 60_000);
+  const active = await standApart(watch);
   const survivors = logs.filter((log) => log.node !== active.node);
   // A subscriber of a node that was just restored connects again; without what came before there is no gap to measure.
   const since = monoMillis();
