@@ -134,6 +134,6 @@ function describeFindings(view: ClusterView): Sentence[] {
     .sort((a, b) => Number(b.severity === 'fault') - Number(a.severity === 'fault'))
     .map((finding) => {
       const tone: Tone = finding.severity === 'fault' ? 'down' : 'attention';
-      return sentence(`finding:${finding.id}`, tone, [part(finding.text, tone)], finding.wall);
+      return sentence(`finding:${finding.id}`, tone, [part(/[.!?]$/.test(finding.text) ? finding.text : `${finding.text}.`, tone)], finding.wall);
     });
 }

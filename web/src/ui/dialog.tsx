@@ -1,5 +1,5 @@
 /** The two kinds of dialog on Radix primitives: one that asks before something happens, one that only tells. */
-import type { ReactNode, RefObject } from 'react';
+import { useState, type ReactNode, type RefObject } from 'react';
 import { AlertDialog, Dialog } from 'radix-ui';
 
 interface AskProps {
@@ -11,13 +11,23 @@ interface AskProps {
   onCancel: () => void;
 }
 
+/** @returns what gives the focus back to what had it; these dialogs open by key as well as by a button, which Radix knows nothing of. */
+function useFocusBack(): (event: Event) => void {
+  const [before] = useState(() => document.activeElement);
+  return (event) => {
+    event.preventDefault();
+    if (before instanceof HTMLElement || before instanceof SVGElement) before.focus();
+  };
+}
+
 /** Asks with the focus on Cancel, so that a stray Enter does nothing. */
 export function AskDialog({ title, children, confirm, cancel, onCancel }: AskProps) {
+  const focusBack = useFocusBack();
   return (
     <AlertDialog.Root open onOpenChange={(open) => { if (!open) onCancel(); }}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="overlay" />
-        <AlertDialog.Content className="dialog" aria-describedby={undefined} onOpenAutoFocus={(event) => { event.preventDefault(); cancel.current?.focus(); }}>
+        <AlertDialog.Content className="dialog" aria-describedby={undefined} onCloseAutoFocus={focusBack} onOpenAutoFocus={(event) => { event.preventDefault(); cancel.current?.focus(); }}>
           <AlertDialog.Title className="dialog-title">{title}</AlertDialog.Title>
           {children}
           <div className="dialog-actions">

@@ -71,10 +71,21 @@ describe('a section at a node', () => {
   it('measures no gap across an interruption, and keeps its counts', () => {
     const audit = new SectionAudit('n-2', 'news');
     for (const number of [1, 3]) audit.take(origin(number), number);
-    audit.interrupted();
+    audit.interrupted(10);
     expect(audit.take(origin(700, 2), 9000)).toBeNull();
     expect(audit.sample(500)).toEqual({ node: 'n-2', path: 'news', delivered: 3, duplicated: 0, reordered: 0, missing: 1, perSecond: 6 });
     expect(audit.sample(1000).perSecond).toBe(0);
+  });
+
+  it('counts no hole as a loss while its subscription is young', () => {
+    const missing = (subscribed: number): number => {
+      const audit = new SectionAudit('n-2', 'news');
+      audit.interrupted(subscribed);
+      for (let number = 1; number <= 300; number += 1) if (number < 100 || number >= 110) audit.take(origin(number), 1000 + number);
+      return audit.sample(1000).missing;
+    };
+    expect(missing(900)).toBe(0);
+    expect(missing(-60_000)).toBe(10);
   });
 
   it('counts what nobody of ours published without a source', () => {

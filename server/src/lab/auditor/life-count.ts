@@ -3,7 +3,8 @@
  *
  * A number above the next expected one leaves a hole; a hole that is filled later was reordered, one that is not is missing.
  * Counting begins with the life's first update, or once the numbers come one after another: what a node that just came back
- * delivers to catch up is a choice of last values, and no sequence.
+ * delivers to catch up is a choice of last values, and no sequence. While the subscriber itself has only just come, a hole is
+ * no loss either: counting begins anew behind it.
  */
 
 /** So many in a row are a live feed, not a coincidence. */
@@ -25,7 +26,8 @@ export class LifeCount {
     return this.lost + this.holes.size;
   }
 
-  take(number: number): void {
+  /** @param settled whether the subscriber has been there long enough for a hole to be one */
+  take(number: number, settled = true): void {
     if (this.base === null) {
       this.run = number === this.highest + 1 ? this.run + 1 : 0;
       this.highest = number;
@@ -34,6 +36,8 @@ export class LifeCount {
     }
     if (number === this.highest + 1) {
       this.highest = number;
+    } else if (number > this.highest && !settled) {
+      this.begin(number);
     } else if (number > this.highest) {
       this.skipTo(number);
     } else if (this.holes.delete(number)) {
@@ -41,6 +45,13 @@ export class LifeCount {
     } else if (number >= this.base) {
       this.duplicated += 1;
     }
+  }
+
+  private begin(number: number): void {
+    this.base = null;
+    this.run = 0;
+    this.highest = number;
+    this.holes.clear();
   }
 
   private skipTo(number: number): void {

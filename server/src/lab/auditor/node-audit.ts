@@ -22,7 +22,7 @@ export class NodeAudit {
         if (handover) report({ kind: 'audit-handover', node: node.name, handover });
       },
       onSubscribed: () => {
-        for (const audit of this.sections) audit.interrupted();
+        for (const audit of this.sections) audit.interrupted(monoMillis());
         say(`${node.name}: subscribed`);
       },
       onLost: (because) => say(`${node.name}: ${because}; tried again until it is there`),

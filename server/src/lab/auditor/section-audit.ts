@@ -16,6 +16,9 @@ export interface AuditRow {
   perSecond: number;
 }
 
+/** After its subscription the way to a subscriber settles: nodes find each other, and what was missed comes as last values. */
+const SETTLING_MILLIS = 10_000;
+
 interface Life {
   key: string;
   origin: UpdateOrigin;
@@ -27,6 +30,7 @@ export class SectionAudit {
   private delivered = 0;
   private deliveredBefore = 0;
   private readonly closed = { duplicated: 0, reordered: 0, missing: 0 };
+  private subscribedAt: MonoMillis | null = null;
   private current: Life | null = null;
   /** The one before, whose last updates may still arrive. */
   private previous: Life | null = null;
@@ -37,7 +41,8 @@ export class SectionAudit {
   ) {}
 
   /** The subscriber was away: what it saw before says nothing about what comes now. */
-  interrupted(): void {
+  interrupted(at: MonoMillis): void {
+    this.subscribedAt = at;
     this.close(this.previous);
     this.close(this.current);
     this.previous = null;
@@ -52,18 +57,18 @@ export class SectionAudit {
     const current = this.current;
     if (current?.key === key) {
       current.lastAt = at;
-      current.count.take(origin.number);
+      current.count.take(origin.number, this.settled(at));
       return null;
     }
     if (current !== null && compareEpochs(origin.epoch, current.origin.epoch) < 0) {
       // A straggler: counted with its life, and no way back to it.
-      if (this.previous?.key === key) this.previous.count.take(origin.number);
+      if (this.previous?.key === key) this.previous.count.take(origin.number, this.settled(at));
       return null;
     }
     this.close(this.previous);
     this.previous = current;
     this.current = { key, origin, count: new LifeCount(), lastAt: at };
-    this.current.count.take(origin.number);
+    this.current.count.take(origin.number, this.settled(at));
     return current === null && origin.number !== 1 ? null : this.handover(origin, current, at);
   }
 
@@ -74,6 +79,10 @@ export class SectionAudit {
     const perSecond = elapsedMillis <= 0 ? 0 : ((this.delivered - this.deliveredBefore) * 1000) / elapsedMillis;
     this.deliveredBefore = this.delivered;
     return { node: this.node, path: this.path, delivered: this.delivered, duplicated: sum('duplicated'), reordered: sum('reordered'), missing: sum('missing'), perSecond: Math.round(perSecond * 10) / 10 };
+  }
+
+  private settled(at: MonoMillis): boolean {
+    return this.subscribedAt === null || at - this.subscribedAt >= SETTLING_MILLIS;
   }
 
   private handover(origin: UpdateOrigin, before: Life | null, at: MonoMillis): DeliveryHandover {

@@ -34,7 +34,7 @@ export function EpisodeCard({ episode, onZoom }: { episode: Episode; onZoom: (()
   return (
     <article className={`tl-episode${episode.gapMillis === null && episode.state === 'running' ? ' tl-episode-open' : ''}`} aria-label={episode.sentence}>
       <header>
-        <h3>{episode.title}{episode.was && episode.now ? <span className="soft"> {episode.was.client} → {episode.now.client}</span> : null}</h3>
+        <h3>{episode.title}{episode.was?.client && episode.now ? <span className="soft"> {episode.was.client} → {episode.now.client}</span> : null}</h3>
         <span className="mono dim">{formatClockMillis(episode.wall)}</span>
       </header>
       <div className="tl-headline">

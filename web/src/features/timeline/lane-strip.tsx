@@ -16,8 +16,9 @@ type StripProps = Omit<CanvasProps, 'stage'> & {
   tooltip: ((width: number) => ReactNode) | null;
 };
 
-/** Lengths in rem, so that the lanes grow with the page on a wall. */
-const PITCH = { least: 1.4, most: 2.05 };
+/** Lengths in rem, so that the lanes grow with the page on a wall; the least still carries its words, so that all lanes are seen at once. */
+const PITCH = { least: 1, most: 2.05 };
+const LEAST_PITCH_PX = 14;
 const AXIS = 1.7;
 const FONT = 0.87;
 const GUTTER = 1.6;
@@ -25,13 +26,13 @@ const GUTTER = 1.6;
 /** @returns the sizes of the strip for a frame of this size, a number of lanes and one rem in pixels. */
 export function sizeStage(frame: { width: number; height: number }, rows: readonly LaneRow[], rem: number, scroll: number): { stage: LaneStage; names: number; content: number } {
   const axis = Math.round(AXIS * rem);
-  const font = Math.max(11, FONT * rem);
   const fitting = (frame.height - axis) / Math.max(1, rows.length);
-  const pitch = Math.min(PITCH.most * rem, Math.max(PITCH.least * rem, fitting));
+  const pitch = Math.min(PITCH.most * rem, Math.max(LEAST_PITCH_PX, PITCH.least * rem, fitting));
+  const font = Math.max(11, Math.min(FONT * rem, pitch * 0.8));
   const widest = Math.max(0, ...rows.map((row) => textWidth(row.title, font)));
   const names = Math.round(Math.min(frame.width * 0.3, Math.max(5 * rem, widest + GUTTER * rem)));
   const content = axis + rows.length * pitch;
-  return { names, content, stage: { width: Math.max(1, frame.width - names), height: frame.height, axis, scroll, font, sizes: { pitch, bar: pitch - Math.max(3, 0.25 * rem) } } };
+  return { names, content, stage: { width: Math.max(1, frame.width - names), height: frame.height, axis, scroll, font, sizes: { pitch, bar: pitch * 0.88 } } };
 }
 
 export const LaneStrip = forwardRef<StripHandle, StripProps>(function LaneStrip(props, handle) {

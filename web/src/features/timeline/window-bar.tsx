@@ -44,7 +44,7 @@ export function WindowBar({ window, monoMinusWall, nowMono, stale, missing, onWi
       <span className="tl-lengths" role="group" aria-label="Length">
         {LENGTHS.map((length) => <button key={length.words} type="button" aria-pressed={Math.abs(span - length.span) < 1} onClick={() => choose(length.span)}>{length.words}</button>)}
       </span>
-      <button type="button" className="tl-live" aria-pressed={window.live} onClick={() => onWindow({ live: true, span })}><span aria-hidden="true" />live</button>
+      <button type="button" className="tl-live" aria-pressed={window.live && !stale} onClick={() => onWindow({ live: true, span })}><span aria-hidden="true" />live</button>
     </div>
   );
 }

@@ -84,7 +84,7 @@ function streamOf(node: NodeName, destination: DestinationSpec, view: ClusterVie
   return {
     key, pair: linkKey(node, connection.peer), from: node, to: connection.peer, via: connection.via, ack: destination.ack,
     rate: certain && sample ? roundRate(sample.sentPerSecond) : null,
-    lag: lagOf(sample?.waitingUpdates ?? 0, sample?.waitingMillis ?? 0),
+    lag: certain && sample ? lagOf(sample.waitingUpdates, sample.waitingMillis) : { updates: 0, millis: 0 },
     certain,
   };
 }

@@ -100,8 +100,9 @@ export const NodeCard = memo(function NodeCard({ ink, place, compact, hatch, lit
   return (
     <g className={lit ? undefined : 't-dim'}>
       {tabs ? <Tabs clients={ink.clients} box={tabs} presses={tabPresses} lit={litClients} selected={selectedClient} /> : null}
-      <g {...press} className={`t-press t-card t-card-${ink.state}${selected ? ' t-selected' : ''}`} transform={`translate(${box.x},${box.y})`}>
-        <title>{ink.words}</title>
+      <g className={`t-card t-card-${ink.state}${selected ? ' t-selected' : ''}`} transform={`translate(${box.x},${box.y})`}>
+        {/* What is pressed lies over the drawing and says all of it in words; the drawing would say it again in pieces. */}
+        <g aria-hidden="true">
         <rect className="t-card-ground" width={box.width} height={box.height} rx={8} />
         {hatched ? <rect className="t-card-hatch" width={box.width} height={box.height} rx={8} fill={`url(#${hatch}-${hatched})`} /> : null}
         <rect className="t-card-edge" width={box.width} height={box.height} rx={8} fill="none" />
@@ -111,6 +112,11 @@ export const NodeCard = memo(function NodeCard({ ink, place, compact, hatch, lit
         {lines.length > 0
           ? lines.map((line, index) => <text key={index} className="t-line" x={12} y={firstLine + 20 + index * 15.5} dy="0.35em">{fitText(textWidth(line, SMALL) > inner ? line.replace('was active for', 'held') : line, inner, SMALL)}</text>)
           : <Chips chips={ink.chips} box={{ x: 11, y: firstLine + (compact ? 11 : 15), width: inner, height: CHIP_HEIGHT }} />}
+        </g>
+        <g {...press} className="t-press">
+          <title>{ink.words}</title>
+          <rect width={box.width} height={box.height} rx={8} fill="transparent" />
+        </g>
       </g>
     </g>
   );
