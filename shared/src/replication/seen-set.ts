@@ -72,7 +72,8 @@ export class SeenSet {
       addRange(stream.passed, start, end);
       this.#cover(stream, start, end);
     }
-    if (stream.passed.length > 2 * PASSED_RANGES_MOST) stream.passed.splice(0, stream.passed.length - 2 * PASSED_RANGES_MOST);
+    // A negative count removes nothing.
+    stream.passed.splice(0, stream.passed.length - 2 * PASSED_RANGES_MOST);
   }
 
   /** Takes in all that another set has or passed over. */

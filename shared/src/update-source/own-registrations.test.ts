@@ -1,6 +1,7 @@
 /** Registrations of a node's own clients while nobody orders them yet, and those above a section's edge (US-13, US-15, MQ-01). */
 import { describe, expect, it } from 'vitest';
 import { judgeUpdate } from './judge-update.ts';
+import { placeRegistration } from './registration-rules.ts';
 import { GroupWorld } from './testing/group-world.ts';
 import { stepUpdateSource } from './update-source-machine.ts';
 import type { UpdateSourceEffect, UpdateSourceInput, UpdateSourceState } from './update-source-types.ts';
@@ -51,6 +52,14 @@ describe('a pending registration', () => {
   it('US-28 US-11 nor are those for a section that lives elsewhere', () => {
     const world = new GroupWorld(['n1'], {}, () => {});
     expect(judgeUpdate(world.node('n1').state, { client: 'x', topic: 'orders/1' })).toEqual({ verdict: 'refuse', registered: false, reason: 'orders is read-only here: its home is new-york' });
+  });
+});
+
+describe('where a registration belongs', () => {
+  it('US-14 US-08 outside every section to its node, at or below an edge to the section', () => {
+    const sections = [{ path: 'a/b/c', home: 'london' }];
+    expect(placeRegistration(sections, 'london', 'a/x')).toEqual({ kind: 'local' });
+    for (const path of ['a/b/c', 'a/b/c/d']) expect(placeRegistration(sections, 'london', path)).toEqual({ kind: 'section', section: 'a/b/c' });
   });
 });
 

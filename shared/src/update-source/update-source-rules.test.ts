@@ -158,6 +158,7 @@ describe('the orderer', () => {
     const again = play(refused.state, tick(3));
     expect(again.effects).toEqual([]);
     expect(Object.keys(again.state.refused)).toEqual(['n2#1#1']);
+    expect(play(again.state, view(again.state, {})).effects).toEqual([]);
     expect(play(again.state, stated([], 91)).state.refused).toEqual({});
   });
 
@@ -236,6 +237,15 @@ describe('a claim', () => {
     const { state } = groupOf(2, ['x n2 prices/fx']).node('n2');
     expect(held(play(state, ruling(state, 'prices/fx')).state)).toEqual([null]);
     expect(held(play(state, ruling(state, 'prices/rates')).state)).toEqual([1]);
+  });
+
+  it('US-24 US-17 beside another one is a split brain, which the next orderer says again', () => {
+    const { state } = groupOf(3, ['x n2 prices/fx']).node('n2');
+    const record: NodeRecord = { ...state.grid.records.n3!, version: 99, lastSerial: 1, entries: [{ path: 'prices/fx', client: 'y', serial: 1, claim: claim(1, 'n3', []) }] };
+    const split = play(state, says('n3', { kind: 'record', record, because: 'test' }), says('n1', { kind: 'decided', orders: [['n3#1#1', 2]], activate: [], refuse: [] }));
+    expect(kinds(split.effects.filter((effect) => effect.kind === 'report' && effect.body.kind === 'finding-changed'))).toEqual([]);
+    const text = 'split brain: x on n2 in epoch 1@n2 and y on n3 in epoch 1@n3 were active for prices/fx';
+    expect(play(split.state, view(split.state, { orderer: 'n2' })).effects).toContainEqual({ kind: 'report', body: { kind: 'finding-changed', finding: 'split-brain:prices/fx', state: 'raised', severity: 'fault', subject: 'prices/fx', text } });
   });
 
   it('US-24 of a node that its view does not count yields to nobody yet', () => {
