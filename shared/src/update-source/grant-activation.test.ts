@@ -50,6 +50,21 @@ describe('an activation', () => {
     expect(done.state.own[0]!.claim?.epoch).toEqual({ counter: 1, node: 'n2' });
   });
 
+  it('US-02 US-22 whose epoch was overtaken leaves its client a standby, and says so', () => {
+    const world = new GroupWorld(['n1', 'n2'], {}, () => {});
+    for (const name of ['n1', 'n2']) world.start(name);
+    world.agree();
+    world.settle();
+    world.heldDisks.add('n2');
+    world.give('n2', { kind: 'register', at: 1, client: 'fx-2', path: 'prices/fx', connection: 1 });
+    world.settle();
+    const overtaken = stepUpdateSource(world.node('n2').state, { kind: 'epoch-seen', at: 2, path: 'prices/fx', epoch: { counter: 5, node: 'n9' }, source: { client: 'x', node: 'n9' } });
+    expect(overtaken.state.own[0]!.shown).toEqual({ state: 'pending', order: 1, epoch: null });
+    const done = stepUpdateSource(overtaken.state, { kind: 'epoch-persisted', at: 3, token: 1 });
+    expect(done.state.own[0]!.shown).toEqual({ state: 'standby', order: 1, epoch: null });
+    expect(done.effects).toContainEqual({ kind: 'callback', client: 'fx-2', path: 'prices/fx', connection: 1, state: 'standby', epoch: { counter: 5, node: 'n9' }, because: 'no source is active yet' });
+  });
+
   it('MB-06 is not begun by a node that may not activate', () => {
     const state = activeOnN2();
     expect(activate({ ...state, view: { ...state.view, mayActivate: false } }, 2).effects).toEqual([]);
