@@ -1,6 +1,6 @@
 /** Tests with their results, out of the JSON reports of Vitest and Playwright. */
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 
 /** @typedef {{ name: string, file: string, passed: boolean, note: string }} TestResult */
 
@@ -18,7 +18,7 @@ export function readReport(path, root) {
     throw new Error(`asked to read the test report ${path}: ${error.message}; run the tests with a JSON reporter first`);
   }
   if (Array.isArray(report.testResults)) return readVitest(report, root);
-  if (Array.isArray(report.suites)) return readPlaywright(report);
+  if (Array.isArray(report.suites)) return readPlaywright(report, root);
   throw new Error(`${path} is a report of neither Vitest nor Playwright: it has no testResults and no suites`);
 }
 
@@ -34,13 +34,14 @@ function readVitest(report, root) {
   return { tests, broken };
 }
 
-function readPlaywright(report) {
+function readPlaywright(report, root) {
   const tests = [];
+  const named = (file) => (report.config?.rootDir ? relative(root, join(report.config.rootDir, file)) : file);
   const walk = (suite, above) => {
     for (const spec of suite.specs ?? []) {
       const statuses = spec.tests.map((test) => test.status);
       const passed = statuses.length > 0 && statuses.every((status) => status === 'expected');
-      tests.push({ name: [...above, spec.title].join(' › '), file: spec.file ?? suite.file ?? '', passed, note: passed ? '' : statuses.join(', ') || 'not run' });
+      tests.push({ name: [...above, spec.title].join(' › '), file: named(spec.file ?? suite.file ?? ''), passed, note: passed ? '' : statuses.join(', ') || 'not run' });
     }
     for (const inner of suite.suites ?? []) walk(inner, inner.title === inner.file ? above : [...above, inner.title]);
   };

@@ -95,7 +95,7 @@ export class OutgoingStream {
   /** Changes the rule, as when a member goes down or comes back; the session goes through the journal again from `journalFirst`. */
   setRule(rule: SendRule, journalFirst: number): void {
     this.#rule = rule;
-    if (this.#session) this.#cursor = journalFirst;
+    this.#cursor = journalFirst;
   }
 
   /** @returns the position to read the journal from; null outside a session. */
@@ -155,7 +155,7 @@ export class OutgoingStream {
 
   /** @returns what waits: sent and not acknowledged, sent in an earlier session, or not sent yet. */
   get waiting(): Waiting {
-    const waiting: Waiting = { updates: this.#unsent.updates, bytes: this.#unsent.bytes, oldestAt: this.#unsent.updates > 0 ? (this.#ageMarks[0]?.at ?? null) : null };
+    const waiting: Waiting = { updates: this.#unsent.updates, bytes: this.#unsent.bytes, oldestAt: this.#ageMarks[0]?.at ?? null };
     const sent = this.#session ? this.#session.sent.slice(this.#session.sentHead) : [];
     for (const one of [...sent, ...this.#returned.values()]) {
       waiting.updates += 1;

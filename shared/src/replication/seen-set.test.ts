@@ -1,11 +1,12 @@
 /** The seen-set against a plain set of numbers (RP-03, RP-10). */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../machine/testing/number-of-runs.ts';
 import { PASSED_RANGES_MOST, SeenSet } from './seen-set.ts';
 
 const KEY = 'prices/fx|1@lon-1|fx-1';
 const OTHER = 'prices/fx|2@lon-2|fx-2';
-const MOST = 40;
+const MOST = 20;
 
 type Act = { do: 'offer'; number: number } | { do: 'skip'; from: number; length: number };
 const acts = fc.array(
@@ -13,7 +14,7 @@ const acts = fc.array(
     { weight: 3, arbitrary: fc.record({ do: fc.constant('offer' as const), number: fc.integer({ min: 1, max: MOST }) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('skip' as const), from: fc.integer({ min: 1, max: MOST }), length: fc.nat(6) }) },
   ),
-  { maxLength: 60 },
+  { maxLength: 60, size: 'max' },
 );
 
 /** What is had and what was passed over, number by number. */
@@ -77,7 +78,7 @@ describe('what a node has', () => {
       const [set, model] = [new SeenSet(), new Model()];
       play(set, model, script);
       expectSame(set, model);
-    }), { numRuns: 100 });
+    }), runs(100));
   });
 
   it('RP-03 keeps a contiguous prefix and ranges beyond it, as compact JSON that gives the same set', () => {
@@ -94,7 +95,7 @@ describe('what a node has', () => {
       const before = JSON.stringify(set.toJson());
       play(copy, model, more);
       expect(JSON.stringify(set.toJson()), 'the copy is a set of its own').toBe(before);
-    }), { numRuns: 60 });
+    }), runs(60));
   });
 
   it('RP-03 merges: what either has is had, what neither has and either passed over is passed over', () => {
@@ -107,7 +108,7 @@ describe('what a node has', () => {
       setA.merge(setB.toJson());
       expectSame(setA, modelA);
       expect(setA.toJson()[KEY]?.passed ?? []).toEqual(rangesOf(modelA.passed).flat());
-    }), { numRuns: 60 });
+    }), runs(60));
   });
 
   it('RP-02 says what another set lacks', () => {
@@ -116,7 +117,7 @@ describe('what a node has', () => {
       play(setA, modelA, a);
       play(setB, modelB, b);
       expect(setA.lackedBy(setB, KEY)).toEqual(rangesOf([...modelA.had].filter((n) => !modelB.had.has(n))));
-    }), { numRuns: 60 });
+    }), runs(60));
   });
 
   it('RP-03 keeps streams apart, limits what it states, and forgets what it is told to', () => {
@@ -143,6 +144,27 @@ describe('what a node has', () => {
     expect(set.offer(KEY, 3)).toBe('new');
     expect(set.offer(KEY, 3)).toBe('duplicate');
     expect(set.toJson()).toEqual({ [KEY]: { seen: [5], passed: [2, 2, 4, 4] } });
+  });
+
+  it('RP-03 knows a number again right after it came, and the one before it', () => {
+    const set = new SeenSet();
+    expect([1, 2, 1, 2, 4, 3, 5].map((n) => set.offer(KEY, n))).toEqual(['new', 'new', 'duplicate', 'duplicate', 'new', 'new', 'new']);
+    expect(set.toJson()).toEqual({ [KEY]: { seen: [5] } });
+  });
+
+  it('RP-10 passes over no number twice, and none that a set without any states', () => {
+    const set = new SeenSet();
+    set.skip(KEY, 1, 3);
+    set.skip(KEY, 2, 5);
+    set.skip(KEY, 5, 5);
+    expect(set.toJson()).toEqual({ [KEY]: { seen: [5], passed: [1, 5] } });
+    const other = new SeenSet();
+    other.merge({ [KEY]: { seen: [0, 2, 2] } });
+    other.merge({ [OTHER]: { seen: [] } });
+    expect(other.toJson()).toEqual({ [KEY]: { seen: [0, 2, 2] }, [OTHER]: { seen: [0] } });
+    expect(other.lackedBy(set, KEY)).toEqual([[2, 2]]);
+    expect(set.lackedBy(other, KEY)).toEqual([]);
+    expect(SeenSet.fromJson({ [KEY]: { seen: [] } }).toJson()).toEqual({ [KEY]: { seen: [0] } });
   });
 
   it('RP-10 an alternating filter costs bounded memory: the oldest passed-over numbers count as had', () => {

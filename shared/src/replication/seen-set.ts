@@ -55,7 +55,7 @@ export class SeenSet {
   /** Takes a number in. @returns whether it is new here or a duplicate, to be dropped and counted (RP-03). */
   offer(key: StreamKey, number: number): 'new' | 'duplicate' {
     const stream = this.#stream(key);
-    if (number === stream.prefix + 1 && stream.beyond.length === 0 && stream.passed.length === 0) {
+    if (number === stream.prefix + 1 && stream.beyond.length === 0) {
       stream.prefix = number;
       return 'new';
     }
@@ -72,7 +72,8 @@ export class SeenSet {
       addRange(stream.passed, start, end);
       this.#cover(stream, start, end);
     }
-    if (stream.passed.length > 2 * PASSED_RANGES_MOST) stream.passed.splice(0, stream.passed.length - 2 * PASSED_RANGES_MOST);
+    // A negative count removes nothing.
+    stream.passed.splice(0, stream.passed.length - 2 * PASSED_RANGES_MOST);
   }
 
   /** Takes in all that another set has or passed over. */
@@ -80,7 +81,7 @@ export class SeenSet {
     for (const [key, { seen, passed }] of Object.entries(other)) {
       const stream = this.#stream(key);
       const theirs = { prefix: seen[0] ?? 0, beyond: seen.slice(1), passed: passed ?? [] };
-      const had = subtract([...(theirs.prefix > 0 ? [1, theirs.prefix] : []), ...theirs.beyond], theirs.passed);
+      const had = subtract(covered(theirs), theirs.passed);
       for (let i = 0; i < had.length; i += 2) {
         stream.passed = subtract(stream.passed, [had[i]!, had[i + 1]!]);
         this.#cover(stream, had[i]!, had[i + 1]!);
@@ -99,7 +100,7 @@ export class SeenSet {
     const mine = this.#streams.get(key);
     if (!mine) return [];
     const theirs = other.#streams.get(key);
-    const had = (stream: StreamSeen) => subtract([...(stream.prefix > 0 ? [1, stream.prefix] : []), ...stream.beyond], stream.passed);
+    const had = (stream: StreamSeen) => subtract(covered(stream), stream.passed);
     const lacked = theirs ? subtract(had(mine), had(theirs)) : had(mine);
     const pairs: [number, number][] = [];
     for (let i = 0; i < lacked.length; i += 2) pairs.push([lacked[i]!, lacked[i + 1]!]);
@@ -134,11 +135,16 @@ export class SeenSet {
 
   /** The parts of a range that are neither had nor passed over. */
   #missing(stream: StreamSeen, from: number, to: number): [number, number][] {
-    const left = subtract([from, to], [...(stream.prefix > 0 ? [1, stream.prefix] : []), ...stream.beyond]);
+    const left = subtract([from, to], covered(stream));
     const pairs: [number, number][] = [];
     for (let i = 0; i < left.length; i += 2) pairs.push([left[i]!, left[i + 1]!]);
     return pairs;
   }
+}
+
+/** What is had or passed over, as ranges; a prefix of 0 is the range from 1 to 0, in which nothing lies. */
+function covered({ prefix, beyond }: StreamSeen): Ranges {
+  return [1, prefix, ...beyond];
 }
 
 /** Index (even) of the first range whose end is at or after `number`; the length when there is none. */

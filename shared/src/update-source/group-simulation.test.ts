@@ -2,12 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareEpochs, describeEpoch, type Epoch } from '../domain/update-source.ts';
+import { runs } from '../machine/testing/number-of-runs.ts';
 import { judgeReplicated, judgeUpdate } from './judge-update.ts';
 import { GroupWorld, type WorldNode } from './testing/group-world.ts';
 import type { UpdateSourceEffect } from './update-source-types.ts';
-
-/** Fewer where a set-up asks for it, as mutation testing does. */
-const runs = (usual: number) => Math.min(usual, fc.readConfigureGlobal().numRuns ?? usual);
 
 const PATHS = ['prices/fx', 'prices/rates', 'prices/rates/short'];
 
@@ -162,7 +160,7 @@ describe('a group under arbitrary faults', () => {
         const open = living.flatMap((node) => node.state.own.map((own) => own.path));
         expect(open.includes('prices/rates') && open.includes('prices/rates/short'), 'US-12 no registration above another').toBe(false);
       }),
-      { numRuns: runs(200) },
+      runs(200),
     );
   }, 120_000);
 
@@ -195,7 +193,7 @@ describe('a group under arbitrary faults', () => {
         world.settle();
         expect(promoted).toEqual(['c1', 'c2']);
       }),
-      { numRuns: runs(80) },
+      runs(80),
     );
   }, 120_000);
 });

@@ -1,6 +1,7 @@
 /** The shared table: a merge that ends alike whatever the order and however often facts arrive (US-13, US-21). */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../machine/testing/number-of-runs.ts';
 import { byAge, dropClosedOrders, emptyGrid, highestClaim, includesEpoch, isNewer, liveEntries, mergeCounter, mergeEpoch, mergeGrids, mergeOrder, mergeRecord, sameEpoch, splitKey, type LiveEntry } from './section-grid.ts';
 import { registrationKey, type Grid, type GridEntry, type NodeRecord } from './update-source-types.ts';
 
@@ -25,7 +26,7 @@ describe('the merge', () => {
       const merge = (...all: Grid[]) => all.reduce((into, grid) => mergeGrids(into, grid, 'me'), emptyGrid());
       expect(merge(a, b, c)).toEqual(merge(c, a, b));
       expect(merge(a, b, c)).toEqual(merge(b, c, a, a, b, c));
-    }), { numRuns: 60 });
+    }), runs(60));
   });
 
   it('US-21 a later life replaces an earlier one, a later version an earlier one; the own record is its node\'s alone', () => {
@@ -45,7 +46,9 @@ describe('the merge', () => {
     const higher = mergeOrder(grid, 'n1#1#1', 8);
     expect(higher.orders).toEqual({ 'n1#1#1': 3 });
     expect(higher.lastOrder).toBe(8);
-    expect(mergeOrder(grid, 'n1#1#1', 4)).toBe(grid);
+    for (const order of [3, 4]) expect(mergeOrder(grid, 'n1#1#1', order)).toBe(grid);
+    expect(mergeGrids(grid, { ...emptyGrid(), lastOrder: 9 }, 'me').lastOrder).toBe(9);
+    expect(mergeGrids(grid, { ...emptyGrid(), lastOrder: 4 }, 'me').lastOrder).toBe(5);
   });
 
   it('US-22 epochs and counters only grow', () => {
