@@ -13,6 +13,8 @@ const ROUNDS = 10;
 const SECTION = 'prices/fx';
 
 interface Round {
+  /** The steps of the failover as the nodes reported them, in ms since the fault. */
+  phases: string;
   /** Worst service gap of the surviving nodes, less the feed's interval. */
   gap: number;
   toPixel: number | null;
@@ -77,7 +79,9 @@ async function oneRound(verb: 'kill' | 'pause', watch: ClusterWatch, logs: Deliv
   if (page && shown === null) throw new Error(`No frame showed ${active.node} down.`);
   await watch.order({ verb: verb === 'kill' ? 'restore' : 'resume', target: { kind: 'node', name: active.node } }, 'bench');
   for (const log of logs) log.forget();
-  return { gap: Math.max(...gaps), toPixel: shown === null ? null : shown - killedAt };
+  const episode = watch.state!.history.episodes.findLast(({ lane }) => lane === `section:${SECTION}`);
+  const phases = episode?.phases.map(({ name, sinceFaultMillis }) => `${name} ${sinceFaultMillis.toFixed(0)}`).join(', ') ?? 'no episode';
+  return { phases, gap: Math.max(...gaps), toPixel: shown === null ? null : shown - killedAt };
 }
 
 export const failoverBench: Bench = {
@@ -98,9 +102,9 @@ export const failoverBench: Bench = {
       const repeat = async (verb: 'kill' | 'pause', page: PageWatch | null): Promise<Round[]> => {
         const rounds: Round[] = [];
         for (let round = 1; round <= ROUNDS; round++) {
-          const { gap, toPixel } = await oneRound(verb, watch, logs, interval, page);
-          rounds.push({ gap, toPixel });
-          say(`${verb} ${round}/${ROUNDS}${page ? ' with the page open' : ''}: gap ${gap.toFixed(1)} ms beyond the feed's ${interval} ms${toPixel === null ? '' : `, to pixels ${toPixel.toFixed(1)} ms`}`);
+          const { gap, toPixel, phases } = await oneRound(verb, watch, logs, interval, page);
+          rounds.push({ gap, toPixel, phases });
+          say(`${verb} ${round}/${ROUNDS}${page ? ' with the page open' : ''}: gap ${gap.toFixed(1)} ms beyond the feed's ${interval} ms${toPixel === null ? '' : `, to pixels ${toPixel.toFixed(1)} ms`} (${phases})`);
         }
         return rounds;
       };

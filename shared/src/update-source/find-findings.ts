@@ -45,7 +45,7 @@ function clearMoved(turn: Turn): void {
     const isNew = !before.own.some((known) => known.key === key);
     for (const node of Object.keys(state.grid.records)) {
       if (node === self || state.view.reachable.includes(node) || !(isNew || before.view.reachable.includes(node))) continue;
-      tell(turn, `path-mismatch:${path}@${node}`, 'cleared', { severity: 'attention', subject: client, text: `${client} is on ${state.config.node} now; ${node} is down` });
+      tell(turn, `path-mismatch:${path}@${node}`, 'cleared', { severity: 'note', subject: client, text: `${client} is on ${state.config.node} now; ${node} is down` });
     }
   }
 }

@@ -1,7 +1,8 @@
 /** Who becomes active, case by case (US-02, US-18, US-24). */
 import { describe, expect, it } from 'vitest';
 import { emptyGrid } from './section-grid.ts';
-import { rankStandbys, ruleClaims, sideOf, standsAlone, type ClaimedEntry } from './takeover-policy.ts';
+import type { ClaimedEntry } from './section-grid.ts';
+import { rankStandbys, ruleClaims, sideOf, standsAlone } from './takeover-policy.ts';
 import type { NodeRecord } from './update-source-types.ts';
 
 function claimOf(node: string, order: number, counter: number, doubtful = false): ClaimedEntry {
