@@ -74,7 +74,7 @@ async function oneRound(verb: 'kill' | 'pause', watch: ClusterWatch, logs: Deliv
   }
   const gaps = survivors.map((log) => log.handover(before, next.client)!).map(({ first, last }) => first.at - last.at - interval);
   const killedAt = askedAt(watch.state!, verb, active.node) ?? before;
-  if (page) await sleep(300);
+  if (page) await sleep(1500);
   const shown = page && box ? await page.firstDownFrame(killedAt, box) : null;
   if (page && shown === null) throw new Error(`No frame showed ${active.node} down.`);
   await watch.order({ verb: verb === 'kill' ? 'restore' : 'resume', target: { kind: 'node', name: active.node } }, 'bench');
