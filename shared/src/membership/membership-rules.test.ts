@@ -5,7 +5,7 @@ import { describeHeartbeat, describeMembership, describeMembershipEffect, descri
 import { composeHeartbeat, heardNumberOfSelf } from './heartbeat.ts';
 import type { AgreedView, Heartbeat, MembershipMachine, PeerRecord, StatedOpinion } from './membership-contract.ts';
 import { initialMembership, mayServe } from './membership-state.ts';
-import { allOthersAgree, heardThroughOthers, newerLife, silenceDeadline, silentSince, stallAfterMillis } from './opinions.ts';
+import { allOthersAgree, heardThroughOthers, hearsFirstAfterMillis, newerLife, silenceDeadline, silentSince, stallAfterMillis } from './opinions.ts';
 import { parseView, setupOf } from './testing/membership-session.ts';
 import { nextWakeUp } from './wake-up.ts';
 
@@ -186,6 +186,11 @@ describe('membership rules', () => {
     expect(at({ started: null, present: false, agreed: null })).toBe(1150);
     // What is past waits for no time; half a second without a beat is not waited for either.
     expect(at({ sent: { number: 1, at: 0 } }, { redial: { state: 'due', at: 1000 } })).toBe(1250);
+  });
+
+  it('MB-04 it hears its peers first one and a half beats before the limit, and after half a beat where the limit is short', () => {
+    const setup = setupOf('b', 3, ['a', 'b', 'c']);
+    expect([1000, 400].map((heartbeatLimitMillis) => hearsFirstAfterMillis({ ...setup, heartbeatMillis: 250, heartbeatLimitMillis }))).toEqual([625, 125]);
   });
 
   it('MB-04 a node may serve at a moment only if it was awake so lately that nobody can have replaced it', () => {
