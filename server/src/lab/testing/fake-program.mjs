@@ -25,6 +25,7 @@ process.on('message', (message) => {
     if (behaviour !== 'mute') send({ type: 'gated', ticket: message.ticket });
     return;
   }
+  if (message.type !== 'order') return;
   const { id, command } = message.order;
   if (command.verb === 'stop') {
     if (behaviour === 'deaf') return;
