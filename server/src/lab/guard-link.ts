@@ -4,11 +4,14 @@ import { monoMillis } from '../clock.ts';
 
 /** A guard lives as long as the lab: a life shorter than this says that the next one may be as short. */
 const SHORT_LIFE_MILLIS = 500;
+/** So many short lives in a row say that a guard cannot live here; until then the next one is started at once, since nobody guards meanwhile. */
+const SHORT_LIVES = 3;
 
 export class GuardLink {
   private readonly groups = new Set<number>();
   private guard: ChildProcess;
   private ending = false;
+  private shortLives = 0;
 
   /**
    * @param program path of the guard's program
@@ -60,8 +63,8 @@ export class GuardLink {
     const replace = (because: string): void => {
       if (gone || this.ending) return;
       gone = true;
-      // One that cannot live must not keep us busy; one that was ended is replaced at once.
-      const wait = monoMillis() - startedAt < SHORT_LIFE_MILLIS ? SHORT_LIFE_MILLIS : 0;
+      this.shortLives = monoMillis() - startedAt < SHORT_LIFE_MILLIS ? this.shortLives + 1 : 0;
+      const wait = this.shortLives >= SHORT_LIVES ? SHORT_LIFE_MILLIS : 0;
       this.say(`the guard ended (${because}); another is started`);
       if (wait === 0) this.guard = this.spawnGuard();
       else setTimeout(() => !this.ending && (this.guard = this.spawnGuard()), wait).unref();
