@@ -9,7 +9,7 @@ import { PageWatch } from './down-pixels.ts';
 import { monoMillis } from './mono.ts';
 import { measureTcpResetFloor } from './tcp-floor.ts';
 
-const ROUNDS = 10;
+const ROUNDS = Number(process.env.UNDERSTUDY_BENCH_ROUNDS ?? 10);
 const SECTION = 'prices/fx';
 
 interface Round {
@@ -58,9 +58,9 @@ async function oneRound(verb: 'kill' | 'pause', watch: ClusterWatch, logs: Deliv
   const since = monoMillis();
   while (!logs.every((log) => log.heard(since, active.client))) await sleep(20);
   const box = page ? await page.boxOf(active.node) : null;
-  await page?.record();
   // At a random phase of the feed.
-  await sleep(200 + Math.random() * 2 * interval);
+  await sleep(500 + Math.random() * 2 * interval);
+  await page?.record();
   const before = monoMillis();
   await watch.order({ verb, target: { kind: 'node', name: active.node } }, 'bench');
   const next = await watch.until('another active source', ({ view }) => {

@@ -6,6 +6,7 @@ import { useFolded, useFreshnessWord, useSelection, useSettings, useStores } fro
 import { describeOwnZone } from '../ui/format-time.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Splitter } from '../ui/splitter.tsx';
+import { DrawnLater } from './drawn-later.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 
 // Asked for at once and not awaited: they arrive while the page connects, and its frame is there without them.
@@ -24,7 +25,7 @@ export function Instruments() {
   return (
     <>
       <main className="instruments" data-fresh={fresh}>
-        <div className="area-left" id="area-left"><Instrument what="the topic tree"><TopicTree /></Instrument></div>
+        <div className="area-left" id="area-left"><DrawnLater><Instrument what="the topic tree"><TopicTree /></Instrument></DrawnLater></div>
         <Splitter label="Width of the topics" across="row" share={panels.left} {...PANEL_LIMITS.left} controls="area-left" onShare={resize('left')} />
         <div className="area-centre">
           <Panel id="topology" title="Replication" aside={zone}><Instrument what="the topology"><TopologyPanel /></Instrument></Panel>
@@ -33,7 +34,7 @@ export function Instruments() {
         <aside className="area-right" id="area-right" aria-label="Inspector"><ErrorBoundary what="the details"><Inspector /></ErrorBoundary></aside>
         <Splitter label="Height of the timeline" across="column" share={panels.bottom} {...PANEL_LIMITS.bottom} after controls="area-bottom" onShare={resize('bottom')} />
         <div className="area-bottom" id="area-bottom">
-          <Panel id="timeline" title="Timeline"><Instrument what="the timeline"><TimelinePanel stale={fresh === 'lost' || fresh === 'late'} /></Instrument></Panel>
+          <Panel id="timeline" title="Timeline"><DrawnLater><Instrument what="the timeline"><TimelinePanel stale={fresh === 'lost' || fresh === 'late'} /></Instrument></DrawnLater></Panel>
         </div>
       </main>
       <nav className="jump" aria-label="Parts of the page">

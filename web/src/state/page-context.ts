@@ -27,9 +27,13 @@ export function useCluster<T>(pick: (state: ClusterState) => T): T {
   return useSyncExternalStore(cluster.subscribe, () => pick(cluster.read()));
 }
 
+/** What parts of the page that are drawn later are shown in place of the newest state; null everywhere else. */
+export const LaterContext = createContext<Folded | null>(null);
+
 /** @returns view and history; only below the skeleton, where both are there. */
 export function useFolded(): Folded {
-  const folded = useCluster((state) => state.folded);
+  const later = use(LaterContext);
+  const folded = useCluster((state) => later ?? state.folded);
   if (!folded) throw new Error('the view was asked for before the first snapshot: only the skeleton is drawn until then');
   return folded;
 }
