@@ -73,11 +73,16 @@ test('DF-01 DF-03 DF-04 DF-05 DF-06 DF-08 DF-13 DF-14 new-york → recovery by i
 test('DF-02 DF-07 DF-11 a london node with an incoming connection goes on over the one from nyc-2, with no dial at all', async ({ page }) => {
   const dashboard = new DashboardPage(page);
   await dashboard.open(lab.url);
-  const before = await watch.until('lon-1 has nyc-1 and an incoming connection of nyc-2', ({ view }) => {
+  await watch.until('both new-york nodes are connected with lon-1', ({ view }) => {
     const state = view.destinations['lon-1/new-york']?.state;
-    return state?.connection?.peer === 'nyc-1' && state.incoming.includes('nyc-2') ? state : null;
+    return state && new Set([state.connection?.peer, ...state.incoming]).size === 2;
   });
-  expect(before.phase).toBe('connected');
+  // Whichever connected first carries the stream (DF-15); a reconnect goes back to the one that is highest in the list (DF-07, DF-14).
+  if (destination('lon-1/new-york').connection?.peer !== 'nyc-1') await watch.order({ verb: 'reconnect', node: 'lon-1', destination: 'new-york' });
+  await watch.until('lon-1 replicates to nyc-1 and has an incoming connection of nyc-2', ({ view }) => {
+    const state = view.destinations['lon-1/new-york']?.state;
+    return state?.connection?.peer === 'nyc-1' && state.incoming.includes('nyc-2');
+  });
   watch.events.length = 0;
   await dashboard.selectNode('nyc-1');
   await dashboard.order('Kill', 'nyc-1');

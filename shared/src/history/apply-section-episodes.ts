@@ -111,7 +111,9 @@ function applyHolder(history: History, known: HolderState | null, holder: Holder
   if (returned) return putEpisode(next, { ...addPhase(episode, 'came back', event.at, event.witness.name), state: 'done' });
   const isNew = !episode.now && (!sameEpoch(epoch, episode.was?.epoch ?? null) || active.client !== episode.was?.client);
   let changed = isNew ? addPhase({ ...episode, now: { ...active, epoch } }, 'promoted', event.at, event.witness.name) : episode;
-  if (changed.now && standbys.length > 0) changed = addPhase(changed, 'standby again', event.at, event.witness.name);
+  // Another member may hear of the promotion before it hears that the old source is gone, and name that one as standby.
+  const standsBy = event.witness.name === changed.now?.node && sameEpoch(epoch, changed.now.epoch) && standbys.length > 0;
+  if (changed.now && standsBy) changed = addPhase(changed, 'standby again', event.at, event.witness.name);
   return changed === episode ? next : putEpisode(next, finish(withRedundancy(changed)));
 }
 

@@ -20,6 +20,12 @@ function fxEpisode(history: History): Episode {
 }
 
 describe('a section\'s episode', () => {
+  it('US-05 counts no standby that another member names before it hears that the source is gone', () => {
+    const episode = fxEpisode(historyOf(scenario('client-killed')));
+    expect(episode.phases.map(({ name }) => name)).not.toContain('standby again');
+    expect(episode.redundancyMillis).toBeNull();
+  });
+
   it('US-26 measures the gap and names each phase from the fault on', () => {
     const episode = fxEpisode(historyOf(scenario('lon-1-killed-standby-again')));
     expect(episode.phases.map(({ name }) => name)).toEqual([

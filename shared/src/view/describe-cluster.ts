@@ -1,9 +1,9 @@
 /** What the cluster is doing now, in plain sentences, most urgent first, with the counts that stand beside them. */
 import { linkEnds, type NodeName } from '../domain/ids.ts';
 import type { ClusterView } from './cluster-view.ts';
-import { describeMoves, type DestinationMove } from './describe-moves.ts';
+import { describeClientMoves, describeMoves, type DestinationMove } from './describe-moves.ts';
 import { part, sentence, type Sentence, type Tone } from './sentence.ts';
-import { nodeStatus, sectionStatus, type ProcessStatus } from './status.ts';
+import { clientStatus, nodeStatus, sectionStatus, type ProcessStatus } from './status.ts';
 import { describeCount, describeList, describeMillis } from './words.ts';
 
 export interface ClusterCounts {
@@ -40,6 +40,8 @@ export function describeCluster(view: ClusterView, moves: readonly DestinationMo
     ...describeNodes(view, 'unknown', 'unknown', moves),
     ...describeNodes(view, 'paused', 'attention', moves),
     ...describeNodes(view, 'stopping', 'attention', moves),
+    ...describeClients(view, 'down', 'down'),
+    ...describeClients(view, 'paused', 'attention'),
     ...describeDestinations(view),
     ...describeLinks(view),
     ...describeStandbys(view),
@@ -98,6 +100,16 @@ function describeNodes(view: ClusterView, state: ProcessStatus, tone: Tone, move
   // A node that is back needs no telling of what left it.
   const moved = state === 'hearing' ? [] : describeMoves(view, names, moves);
   return [sentence(`${state}:${names.join(',')}`, tone, [head, ...moved], since)];
+}
+
+/** One sentence for all clients in a state, with the sections that moved away from them. */
+function describeClients(view: ClusterView, state: ProcessStatus, tone: Tone): Sentence[] {
+  const found = Object.keys(view.clients).map((name) => ({ name, status: clientStatus(view, name) })).filter(({ status }) => status.state === state);
+  if (found.length === 0) return [];
+  const names = found.map(({ name }) => name);
+  const since = Math.max(...found.map(({ status }) => status.sinceWall ?? 0)) || null;
+  const head = part(`${describeList(names)} ${names.length === 1 ? 'is' : 'are'} ${STATE_WORDS[state]}.`, tone);
+  return [sentence(`client-${state}:${names.join(',')}`, tone, [head, ...describeClientMoves(view, names)], since)];
 }
 
 function describeDestinations(view: ClusterView): Sentence[] {

@@ -1,5 +1,5 @@
 /** "prices/fx moved to fx-2 on lon-2 in 38 ms": what left the nodes that are gone, and how long it took. */
-import type { NodeName } from '../domain/ids.ts';
+import type { ClientName, NodeName } from '../domain/ids.ts';
 import type { Millis } from '../domain/units.ts';
 import type { ClusterView, SectionView } from './cluster-view.ts';
 import type { Part } from './sentence.ts';
@@ -17,7 +17,12 @@ export interface DestinationMove {
 
 /** @returns parts that begin with a space, for a sentence that names the nodes; empty when nothing moved. */
 export function describeMoves(view: ClusterView, gone: readonly NodeName[], moves: readonly DestinationMove[]): Part[] {
-  return [...describeSectionMoves(view, gone), ...describeDestinationMoves(view, gone, moves)];
+  return [...describeSectionMoves(view, ({ node }) => gone.includes(node)), ...describeDestinationMoves(view, gone, moves)];
+}
+
+/** @returns the same for clients that are gone while their nodes may be up (US-05). */
+export function describeClientMoves(view: ClusterView, gone: readonly ClientName[]): Part[] {
+  return describeSectionMoves(view, ({ client }) => gone.includes(client));
 }
 
 /** One sentence for each pair of destination and new server, with the longest time that any node was without. */
@@ -38,10 +43,10 @@ function describeDestinationMoves(view: ClusterView, gone: readonly NodeName[], 
   });
 }
 
-function describeSectionMoves(view: ClusterView, gone: readonly NodeName[]): Part[] {
+function describeSectionMoves(view: ClusterView, isGone: (source: { client: ClientName; node: NodeName }) => boolean): Part[] {
   return Object.values(view.sections).flatMap((section) => {
     const { holder } = section;
-    if (!holder?.active || gone.includes(holder.active.node) || !cameFrom(section, gone)) return [];
+    if (!holder?.active || isGone(holder.active) || !cameFrom(section, isGone)) return [];
     const gap = worstGap(section);
     const { client, node } = holder.active;
     return [
@@ -66,7 +71,7 @@ export function worstGap(section: SectionView): Millis | null {
   return gaps.length > 0 ? Math.max(...gaps) : null;
 }
 
-function cameFrom(section: SectionView, nodes: readonly NodeName[]): boolean {
+function cameFrom(section: SectionView, isGone: (source: { client: ClientName; node: NodeName }) => boolean): boolean {
   return Object.values(section.handovers).some(({ previous, epoch }) =>
-    previous !== null && nodes.includes(previous.epoch.node) && epoch.counter === section.holder?.epoch?.counter);
+    previous !== null && isGone({ client: previous.client, node: previous.epoch.node }) && epoch.counter === section.holder?.epoch?.counter);
 }

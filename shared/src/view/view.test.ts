@@ -40,6 +40,7 @@ describe('sentences', () => {
   });
 
   it('US-24 says a split first', () => {
+    expect(describeCluster(viewOf('client-killed')).sentences.map(({ text }) => text)).toContain('fx-1 is down. prices/fx moved to fx-2 on lon-2 in 31 ms.');
     expect(describeCluster(viewOf('split')).sentences[0]!.text).toBe('prices/fx is split: active on lon-1 and on lon-3, and values differ.');
   });
 

@@ -88,6 +88,21 @@ function lon1KilledStandbyAgain(): ScenarioBuilder {
   return story.sample(story.nodes().filter((name) => name !== 'lon-1'));
 }
 
+/** fx-1 is killed and its node stays: prices/fx moves to fx-2; lon-3 hears of that before it hears that fx-1 is gone. */
+function clientKilled(): ScenarioBuilder {
+  const story = steady();
+  const kill: ClusterCommand = { verb: 'kill', target: { kind: 'client', name: 'fx-1' } };
+  const order = story.order(kill);
+  story.after(1.2).process('client', 'fx-1', 'exited', { order, signal: 'SIGKILL' }).settle(order, kill);
+  story.after(0.4).client('fx-1', 'lon-1', 'gone').after(0.5);
+  story.source('prices/fx', 'fx-2', 'lon-2', 'active', FX_AFTER, 'fx-1 is gone (US-05)');
+  story.holder(['lon-1', 'lon-2'], { path: 'prices/fx', epoch: FX_AFTER, active: { client: 'fx-2', node: 'lon-2' }, standbys: [] }, 'fx-1 is gone (US-05)');
+  story.after(1).holder(['lon-3'], { path: 'prices/fx', epoch: FX_AFTER, active: { client: 'fx-2', node: 'lon-2' }, standbys: [{ client: 'fx-1', node: 'lon-1' }] }, 'fx-1 is gone (US-05)');
+  story.after(1).holder(['lon-3'], { path: 'prices/fx', epoch: FX_AFTER, active: { client: 'fx-2', node: 'lon-2' }, standbys: [] }, 'fx-1 is gone (US-05)');
+  story.after(0.6).delivered(LONDON, 'prices/fx', FX_AFTER, 'fx-2', { epoch: FX_BEFORE, client: 'fx-1' }, 31);
+  return story.sample(story.nodes()).after(160);
+}
+
 /** r-1 and r-2 are killed: nyc-1 and nyc-2 go through the list pass by pass; then r-2 is restored. */
 function recoverySearch(): ScenarioBuilder {
   const story = steady();
@@ -159,7 +174,7 @@ function split(): ScenarioBuilder {
 }
 
 const STORIES: Record<string, () => ScenarioBuilder> = {
-  steady, 'lon-1-killed': lon1Killed, 'lon-1-killed-standby-again': lon1KilledStandbyAgain, 'recovery-search': recoverySearch, 'recovery-found': recoveryFound,
+  steady, 'lon-1-killed': lon1Killed, 'lon-1-killed-standby-again': lon1KilledStandbyAgain, 'client-killed': clientKilled, 'recovery-search': recoverySearch, 'recovery-found': recoveryFound,
   'paused-node': pausedNode, 'cut-link': cutLink, 'lab-lost': labLost, split,
 };
 
