@@ -40,8 +40,8 @@ export function describeCluster(view: ClusterView, moves: readonly DestinationMo
     ...describeNodes(view, 'unknown', 'unknown', moves),
     ...describeNodes(view, 'paused', 'attention', moves),
     ...describeNodes(view, 'stopping', 'attention', moves),
-    ...describeClients(view, 'down', 'down'),
-    ...describeClients(view, 'paused', 'attention'),
+    ...describeClients(view, 'down', 'down', moves),
+    ...describeClients(view, 'paused', 'attention', moves),
     ...describeDestinations(view),
     ...describeLinks(view),
     ...describeStandbys(view),
@@ -103,13 +103,13 @@ function describeNodes(view: ClusterView, state: ProcessStatus, tone: Tone, move
 }
 
 /** One sentence for all clients in a state, with the sections that moved away from them. */
-function describeClients(view: ClusterView, state: ProcessStatus, tone: Tone): Sentence[] {
+function describeClients(view: ClusterView, state: ProcessStatus, tone: Tone, moves: readonly DestinationMove[]): Sentence[] {
   const found = Object.keys(view.clients).map((name) => ({ name, status: clientStatus(view, name) })).filter(({ status }) => status.state === state);
   if (found.length === 0) return [];
   const names = found.map(({ name }) => name);
   const since = Math.max(...found.map(({ status }) => status.sinceWall ?? 0)) || null;
   const head = part(`${describeList(names)} ${names.length === 1 ? 'is' : 'are'} ${STATE_WORDS[state]}.`, tone);
-  return [sentence(`client-${state}:${names.join(',')}`, tone, [head, ...describeClientMoves(view, names)], since)];
+  return [sentence(`client-${state}:${names.join(',')}`, tone, [head, ...describeClientMoves(view, names, moves)], since)];
 }
 
 function describeDestinations(view: ClusterView): Sentence[] {

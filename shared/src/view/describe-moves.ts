@@ -17,12 +17,12 @@ export interface DestinationMove {
 
 /** @returns parts that begin with a space, for a sentence that names the nodes; empty when nothing moved. */
 export function describeMoves(view: ClusterView, gone: readonly NodeName[], moves: readonly DestinationMove[]): Part[] {
-  return [...describeSectionMoves(view, ({ node }) => gone.includes(node)), ...describeDestinationMoves(view, gone, moves)];
+  return [...describeSectionMoves(view, ({ node }) => gone.includes(node), moves), ...describeDestinationMoves(view, gone, moves)];
 }
 
 /** @returns the same for clients that are gone while their nodes may be up (US-05). */
-export function describeClientMoves(view: ClusterView, gone: readonly ClientName[]): Part[] {
-  return describeSectionMoves(view, ({ client }) => gone.includes(client));
+export function describeClientMoves(view: ClusterView, gone: readonly ClientName[], moves: readonly DestinationMove[]): Part[] {
+  return describeSectionMoves(view, ({ client }) => gone.includes(client), moves);
 }
 
 /** One sentence for each pair of destination and new server, with the longest time that any node was without. */
@@ -43,12 +43,14 @@ function describeDestinationMoves(view: ClusterView, gone: readonly NodeName[], 
   });
 }
 
-function describeSectionMoves(view: ClusterView, isGone: (source: { client: ClientName; node: NodeName }) => boolean): Part[] {
+function describeSectionMoves(view: ClusterView, isGone: (source: { client: ClientName; node: NodeName }) => boolean, moves: readonly DestinationMove[]): Part[] {
   return Object.values(view.sections).flatMap((section) => {
     const { holder } = section;
     if (!holder?.active || isGone(holder.active) || !cameFrom(section, isGone)) return [];
-    const gap = worstGap(section);
     const { client, node } = holder.active;
+    // The number of the timeline's card, where there is one: two numbers for one failover would both be doubted.
+    const move = moves.filter(({ kind, title, now }) => kind === 'section' && title === section.path && now?.node === node).at(-1);
+    const gap = move?.gapMillis ?? worstGap(section);
     return [
       { text: ` ${section.path}`, tone: 'strong' as const },
       { text: ` moved to ${client} on ${node}${gap === null ? '' : ' in '}`, tone: 'plain' as const },
