@@ -29,7 +29,12 @@ export function percentile(values: readonly number[], p: number): number {
   return sorted[Math.max(0, Math.ceil((p / 100) * sorted.length) - 1)] ?? NaN;
 }
 
-export const median = (values: readonly number[]): number => percentile(values, 50);
+/** @returns the median of `values`: of an even number of them the mean of the two in the middle; NaN when there are none. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.ceil(middle) - 1] ?? NaN) + (sorted[Math.floor(middle)] ?? NaN)) / 2;
+}
 
 /** @returns whether the target was reached. */
 export function isReached({ value, atLeast, atMost }: Target): boolean {
