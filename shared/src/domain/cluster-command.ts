@@ -3,6 +3,9 @@ import type { ClientName, DestinationName, NodeName } from './ids.ts';
 
 export type OrderId = string;
 
+/** The order under which the lab ends its own processes: nobody's fault, and no failover. */
+export const LAB_END: OrderId = 'lab-end';
+
 export const PROCESS_VERBS = ['kill', 'stop', 'pause', 'resume', 'restore'] as const;
 export type ProcessVerb = (typeof PROCESS_VERBS)[number];
 

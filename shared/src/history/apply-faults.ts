@@ -6,7 +6,7 @@ import type { MonoMillis } from '../domain/units.ts';
 import type { ClusterView } from '../view/cluster-view.ts';
 import { FAULTS_KEPT, REFUSALS_KEPT } from './empty-history.ts';
 import type { Fault, History } from './history.ts';
-import { LAB_END } from './lab-end.ts';
+import { LAB_END } from '../domain/cluster-command.ts';
 import { findNewest } from './newest.ts';
 
 /** @returns the history with faults begun and ended by the event, and with refused orders listed. */

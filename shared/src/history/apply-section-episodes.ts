@@ -12,7 +12,8 @@ import { faultBehind } from './apply-faults.ts';
 import { CLUE_MILLIS } from './empty-history.ts';
 import { addPhase, findEpisode, phaseAt, putEpisode, rebaseEpisode } from './episodes.ts';
 import type { Clue, Episode, EpisodeHolder, History } from './history.ts';
-import { LAB_END, labEnds } from './lab-end.ts';
+import { LAB_END } from '../domain/cluster-command.ts';
+import { labEnds } from './lab-end.ts';
 import { changeLane, overlaySpan } from './lanes.ts';
 import { findNewest } from './newest.ts';
 
@@ -99,7 +100,7 @@ function endUnmoved(history: History, view: ClusterView, name: string, at: numbe
 }
 
 function applyHolder(history: History, known: HolderState | null, holder: HolderState, because: string, event: ClusterEvent, ending: boolean): History {
-  const { path, active, epoch, standbys } = holder;
+  const { path, active, epoch } = holder;
   const running = findEpisode(history, laneOf(path), ({ state }) => state === 'running');
   const moved = active && known?.active && (active.client !== known.active.client || active.node !== known.active.node || !sameEpoch(epoch, known.epoch));
   const lost = !active && known?.active;
@@ -110,15 +111,13 @@ function applyHolder(history: History, known: HolderState | null, holder: Holder
   const returned = !episode.now && known && !known.active && sameEpoch(epoch, episode.was?.epoch ?? null) && active.client === episode.was?.client;
   if (returned) return putEpisode(next, { ...addPhase(episode, 'came back', event.at, event.witness.name), state: 'done' });
   const isNew = !episode.now && (!sameEpoch(epoch, episode.was?.epoch ?? null) || active.client !== episode.was?.client);
-  let changed = isNew ? addPhase({ ...episode, now: { ...active, epoch } }, 'promoted', event.at, event.witness.name) : episode;
-  // Another member may hear of the promotion before it hears that the old source is gone, and name that one as standby.
-  const standsBy = event.witness.name === changed.now?.node && sameEpoch(epoch, changed.now.epoch) && standbys.length > 0;
-  if (changed.now && standsBy) changed = addPhase(changed, 'standby again', event.at, event.witness.name);
-  return changed === episode ? next : putEpisode(next, finish(withRedundancy(changed)));
+  return isNew ? putEpisode(next, addPhase({ ...episode, now: { ...active, epoch } }, 'promoted', event.at, event.witness.name)) : next;
 }
 
 function applySteps(history: History, event: ClusterEvent): History {
   switch (event.kind) {
+    case 'holder-changed':
+      return stoodBy(history, event.holder, event);
     case 'callback-sent':
       return event.state === 'active' ? step(history, event.path, event.epoch, (episode) => addPhase(episode, 'callback sent', event.at, event.witness.name)) : history;
     case 'first-accepted':
@@ -130,6 +129,15 @@ function applySteps(history: History, event: ClusterEvent): History {
     default:
       return history;
   }
+}
+
+/**
+ * The word of the new source's own node alone counts: another member may hear of the promotion before it hears that the old
+ * source is gone, and name that one as standby.
+ */
+function stoodBy(history: History, { path, epoch, active, standbys }: HolderState, event: ClusterEvent): History {
+  if (standbys.length === 0 || active?.node !== event.witness.name) return history;
+  return step(history, path, epoch, (episode) => (episode.now ? finish(withRedundancy(addPhase(episode, 'standby again', event.at, event.witness.name))) : episode));
 }
 
 /** A node's own measure stands before an auditor's, which includes the way to a subscriber. */

@@ -4,7 +4,7 @@ import type { LoggedEvent } from '../domain/cluster-event.ts';
 import { scenarios } from '../view/testdata/scenarios.ts';
 import type { ClusterEventBody, Witness } from '../domain/cluster-event.ts';
 import { applyBatch, emptyFold } from './fold.ts';
-import { LAB_END } from './lab-end.ts';
+import { LAB_END } from '../domain/cluster-command.ts';
 import type { Episode, History } from './history.ts';
 
 function historyOf(events: readonly LoggedEvent[]): History {

@@ -1,12 +1,9 @@
 /** The clean end of the lab, which is no failover: its processes end because they were told to, and what they lose they lose with it. */
 import type { ClusterEvent } from '../domain/cluster-event.ts';
-import type { OrderId } from '../domain/cluster-command.ts';
+import { LAB_END } from '../domain/cluster-command.ts';
 import type { MonoMillis } from '../domain/units.ts';
 import type { ClusterView } from '../view/cluster-view.ts';
 import type { History } from './history.ts';
-
-/** The order that the lab gives to each of its processes when it ends; nobody else gives it. */
-export const LAB_END: OrderId = 'lab-end';
 
 /** @returns whether the lab has told any of its processes to end with it. A new life of the lab begins with all of them anew. */
 export function labEnds(view: ClusterView): boolean {

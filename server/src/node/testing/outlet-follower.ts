@@ -4,13 +4,14 @@ import type { ClusterEvent, ClusterEventKind } from '@understudy/shared/domain/c
 import type { FromOutlet, ToOutlet } from '@understudy/shared/wire/event-outlet';
 import { OUTLET_FRAME_LIMIT_BYTES } from '@understudy/shared/wire/event-outlet';
 import { FrameSocket } from '../../framing/frame-socket.ts';
+import { Conditions } from './conditions.ts';
 
 export type EventOf<K extends ClusterEventKind> = Extract<ClusterEvent, { kind: K }>;
 
 export class OutletFollower {
   readonly events: ClusterEvent[] = [];
   readonly frames: FromOutlet[] = [];
-  private readonly checks = new Set<() => void>();
+  private readonly conditions = new Conditions();
   private readonly socket: FrameSocket;
 
   constructor(port: number, incarnation: number) {
@@ -20,7 +21,7 @@ export class OutletFollower {
         const message = raw as FromOutlet;
         this.frames.push(message);
         if (message.type === 'events') this.events.push(...message.events);
-        for (const check of [...this.checks]) check();
+        this.conditions.look();
       },
       onClose: () => undefined,
     });
@@ -46,15 +47,6 @@ export class OutletFollower {
 
   /** @returns what `find` finds once it finds something; looked for after each message. */
   until<T>(find: () => T | undefined): Promise<T> {
-    return new Promise((resolve) => {
-      const check = (): void => {
-        const found = find();
-        if (found === undefined) return;
-        this.checks.delete(check);
-        resolve(found);
-      };
-      this.checks.add(check);
-      check();
-    });
+    return this.conditions.until(find);
   }
 }

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import mqtt, { type MqttClient } from 'mqtt';
 import { monoMillis } from '../../clock.ts';
+import { Conditions } from './conditions.ts';
 
 export interface Received {
   topic: string;
@@ -13,7 +14,7 @@ export class TestClient {
   readonly received: Received[] = [];
   readonly callbacks: { path: string; state: string; epoch?: number; reason?: string; at: number }[] = [];
   private readonly client: MqttClient;
-  private readonly checks = new Set<() => void>();
+  private readonly conditions = new Conditions();
   private feeding: NodeJS.Timeout | null = null;
 
   constructor(
@@ -28,7 +29,7 @@ export class TestClient {
       const payload = bytes.toString();
       if (topic.startsWith('$update-source/')) this.callbacks.push({ path: topic.slice('$update-source/'.length), ...(JSON.parse(payload) as { state: string }), at: monoMillis() });
       else this.received.push({ topic, payload, at: monoMillis() });
-      for (const check of [...this.checks]) check();
+      this.conditions.look();
     });
   }
 
@@ -89,16 +90,7 @@ export class TestClient {
   }
 
   until<T>(find: () => T | undefined): Promise<T> {
-    return new Promise((resolve) => {
-      const check = (): void => {
-        const found = find();
-        if (found === undefined) return;
-        this.checks.delete(check);
-        resolve(found);
-      };
-      this.checks.add(check);
-      check();
-    });
+    return this.conditions.until(find);
   }
 
   /** Ends the connection without a word, as a killed process does. */

@@ -84,7 +84,8 @@ function lon1Killed(): ScenarioBuilder {
 function lon1KilledStandbyAgain(): ScenarioBuilder {
   const story = lon1Killed();
   story.client('fx-1', 'lon-3', 'connected').source('prices/fx', 'fx-1', 'lon-3', 'standby', null, 'registered after the active one (US-21)');
-  story.holder(['lon-2', 'lon-3'], { path: 'prices/fx', epoch: FX_AFTER, active: { client: 'fx-2', node: 'lon-2' }, standbys: [{ client: 'fx-1', node: 'lon-3' }] }, 'fx-1 registered again (US-27)');
+  // The node that fx-1 came to says so first.
+  story.holder(['lon-3', 'lon-2'], { path: 'prices/fx', epoch: FX_AFTER, active: { client: 'fx-2', node: 'lon-2' }, standbys: [{ client: 'fx-1', node: 'lon-3' }] }, 'fx-1 registered again (US-27)');
   return story.sample(story.nodes().filter((name) => name !== 'lon-1'));
 }
 
