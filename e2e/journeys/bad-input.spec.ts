@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { ClusterSpec } from '@understudy/shared/domain/cluster-spec';
+import { untilCalm } from '../lab/calm.ts';
 import { ClusterWatch } from '../lab/cluster-watch.ts';
 import { repository, startLab, type RunningLab } from '../lab/start-lab.ts';
 
@@ -16,7 +17,8 @@ let spec: ClusterSpec;
 test.beforeAll(async () => {
   lab = await startLab();
   watch = new ClusterWatch(lab.url);
-  spec = await watch.until('every section served', ({ view }) => view.spec?.sections.every((section) => (view.sections[section.path]?.holder?.standbys.length ?? 0) > 0) && view.spec);
+  await untilCalm(watch);
+  spec = watch.state!.view.spec!;
 });
 test.afterAll(async () => {
   watch.close();

@@ -1,5 +1,6 @@
 /** The first source document, acted out: destination server failover with a prioritized list (DF). */
 import { expect, test } from '@playwright/test';
+import { arrangeIncomingFromNyc2, untilCalm } from '../lab/calm.ts';
 import { ClusterWatch } from '../lab/cluster-watch.ts';
 import { DashboardPage } from '../lab/dashboard-page.ts';
 import { startLab, type RunningLab } from '../lab/start-lab.ts';
@@ -10,8 +11,7 @@ let watch: ClusterWatch;
 test.beforeEach(async () => {
   lab = await startLab();
   watch = new ClusterWatch(lab.url);
-  await watch.until('every node serves and every destination is connected', ({ view }) =>
-    view.spec?.nodes.every((node) => view.nodes[node.name]?.self?.state === 'serving') && Object.keys(view.destinations).length === 7 && Object.values(view.destinations).every(({ state }) => state.phase === 'connected'));
+  await untilCalm(watch);
 });
 test.afterEach(async () => {
   watch.close();
@@ -24,7 +24,10 @@ const connectedTo = (key: string, peer: string) => watch.until(`${key} connected
 test('DF-01 DF-03 DF-04 DF-05 DF-06 DF-08 DF-13 DF-14 new-york → recovery by its list', async ({ page }) => {
   const dashboard = new DashboardPage(page);
   await dashboard.open(lab.url);
-  expect(destination('nyc-1/recovery').connection?.peer).toBe('r-1');
+  for (const node of ['nyc-1', 'nyc-2']) {
+    if (destination(`${node}/recovery`).connection?.peer !== 'r-1') await watch.order({ verb: 'reconnect', node, destination: 'recovery' });
+    await connectedTo(`${node}/recovery`, 'r-1');
+  }
 
   await test.step('kill r-1: the list is searched from the top, and r-2 connects', async () => {
     watch.events.length = 0;
@@ -73,16 +76,7 @@ test('DF-01 DF-03 DF-04 DF-05 DF-06 DF-08 DF-13 DF-14 new-york → recovery by i
 test('DF-02 DF-07 DF-11 a london node with an incoming connection goes on over the one from nyc-2, with no dial at all', async ({ page }) => {
   const dashboard = new DashboardPage(page);
   await dashboard.open(lab.url);
-  await watch.until('both new-york nodes are connected with lon-1', ({ view }) => {
-    const state = view.destinations['lon-1/new-york']?.state;
-    return state && new Set([state.connection?.peer, ...state.incoming]).size === 2;
-  });
-  // Whichever connected first carries the stream (DF-15); a reconnect goes back to the one that is highest in the list (DF-07, DF-14).
-  if (destination('lon-1/new-york').connection?.peer !== 'nyc-1') await watch.order({ verb: 'reconnect', node: 'lon-1', destination: 'new-york' });
-  await watch.until('lon-1 replicates to nyc-1 and has an incoming connection of nyc-2', ({ view }) => {
-    const state = view.destinations['lon-1/new-york']?.state;
-    return state?.connection?.peer === 'nyc-1' && state.incoming.includes('nyc-2');
-  });
+  await arrangeIncomingFromNyc2(watch);
   watch.events.length = 0;
   await dashboard.selectNode('nyc-1');
   await dashboard.order('Kill', 'nyc-1');

@@ -1,6 +1,7 @@
 /** The second source document, acted out: failover of active update sources (US), on the page and on a plain terminal's client. */
 import mqtt from 'mqtt';
 import { expect, test } from '@playwright/test';
+import { arrangeFxSources } from '../lab/calm.ts';
 import { ClusterWatch } from '../lab/cluster-watch.ts';
 import { DashboardPage } from '../lab/dashboard-page.ts';
 import { startLab, type RunningLab } from '../lab/start-lab.ts';
@@ -12,10 +13,7 @@ let watch: ClusterWatch;
 test.beforeEach(async () => {
   lab = await startLab();
   watch = new ClusterWatch(lab.url);
-  await watch.until('fx-1 active on lon-1, fx-2 standby on lon-2', ({ view }) => {
-    const holder = view.sections[SECTION]?.holder;
-    return holder?.active?.client === 'fx-1' && holder.active.node === 'lon-1' && holder.standbys.some((standby) => standby.client === 'fx-2' && standby.node === 'lon-2');
-  });
+  await arrangeFxSources(watch);
 });
 test.afterEach(async () => {
   watch.close();
