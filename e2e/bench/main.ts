@@ -3,8 +3,9 @@ import { describeMachine, isReached, type Bench } from './bench.ts';
 import { failoverBench } from './failover/failover-bench.ts';
 import { busyBench } from './busy-bench.ts';
 import { idleBench } from './idle-bench.ts';
+import { replicationBench } from './replication/replication-bench.ts';
 
-const benches: Bench[] = [failoverBench, idleBench, busyBench];
+const benches: Bench[] = [failoverBench, replicationBench, idleBench, busyBench];
 
 const words = process.argv.slice(2);
 const json = words.includes('--json');

@@ -9,7 +9,7 @@ installMissing();
 buildStale();
 await build({
   absWorkingDir: join(root, 'e2e'),
-  entryPoints: { bench: 'bench/main.ts' },
+  entryPoints: { bench: 'bench/main.ts', 'replication-floor': 'bench/replication/floor/program.ts' },
   outdir: 'dist',
   bundle: true,
   platform: 'node',
