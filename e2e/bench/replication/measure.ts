@@ -6,10 +6,14 @@ import { checkContents, type ReceiverContents } from './contents.ts';
 import type { Contender } from './contender.ts';
 import type { Workload } from './workload.ts';
 
+const LIMIT_MILLIS = 600_000;
+
 export interface Round {
   updatesPerSecond: number;
   /** CPU for one update, by process; without those of which no usage can be read. */
   cpuMicros: Record<string, number>;
+  /** Resident memory afterwards, by process. */
+  memoryMiB: Record<string, number>;
   /** On the first receiver's disk. */
   journalBytesPerUpdate: number;
 }
@@ -19,18 +23,30 @@ export async function measureRound(contender: Contender, workload: Workload, rec
   const carrier = await contender.start(workload, receivers);
   try {
     const before = carrier.processes.map(({ pid }) => usageOf(pid)?.cpuMillis);
-    const { startedAt, finishedAt } = await carrier.carry();
+    const { startedAt, finishedAt } = await withinLimit(contender.name, carrier.carry());
     const cpuMicros: Record<string, number> = {};
+    const memoryMiB: Record<string, number> = {};
     for (const [index, { name, pid }] of carrier.processes.entries()) {
-      const after = usageOf(pid)?.cpuMillis;
+      const after = usageOf(pid);
       const at = before[index];
-      if (after !== undefined && at !== undefined) cpuMicros[name] = ((after - at) * 1000) / workload.updates;
+      if (after === null || at === undefined) continue;
+      cpuMicros[name] = ((after.cpuMillis - at) * 1000) / workload.updates;
+      memoryMiB[name] = after.memoryMiB;
     }
     checkContents(contender.name, expected, await carrier.contents(), receivers);
-    return { updatesPerSecond: (workload.updates / (finishedAt - startedAt)) * 1000, cpuMicros, journalBytesPerUpdate: bytesBelow(carrier.journalDirectory) / workload.updates };
+    return { updatesPerSecond: (workload.updates / (finishedAt - startedAt)) * 1000, cpuMicros, memoryMiB, journalBytesPerUpdate: bytesBelow(carrier.journalDirectory) / workload.updates };
   } finally {
     await carrier.stop();
   }
+}
+
+/** @throws when it takes so long that something must be stuck. */
+async function withinLimit<T>(name: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${name}: not every update had arrived everywhere after ${LIMIT_MILLIS / 1000} s.`)), LIMIT_MILLIS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /** Blocks that are really there: files of a mapped size are mostly holes. */

@@ -7,7 +7,7 @@
  * because the benchmark runs, and what the benchmark needs (a source of updates in the first process, a word when the last one is
  * there) may not be in the way of a node that is not measured.
  *
- *   start     one node that takes updates, `receivers` others: with one a destination of the first, with two the other members
+ *   start     (`start-nodes.ts`) one node that takes updates, `receivers` others: with one a destination of the first, with two the other members
  *             of its group with a datagrid. Resolves when they are connected and a source is active on the first.
  *   carry     the first injects `workload.topic(i)`, `workload.value(i)` for every i, as many in a turn as a read of a client's
  *             socket brings (see LUMP in floor/sender.ts), and holds back when the node says that it is behind, as a socket would

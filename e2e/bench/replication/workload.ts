@@ -8,8 +8,8 @@ export interface WorkloadSpec {
 export const TOPIC_BYTES = 20;
 export const VALUE_BYTES = 100;
 const NUMBER_DIGITS = 10;
-/** Knuth's multiplier: neighbours in time are no neighbours among the topics. */
-const SCATTER = 2_654_435_761;
+/** A prime: neighbours in time are no neighbours among the topics, and every topic has its turn before any has its second. */
+const STRIDE = 7919;
 
 export class Workload {
   private readonly topics: string[];
@@ -28,7 +28,7 @@ export class Workload {
 
   /** @param index from 0 */
   topic(index: number): string {
-    return this.topics[(Math.imul(index, SCATTER) >>> 0) % this.topics.length]!;
+    return this.topics[(index * STRIDE) % this.topics.length]!;
   }
 
   value(index: number): Buffer {
