@@ -31,10 +31,14 @@ if (unknown) {
 for (const [number, signal] of [[1, 'SIGHUP'], [2, 'SIGINT'], [15, 'SIGTERM']] as const) process.once(signal, () => process.exit(128 + number));
 
 const started = Date.now();
-const result = await bench.run((line) => console.error(line), flags);
+const result = await bench.run((line) => console.error(line), flags).catch((fault: unknown) => {
+  console.error(fault);
+  process.exit(1);
+});
 const round = (value: number) => Math.round(value * 1000) / 1000;
 
-console.log(`\n${bench.name}: ${bench.what}\n${result.rounds} rounds, ${Math.round((Date.now() - started) / 1000)} s\n`);
+const what = [...flags].map((flag) => bench.flags?.[flag as `--${string}`]).join(', ') || bench.what;
+console.log(`\n${[bench.name, ...flags].join(' ')}: ${what}\n${result.rounds} rounds, ${Math.round((Date.now() - started) / 1000)} s\n`);
 for (const [figure, value] of Object.entries(result.figures)) console.log(`  ${figure.padEnd(32)} ${String(round(value)).padStart(12)}`);
 console.log('');
 for (const [target, bound] of Object.entries(result.targets)) {

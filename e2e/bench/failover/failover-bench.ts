@@ -90,7 +90,7 @@ async function oneRound(verb: 'kill' | 'pause', watch: ClusterWatch, logs: Deliv
 export const failoverBench: Bench = {
   name: 'failover',
   what: 'service gap of prices/fx after SIGKILL and SIGSTOP of the active source\'s node, and from kill(2) to pixels',
-  flags: { '--peers': 'instead, the gap of one client that writes all the time, beside Redis Sentinel and NATS JetStream' },
+  flags: { '--peers': 'instead, the gap that one client sees that writes all the time, beside Redis Sentinel and NATS JetStream' },
   async run(say, flags) {
     if (flags.has('--peers')) return runBesidePeers(PEER_ROUNDS, say);
     const floor: number[] = [];
