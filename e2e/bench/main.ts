@@ -3,8 +3,10 @@ import { describeMachine, isReached, type Bench } from './bench.ts';
 import { failoverBench } from './failover/failover-bench.ts';
 import { busyBench } from './busy-bench.ts';
 import { idleBench } from './idle-bench.ts';
+import { drawTreeBench } from './tree/draw-tree-bench.ts';
+import { ingestBench } from './tree/ingest-bench.ts';
 
-const benches: Bench[] = [failoverBench, idleBench, busyBench];
+const benches: Bench[] = [failoverBench, drawTreeBench, ingestBench, idleBench, busyBench];
 
 const words = process.argv.slice(2);
 const json = words.includes('--json');

@@ -9,7 +9,7 @@ installMissing();
 buildStale();
 await build({
   absWorkingDir: join(root, 'e2e'),
-  entryPoints: { bench: 'bench/main.ts' },
+  entryPoints: { bench: 'bench/main.ts', 'loaded-node': 'bench/tree/loaded-node.ts', 'measure-store': 'bench/tree/measure-store.ts' },
   outdir: 'dist',
   bundle: true,
   platform: 'node',

@@ -1,13 +1,17 @@
 /** How the rest of the node sees its topics. */
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import type { MonoMillis } from '@understudy/shared/domain/units';
-import type { BranchFrame, BranchRequest } from '@understudy/shared/wire/topic-branch';
+import type { Epoch } from '@understudy/shared/domain/update-source';
+import type { BranchFrame } from '@understudy/shared/wire/topic-branch';
+import type { OutlineFrame } from '@understudy/shared/wire/topic-outline';
+import type { SearchFrame } from '@understudy/shared/wire/topic-search';
+import type { BranchAsk, OutlineAsk, SearchAsk } from '@understudy/shared/wire/topic-watch';
 import type { TopicVersion } from '@understudy/shared/replication/topic-version';
 
 /** An update as the topics take it. */
 export interface TopicUpdate {
   topic: TopicPath;
-  /** Empty: the topic is removed, and its version stays (MQ-08). */
+  /** Copied. Empty: the topic is removed, and its version stays (MQ-08). */
   payload: Buffer;
   version: TopicVersion;
 }
@@ -15,7 +19,7 @@ export interface TopicUpdate {
 /** A live handle on a topic that has a value, or had one when it was found. */
 export interface RetainedTopic {
   readonly topic: TopicPath;
-  /** The value now; null once it was removed. */
+  /** A copy of the value now; null once it was removed. */
   readonly payload: Buffer | null;
 }
 
@@ -31,6 +35,20 @@ export interface BranchCounts {
   newestAt: MonoMillis | null;
 }
 
+/** Topics with a value of an epoch below the one that was asked about. */
+export interface OlderTopics {
+  topics: number;
+  example: TopicPath | null;
+}
+
+/** Something that looks at all topics, a slice at a time, so that heartbeats and updates go on in between. */
+export interface SlicedTopics<Frame> {
+  /** Goes on for about so long. @returns whether it is done. */
+  step(millis: number): boolean;
+  /** What is known so far. */
+  frame(now: MonoMillis): Frame;
+}
+
 export interface Topics {
   /** `older`: the topic has this version or a newer one already, and nothing changed. */
   apply(update: TopicUpdate, now: MonoMillis): 'applied' | 'older';
@@ -38,13 +56,20 @@ export interface Topics {
   restore(update: TopicUpdate): void;
   /** The version of a topic's value or tombstone. */
   version(topic: TopicPath): TopicVersion | null;
-  /** The value of a topic; null when it has none. */
+  /** A copy of the value of a topic; null when it has none. */
   value(topic: TopicPath): Buffer | null;
-  /** Topics with a value that an MQTT filter matches (MQ-07); walks the tree along the filter. */
-  matching(filter: string): RetainedTopic[];
+  /**
+   * Topics with a value that an MQTT filter matches (MQ-07); walks the tree along the filter, as far as it is read: a filter may
+   * match a million. What appears meanwhile may be among them or not.
+   */
+  matching(filter: string): Iterable<RetainedTopic>;
   /** Every topic and tombstone at or below `branch` ('' is the root), for a member that needs them all. */
   within(branch: TopicPath): Iterable<TopicUpdate>;
+  /** How many topics at or below `branch` have a value of an epoch below `epoch` (US-17). */
+  older(branch: TopicPath, epoch: Epoch): OlderTopics;
   counts(branch: TopicPath, now: MonoMillis): BranchCounts;
-  /** What the page's tree draws. */
-  branch(request: BranchRequest, now: MonoMillis): BranchFrame;
+  /** What the page's tree draws; with the last minute of each child if asked. While it says `ordering`, ask again. */
+  branch(ask: BranchAsk, now: MonoMillis, withTrends: boolean): BranchFrame;
+  search(ask: SearchAsk): SlicedTopics<SearchFrame>;
+  outline(ask: OutlineAsk): SlicedTopics<OutlineFrame>;
 }
