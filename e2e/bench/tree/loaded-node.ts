@@ -8,7 +8,7 @@ import { NodeProcess } from '../../../server/src/node/node-process.ts';
 import { readNodeConfig } from '../../../server/src/node/start/read-config.ts';
 import type { Topics } from '../../../server/src/node/topics/topic-types.ts';
 import type { UpdateIntake } from '../../../server/src/node/updates/update-intake.ts';
-import { ROOT_SECTION, topicOf, valueOf } from './workload.ts';
+import { ROOT_SECTION, shuffled, topicOf, valueOf } from './workload.ts';
 
 export type ToLoadedNode =
   /** Puts topics into the tree, as a start from disk would. */
@@ -53,7 +53,7 @@ async function register(): Promise<void> {
 }
 
 function fill(count: number): void {
-  for (let index = 0; index < count; index++) topics.apply({ topic: topicOf(index, count), payload: valueOf(0), version: { epoch: { counter: 0, node: config.node }, number: index + 1 } }, Number(process.hrtime.bigint()) / 1e6);
+  for (let index = 0; index < count; index++) topics.apply({ topic: topicOf(shuffled(index, count), count), payload: valueOf(0), version: { epoch: { counter: 0, node: config.node }, number: index + 1 } }, Number(process.hrtime.bigint()) / 1e6);
 }
 
 function drive(count: number, perSecond: number): void {

@@ -51,30 +51,39 @@ export class TreePage {
     await this.page.locator('.tree-row[aria-level="3"]').first().waitFor({ state: 'detached' });
   }
 
-  /** Scrolls the list for two seconds. @returns the milliseconds of each frame, and the part of the frames in which a row was not loaded yet. */
-  scroll(pxPerFrame: number): Promise<{ frames: number[]; blankShare: number }> {
+  /** Scrolls the list for two seconds. @returns the milliseconds of each frame. */
+  scroll(pxPerFrame: number): Promise<number[]> {
     return this.page.evaluate((step) => new Promise((resolve) => {
       const scroller = document.querySelector('.tree-scroll')!;
       const frames: number[] = [];
-      let [last, blank] = [0, 0];
+      let last = 0;
       const begun = performance.now();
       const next = (now: number): void => {
         if (last > 0) frames.push(now - last);
         last = now;
-        if (isBlank(scroller)) blank += 1;
         scroller.scrollTop += step;
         if (now - begun < 2000) requestAnimationFrame(next);
-        else resolve({ frames, blankShare: blank / Math.max(1, frames.length) });
+        else resolve(frames);
       };
       requestAnimationFrame(next);
-      function isBlank(within: Element): boolean {
-        const seen = within.getBoundingClientRect();
-        return [...within.querySelectorAll('.tree-blank')].some((each) => {
-          const { top, bottom } = each.getBoundingClientRect();
-          return bottom > seen.top && top < seen.bottom;
-        });
-      }
     }), pxPerFrame);
+  }
+
+  /** Leaps to a height of the list. @returns the milliseconds until every row that is seen there is painted. */
+  leap(topPx: number): Promise<number> {
+    return this.page.evaluate((top) => new Promise((resolve) => {
+      const scroller = document.querySelector('.tree-scroll')!;
+      const begun = performance.now();
+      scroller.scrollTop = top;
+      const look = (): void => {
+        const seen = scroller.getBoundingClientRect();
+        const rows = [...scroller.querySelectorAll('.tree-row')].filter((row) => row.getBoundingClientRect().bottom > seen.top && row.getBoundingClientRect().top < seen.bottom);
+        const whole = rows.length > 5 && rows.every((row) => row.querySelector('.tree-blank') === null);
+        if (whole) resolve(performance.now() - begun);
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    }), topPx);
   }
 
   /** The topics that are drawn, with the values that are shown. */
@@ -99,9 +108,9 @@ declare global {
   }
 }
 
-/** Runs in the page: from a click to the paint of the first rows of the third level. */
+/** Runs in the page: from a click, as the browser stamped it, to the end of the frame that paints the first rows of the third level. */
 function installPaintWatch(): void {
-  let settle: (millis: number) => void = () => undefined;
+  let settle: ((millis: number) => void) | null = null;
   let clickedAt = 0;
   const watch: PaintWatch = {
     painted: Promise.resolve(0),
@@ -111,19 +120,27 @@ function installPaintWatch(): void {
     },
   };
   window.__paint = watch;
-  addEventListener('click', (event) => {
-    clickedAt = event.timeStamp;
-    const look = (): void => {
-      const rows = document.querySelectorAll('.tree-row[aria-level="3"] .tree-word');
-      if (rows.length === 0) {
-        requestAnimationFrame(look);
-        return;
-      }
-      // This runs before the frame with the rows is painted; what is posted from here comes after.
-      const channel = new MessageChannel();
-      channel.port1.onmessage = () => settle(performance.now() - clickedAt);
-      requestAnimationFrame(() => channel.port2.postMessage(null));
-    };
-    requestAnimationFrame(look);
-  }, { capture: true });
+  addEventListener('click', (event) => (clickedAt = event.timeStamp), { capture: true });
+  // What is posted from within a frame is heard once that frame was painted: rows that are there by then were in it.
+  const channel = new MessageChannel();
+  let there = false;
+  const look = (): void => {
+    there = clickedAt > 0 && document.querySelector('.tree-row[aria-level="3"] .tree-word') !== null;
+  };
+  channel.port1.onmessage = () => {
+    if (there && settle) {
+      settle(performance.now() - clickedAt);
+      settle = null;
+    }
+    requestAnimationFrame(frame);
+  };
+  function frame(): void {
+    // A new observer is told after all callbacks and the layout of this frame, before its paint: what they wrote is in it.
+    new ResizeObserver((_entries, observer) => {
+      observer.disconnect();
+      look();
+      channel.port2.postMessage(null);
+    }).observe(document.documentElement);
+  }
+  requestAnimationFrame(frame);
 }

@@ -10,6 +10,12 @@ export function topicOf(index: number, all: number): string {
   return `${ROOT_SECTION}/${branchName(Math.floor(index / perBranch))}/instrument-${index % perBranch}`;
 }
 
+/** @returns the topic that comes `index`-th: branch by branch, and within a branch in no order. */
+export function shuffled(index: number, all: number): number {
+  const perBranch = Math.ceil(all / BRANCHES);
+  return index - (index % perBranch) + (((index % perBranch) * 7919) % perBranch);
+}
+
 export function branchName(branch: number): string {
   return `desk-${branch}`;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareNames, comparePaths } from './name-order.ts';
+import { compareNames, comparePaths, orderKey } from './name-order.ts';
 
 const name = fc.array(fc.constantFrom('a', 'A', 'b', '0', '00', '1', '9', '10', '-', 'ü', ''), { maxLength: 5 }).map((parts) => parts.join(''));
 
@@ -18,6 +18,18 @@ describe('the order of names', () => {
         if (compareNames(a, b) <= 0 && compareNames(b, c) <= 0) expect(compareNames(a, c)).toBeLessThanOrEqual(0);
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  it('is that of the keys, where they differ', () => {
+    const mixed = fc.oneof(name, fc.string({ maxLength: 6 }), fc.array(fc.constantFrom('a', 'Z', '-', '/', ':', '007', '70', '0', 'é'), { maxLength: 4 }).map((parts) => parts.join('')));
+    fc.assert(
+      fc.property(mixed, mixed, (a, b) => {
+        const [keyA, keyB] = [orderKey(a), orderKey(b)];
+        const byKeys = keyA < keyB ? -1 : keyA > keyB ? 1 : a < b ? -1 : a > b ? 1 : 0;
+        expect(Math.sign(compareNames(a, b))).toBe(byKeys);
+      }),
+      { numRuns: 5000 },
     );
   });
 

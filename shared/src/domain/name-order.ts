@@ -56,6 +56,28 @@ export function compareNames(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/**
+ * For many names at once: their keys, compared as plain strings, give the same order many times as fast. Equal keys are told apart
+ * by the names themselves. A run of digits is written as `0`, how many digits it has without leading zeros, and these.
+ */
+export function orderKey(name: string): string {
+  let key = '';
+  let from = 0;
+  for (let at = 0; at < name.length; ) {
+    const unit = name.charCodeAt(at);
+    if (isDigit(unit)) {
+      const end = endOfDigits(name, at);
+      const start = afterZeros(name, at, end);
+      key += name.slice(from, at) + '0' + String.fromCharCode(end - start) + name.slice(start, end);
+      from = at = end;
+    } else if (fold(unit) !== unit) {
+      key += name.slice(from, at) + String.fromCharCode(fold(unit));
+      from = at += 1;
+    } else at += 1;
+  }
+  return from === 0 ? name : key + name.slice(from);
+}
+
 /** @returns the order of two paths in the opened tree: part by part, a branch before what lies below it. */
 export function comparePaths(a: string, b: string): number {
   let atA = 0;

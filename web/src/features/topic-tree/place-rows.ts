@@ -81,10 +81,12 @@ export function sectionNames(path: TopicPath, sections: readonly SectionSpec[]):
   return [...new Set(below.map((section) => section.path.slice(path === '' ? 0 : path.length + 1).split('/')[0]!))];
 }
 
-/** @returns names of children whose places are to be asked for: those that are open, and those that lead to sections. */
-export function namesToLocate(path: TopicPath, opened: readonly TopicPath[], sections: readonly SectionSpec[]): string[] {
+/** @returns names of children whose places are to be asked for: those that are open or lead to sections, unless their rows are there. */
+export function namesToLocate(path: TopicPath, branch: BranchPicture | null, opened: readonly TopicPath[], sections: readonly SectionSpec[]): string[] {
   const open = opened.flatMap((other) => (parentOf(other) === path ? [lastPart(other)] : []));
-  return [...new Set([...open, ...sectionNames(path, sections)])].sort(compareNames).slice(0, 64);
+  const loaded = new Set([...(branch?.rows.values() ?? [])].map(({ name }) => name));
+  const whole = branch !== null && loaded.size === branch.head.total;
+  return whole ? [] : [...new Set([...open, ...sectionNames(path, sections)])].filter((name) => !loaded.has(name)).sort(compareNames).slice(0, 64);
 }
 
 export function parentOf(path: TopicPath): TopicPath {
@@ -116,8 +118,8 @@ export function layoutTree(picture: TopicPicture, opened: readonly TopicPath[], 
   function openBelow(): Insert[] {
     return opened.flatMap((other) => {
       if (parentOf(other) !== path) return [];
-      const name = lastPart(other);
-      const place = places[name];
+      // A branch that is opened is a row that was loaded: nothing has to be asked first.
+      const place = placeOf(branch!, lastPart(other));
       if (place === undefined || place >= listed || branch!.rows.get(place)?.branch === false) return [];
       return [{ before: place + 1, rows: layoutTree(picture, opened, sections, other, depth + 1) }];
     });
@@ -125,7 +127,8 @@ export function layoutTree(picture: TopicPicture, opened: readonly TopicPath[], 
 
   function missingSections(): Insert[] {
     const rows = [...branch!.rows].sort(([a], [b]) => a - b);
-    return sectionNames(path, sections).filter((name) => places[name] === undefined).sort(compareNames).map((name) => {
+    const loaded = new Set(rows.map(([, { name }]) => name));
+    return sectionNames(path, sections).filter((name) => places[name] === undefined && !loaded.has(name)).sort(compareNames).map((name) => {
       const next = rows.length === total ? rows.find(([, row]) => compareNames(row.name, name) > 0) : undefined;
       const child: Lived<ShownChild> = { name, topics: 0, branch: false, updatesPerSecond: 0, value: null, trend: null, at: null, lived: { second: 0, rates: [], rate: 0 } };
       return { before: next?.[0] ?? listed, rows: topicRow(joinPath(path, name), child, depth, false, sections, 0, total) };
@@ -179,7 +182,7 @@ export function indexOf(block: Block, path: TopicPath): number | null {
     before += sizeOf(rows);
   }
   if (parentOf(path) !== block.path || path === block.path) return null;
-  const place = placeOf(block, lastPart(path));
+  const place = block.branch ? placeOf(block.branch, lastPart(path)) : undefined;
   if (place === undefined || place >= block.listed) return null;
   return place + block.inserts.reduce((sum, insert) => sum + (insert.before <= place ? sizeOf(insert.rows) : 0), 0);
 }
@@ -189,16 +192,17 @@ function isBelow(path: TopicPath, branch: TopicPath): boolean {
   return path.startsWith('/');
 }
 
-function placeOf({ branch }: Block, name: string): number | undefined {
-  const told = branch?.head.places[name];
+function placeOf({ head, rows }: BranchPicture, name: string): number | undefined {
+  const told = head.places[name];
   if (told !== undefined) return told;
-  for (const [place, row] of branch?.rows ?? []) if (row.name === name) return place;
+  for (const [place, row] of rows) if (row.name === name) return place;
   return undefined;
 }
 
 /** Children of one branch that rows `from` to before `to` show; all that a page needs of it. */
 export interface SeenPart {
   path: TopicPath;
+  branch: BranchPicture | null;
   from: number;
   to: number;
 }
@@ -227,5 +231,5 @@ export function partsBetween(block: Block, from: number, to: number): SeenPart[]
   }
   own(place, block.listed);
   const isAwaited = block.branch === null || block.branch.head.ordering;
-  return [{ path: block.path, from: first === Infinity ? 0 : first, to: isAwaited ? 1 : end }, ...parts];
+  return [{ path: block.path, branch: block.branch, from: first === Infinity ? 0 : first, to: isAwaited ? 1 : end }, ...parts];
 }

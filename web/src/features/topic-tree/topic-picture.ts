@@ -1,6 +1,7 @@
 /** What the page has of the topics: branches row by row, what a search found, the outline; put together from what it is told. Pure. */
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import { beginTrend, extendTrend, type RateTrend } from '@understudy/shared/domain/rate-trend';
+import { joinPath } from '@understudy/shared/domain/topic-path';
 import type { MonoMillis } from '@understudy/shared/domain/units';
 import type { OutlineFrame } from '@understudy/shared/wire/topic-outline';
 import type { BranchNews, SearchNews, ShownChild, ShownFound, TopicLook, TopicNews } from '@understudy/shared/wire/topic-watch';
@@ -76,8 +77,13 @@ export function forgetUnseen(picture: TopicPicture, { windows, search, outline }
     if (path !== '' && !opened.has(path)) continue;
     const seen = windows.filter((window) => window.path === path);
     const isSeen = (place: number): boolean => seen.some(({ offset, limit }) => place >= offset && place < offset + limit);
-    const rows = [...branch.rows.keys()].every(isSeen) ? branch.rows : new Map([...branch.rows].filter(([place]) => isSeen(place)));
-    branches.set(path, rows === branch.rows ? branch : { ...branch, rows });
+    if ([...branch.rows.keys()].every(isSeen)) {
+      branches.set(path, branch);
+      continue;
+    }
+    // Where an open one stands is remembered until it is told: else all below it would be gone for a moment.
+    const places = Object.fromEntries([...branch.rows].flatMap(([place, { name }]) => (opened.has(joinPath(path, name)) ? [[name, place]] : [])));
+    branches.set(path, { ...branch, head: { ...branch.head, places: { ...branch.head.places, ...places } }, rows: new Map([...branch.rows].filter(([place]) => isSeen(place))) });
   }
   return { branches, search: search && picture.search?.head.text === search.text ? picture.search : null, outline: outline && picture.outline?.path === outline.path && picture.outline.by === outline.by ? picture.outline : null };
 }

@@ -73,11 +73,20 @@ describe('the shown topics', () => {
   it('ask at once, and while somebody scrolls only for where they arrive', () => {
     const { stream, asked } = start();
     for (let offset = 0; offset < 10; offset++) stream.look({ windows: [{ path: 't', offset: offset * 64, limit: 64, locate: [] }], search: null, outline: null }, ['t']);
-    expect(asked.map(({ windows }) => windows[0]!.offset)).toEqual([0]);
+    expect(asked.map(({ windows }) => windows[0]!.offset)).toEqual([0, 64, 128]);
     vi.advanceTimersByTime(200);
-    expect(asked.map(({ windows }) => windows[0]!.offset)).toEqual([0, 576]);
+    expect(asked.map(({ windows }) => windows[0]!.offset)).toEqual([0, 64, 128, 576]);
     stream.look({ windows: [{ path: 't', offset: 576, limit: 64, locate: [] }], search: null, outline: null }, ['t']);
     vi.advanceTimersByTime(200);
+    expect(asked).toHaveLength(4);
+  });
+
+  it('ask for a branch that is being opened before it is drawn, and once', () => {
+    const { stream, asked } = start();
+    stream.look(look('t'), []);
+    stream.lookAhead('t/a', []);
+    expect(asked.at(-1)!.windows.map(({ path, offset, limit }) => `${path} ${offset} ${limit}`)).toEqual(['t 0 64', 't/a 0 64']);
+    stream.look(look('t', 't/a'), ['t/a']);
     expect(asked).toHaveLength(2);
   });
 

@@ -4,8 +4,10 @@
  */
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import type { MonoMillis } from '@understudy/shared/domain/units';
+import { LOOK_MOST_WINDOWS } from '@understudy/shared/domain/topic-limits';
 import type { TopicLook, TopicNews } from '@understudy/shared/wire/topic-watch';
 import { ageTrends, applyNews, countOutdated, EMPTY_PICTURE, fillIn, forgetUnseen, type TopicPicture } from './topic-picture.ts';
+import { WINDOW_ROWS } from './tree-windows.ts';
 
 export interface Pause {
   /** The instant that is shown. */
@@ -30,8 +32,9 @@ export interface TopicStreamOptions {
 }
 
 const SECOND_MILLIS = 1000;
-/** While somebody scrolls, what is passed by is not asked for. */
+/** While somebody scrolls, what is passed by is not asked for: so many looks at once, then one each tenth of a second. */
 const LOOK_MILLIS = 100;
+const LOOKS_AT_ONCE = 3;
 
 export class TopicStream {
   private newest = EMPTY_PICTURE;
@@ -41,7 +44,9 @@ export class TopicStream {
   private readonly timer: ReturnType<typeof setInterval>;
   private scheduled = false;
   private lookWords = '';
-  private lookedAt = -Infinity;
+  private last: TopicLook = { windows: [], search: null, outline: null };
+  /** When the looks so far are paid for, at one each `LOOK_MILLIS`. */
+  private paidAt = -Infinity;
   private later: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly options: TopicStreamOptions) {
@@ -65,19 +70,27 @@ export class TopicStream {
     if (this.later) clearTimeout(this.later);
     this.later = null;
     if (words === this.lookWords) return;
-    const wait = this.lookedAt + LOOK_MILLIS - this.options.now();
+    const now = this.options.now();
+    const wait = this.paidAt - now - (LOOKS_AT_ONCE - 1) * LOOK_MILLIS;
     if (wait > 0) {
       this.later = setTimeout(() => this.look(look, opened), wait);
       return;
     }
-    this.lookedAt = this.options.now();
+    this.paidAt = Math.max(now, this.paidAt) + LOOK_MILLIS;
     this.lookWords = words;
+    this.last = look;
     const open = new Set(opened);
     this.newest = forgetUnseen(this.newest, look, open);
     if (!this.shown.pause) this.become({ picture: this.newest, pause: null });
     // What is frozen is of one instant and stays as it is, seen or not; only another question has another answer.
     else this.become({ ...this.shown, picture: { ...forgetUnseen(this.shown.picture, look, open), branches: this.shown.picture.branches } });
     this.gaze.turn(look);
+  }
+
+  /** Asks for a branch that is being opened at once, before it is drawn: the answer is on its way meanwhile. */
+  lookAhead(path: TopicPath, opened: readonly TopicPath[]): void {
+    const { last } = this;
+    if (last.windows.length < LOOK_MOST_WINDOWS) this.look({ ...last, windows: [...last.windows, { path, offset: 0, limit: WINDOW_ROWS, locate: [] }] }, [...opened, path]);
   }
 
   pause(): void {

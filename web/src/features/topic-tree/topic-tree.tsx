@@ -81,8 +81,9 @@ export function TopicTree({ past = null }: { past?: PastTopics | null }) {
   // A row keeps the handlers that it was drawn with: they read what is open now.
   const setOpen = useCallback((path: TopicPath, open: boolean) => {
     const now = address.read().opened ?? first.split('\n').filter((each) => each !== '');
+    if (open && past === null) stream?.lookAhead(path, now);
     address.setOpened(open ? [...now.filter((other) => other !== path), path] : now.filter((other) => other !== path));
-  }, [address, first]);
+  }, [address, first, stream, past]);
   const showInTree = useCallback((path: TopicPath, alsoOpen = false) => {
     setForm('tree');
     setText('');

@@ -7,15 +7,17 @@ import { namesToLocate, partsBetween, type Block } from './place-rows.ts';
 
 /** Children asked for together: what a screen shows, about. */
 export const WINDOW_ROWS = 64;
+/** Rows above and below what is drawn that are asked for, too, so that they are there when they are scrolled to. */
+const AHEAD_ROWS = 20;
 /** A longer path is not asked for: what a page says at once is bounded. */
 const LONGEST_PATH = 2000;
 
-/** @param from first row that is seen @param to the one after the last @returns never two for the same children */
+/** @param from first row that is drawn @param to the one after the last @returns never two for the same children */
 export function windowsFor(block: Block, from: number, to: number, opened: readonly TopicPath[], sections: readonly SectionSpec[]): BranchRequest[] {
   const windows: BranchRequest[] = [];
-  for (const part of partsBetween(block, from, to)) {
+  for (const part of partsBetween(block, Math.max(0, from - AHEAD_ROWS), Math.min(block.count, to + AHEAD_ROWS))) {
     if (part.path.length > LONGEST_PATH) continue;
-    const locate = namesToLocate(part.path, opened, sections);
+    const locate = namesToLocate(part.path, part.branch, opened, sections);
     const first = Math.floor(part.from / WINDOW_ROWS) * WINDOW_ROWS;
     for (let offset = first; offset === first || offset < part.to; offset += WINDOW_ROWS) {
       if (!windows.some((window) => window.path === part.path && window.offset === offset)) {

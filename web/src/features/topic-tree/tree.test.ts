@@ -4,7 +4,7 @@ import { joinPath } from '@understudy/shared/domain/topic-path';
 import type { BranchNews, ShownChild } from '@understudy/shared/wire/topic-watch';
 import { indexOf, layoutTree, LISTED_MOST, parentOf, partsBetween, rowAt, standingOf, type Block, type Row } from './place-rows.ts';
 import { stepTree, typeAhead, type RowList } from './step-tree.ts';
-import { applyNews, EMPTY_PICTURE, type TopicPicture } from './topic-picture.ts';
+import { applyNews, EMPTY_PICTURE, forgetUnseen, type TopicPicture } from './topic-picture.ts';
 import { windowsFor } from './tree-windows.ts';
 import { rowsBetween, topOfRow } from './use-row-window.ts';
 
@@ -116,24 +116,37 @@ describe('pages that are asked for', () => {
   it('come in steps, of what is seen; of the branches above what is seen only the places are asked for', () => {
     const long = pictureOf(news('', ['prices/']), news('prices', ['fx/']), news('prices/fx', ['a'], { total: 10_000 }));
     expect(windows(long, ['prices', 'prices/fx'], 0, 40)).toEqual([' 0 64', 'prices 0 64', 'prices/fx 0 64']);
-    expect(windows(long, ['prices', 'prices/fx'], 5100, 5140)).toEqual([' 0 1', 'prices 0 1', 'prices/fx 5056 64', 'prices/fx 5120 64']);
+    expect(windows(long, ['prices', 'prices/fx'], 5100, 5130)).toEqual([' 0 1', 'prices 0 1', 'prices/fx 5056 64', 'prices/fx 5120 64']);
+    expect(windows(long, ['prices', 'prices/fx'], 5150, 5160)).toEqual([' 0 1', 'prices 0 1', 'prices/fx 5120 64']);
   });
 
   it('begin with a branch that was just opened, before anything is known of it', () => {
     expect(windows(EMPTY_PICTURE, ['prices'], 0, 0)).toEqual([' 0 64']);
     expect(windows(picture, ['telemetry'], 0, 20)).toEqual([' 0 64', 'telemetry 0 64']);
+    const placeless = pictureOf(news('', ['telemetry/'], { places: {} }));
+    expect(windows(placeless, ['telemetry'], 0, 20)).toEqual([' 0 64', 'telemetry 0 64']);
   });
 
-  it('name the children whose places are wanted: what is open and what leads to sections', () => {
-    const [root, prices] = windowsFor(layoutTree(picture, ['prices', 'prices/misc'], sections), 0, 20, ['prices', 'prices/misc'], sections);
-    expect([root!.locate, prices!.locate]).toEqual([['orders', 'prices'], ['fx', 'misc']]);
+  it('name the children whose places are wanted: what is open or leads to sections, unless it was loaded', () => {
+    const located = (of: TopicPicture, opened: string[]) => windowsFor(layoutTree(of, opened, sections), 0, 20, opened, sections).map(({ path, locate }) => `${path}: ${locate.join(' ')}`);
+    expect(located(EMPTY_PICTURE, ['prices', 'a'])).toEqual([': a orders prices']);
+    const far = pictureOf(news('', ['a/', 'prices/'], { total: 5000, places: { z: 4999 } }));
+    expect(located(far, ['a', 'z'])).toEqual([': orders z', 'a: ']);
+    expect(located(picture, ['prices', 'prices/misc'])).toEqual([': ', 'prices: ', 'prices/misc: ']);
+  });
+
+  it('remember where an open branch stands that is scrolled away', () => {
+    const long = pictureOf(news('', ['prices/'], { total: 5000, places: {} }));
+    const away = forgetUnseen(long, { windows: [{ path: '', offset: 640, limit: 64, locate: ['prices'] }], search: null, outline: null }, new Set(['prices']));
+    expect(indexOf(layoutTree(away, ['prices'], []), 'prices')).toBe(0);
+    expect(layoutTree(away, ['prices'], []).inserts).toHaveLength(1);
   });
 });
 
 describe('which rows are drawn', () => {
   it('is what is seen and some more, with a box below one row', () => {
     const extent = { scrollTop: 1000, height: 200, rowPx: 20 };
-    expect(rowsBetween(1000, extent, null)).toMatchObject({ seenFrom: 50, seenTo: 61, from: 38, to: 73 });
+    expect(rowsBetween(1000, extent, null)).toMatchObject({ seenFrom: 50, seenTo: 61, from: 44, to: 67 });
     const box = { index: 40, heightPx: 300 };
     expect(rowsBetween(1000, extent, box)).toMatchObject({ seenFrom: 41, seenTo: 46 });
     expect(rowsBetween(10, extent, null)).toMatchObject({ from: 10, to: 10 });

@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useState, type RefObject } from 'react';
 
 /** Rows drawn above and below what is seen, so that scrolling does not show the ground. */
-const OVERSCAN = 12;
+const OVERSCAN = 6;
 /** Of the list's row, as in its style sheet. */
 const ROW_REM = 1.85;
 
