@@ -1,14 +1,21 @@
 /** The node's topics as its core needs them; how they are kept, counted and drawn is the shell's. */
 import type { TopicPath } from '../domain/ids.ts';
 import type { MonoMillis } from '../domain/units.ts';
+import type { Epoch } from '../domain/update-source.ts';
 import type { TopicVersion } from '../replication/topic-version.ts';
 
 /** An update as the topics take it. */
 export interface TopicUpdate {
   topic: TopicPath;
-  /** Empty: the topic is removed, and its version stays (MQ-08). */
+  /** Copied. Empty: the topic is removed, and its version stays (MQ-08). */
   payload: Uint8Array;
   version: TopicVersion;
+}
+
+/** Topics with a value of an epoch below the one that was asked about. */
+export interface OlderTopics {
+  topics: number;
+  example: TopicPath | null;
 }
 
 export interface TopicTable {
@@ -22,4 +29,6 @@ export interface TopicTable {
   value(topic: TopicPath): Uint8Array | null;
   /** Every topic and tombstone at or below `branch` ('' is the root). */
   within(branch: TopicPath): Iterable<TopicUpdate>;
+  /** How many topics at or below `branch` have a value of an epoch below `epoch` (US-17). */
+  older(branch: TopicPath, epoch: Epoch): OlderTopics;
 }

@@ -1,7 +1,8 @@
 /** A node's topics in a simulation: a map. */
 import type { TopicPath } from '../domain/ids.ts';
 import { isWithin } from '../domain/topic-path.ts';
-import type { TopicTable, TopicUpdate } from '../node/topic-table.ts';
+import { compareEpochs, type Epoch } from '../domain/update-source.ts';
+import type { OlderTopics, TopicTable, TopicUpdate } from '../node/topic-table.ts';
 import { replaces } from '../replication/topic-version.ts';
 
 export class SimTopics implements TopicTable {
@@ -28,5 +29,10 @@ export class SimTopics implements TopicTable {
 
   *within(branch: TopicPath): Iterable<TopicUpdate> {
     for (const update of [...this.topics.values()]) if (branch === '' || isWithin(update.topic, branch)) yield update;
+  }
+
+  older(branch: TopicPath, epoch: Epoch): OlderTopics {
+    const older = [...this.within(branch)].filter(({ payload, version }) => payload.length > 0 && compareEpochs(version.epoch, epoch) < 0);
+    return { topics: older.length, example: older[0]?.topic ?? null };
   }
 }

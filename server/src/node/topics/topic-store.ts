@@ -2,13 +2,21 @@
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import { compareEpochs, type Epoch } from '@understudy/shared/domain/update-source';
 import type { MonoMillis } from '@understudy/shared/domain/units';
-import type { BranchFrame, BranchRequest } from '@understudy/shared/wire/topic-branch';
+import type { TopicVersion } from '@understudy/shared/replication/topic-version';
+import type { BranchFrame } from '@understudy/shared/wire/topic-branch';
+import type { BranchAsk, OutlineAsk, SearchAsk } from '@understudy/shared/wire/topic-watch';
 import { BranchFrames } from './branch-frames.ts';
-import { matchingTopics } from './match-topics.ts';
-import { TopicNode } from './topic-node.ts';
-import type { TopicUpdate } from '@understudy/shared/node/topic-table';
-import type { BranchCounts, RetainedTopic, Topics } from './topic-types.ts';
-import { replaces, type TopicVersion } from '@understudy/shared/replication/topic-version';
+import { EpochList } from './epoch-list.ts';
+import { matchingTopics, nodesWithin } from './walk-topics.ts';
+import { TopicData } from './topic-data.ts';
+import { TopicOutline } from './topic-outline.ts';
+import { Float, Word } from './topic-rows.ts';
+import { TopicSearch } from './topic-search.ts';
+import { NONE, type TopicId } from './topic-tree.ts';
+import type { BranchCounts, RetainedTopic, SlicedTopics, Topics } from './topic-types.ts';
+import type { OlderTopics, TopicUpdate } from '@understudy/shared/node/topic-table';
+import type { OutlineFrame } from '@understudy/shared/wire/topic-outline';
+import type { SearchFrame } from '@understudy/shared/wire/topic-search';
 
 /** @returns the topics of a node, empty. */
 export function createTopics(): Topics {
@@ -16,111 +24,128 @@ export function createTopics(): Topics {
 }
 
 class TopicStore implements Topics {
-  private readonly root = new TopicNode('', null);
-  private readonly frames = new BranchFrames();
-  /** Thousands of topics have one epoch: they share the object. */
-  private readonly epochs = new Map<string, Epoch>();
+  private readonly data = new TopicData();
+  private readonly epochs = new EpochList();
+  private readonly frames = new BranchFrames(this.data);
 
   apply(update: TopicUpdate, now: MonoMillis): 'applied' | 'older' {
     const node = this.set(update);
-    if (node === null) return 'older';
-    for (let each: TopicNode | null = node; each; each = each.parent) each.countUpdate(now);
+    if (node === NONE) return 'older';
+    this.data.countUpdate(node, now);
     return 'applied';
   }
 
   replace(update: TopicUpdate): void {
-    this.put(this.find(update.topic) ?? this.make(update.topic), update);
+    const { tree } = this.data;
+    this.put(tree.find(update.topic) || tree.make(update.topic), update);
   }
 
   version(topic: TopicPath): TopicVersion | null {
-    const node = this.find(topic);
-    return node?.epoch ? { epoch: node.epoch, number: node.number } : null;
+    const node = this.data.tree.find(topic);
+    return node === NONE ? null : this.versionOf(node);
   }
 
   value(topic: TopicPath): Buffer | null {
-    return this.find(topic)?.payload ?? null;
+    const node = this.data.tree.find(topic);
+    return node === NONE ? null : this.data.valueOf(node);
   }
 
-  matching(filter: string): RetainedTopic[] {
-    return matchingTopics(this.root, filter);
+  *matching(filter: string): Iterable<RetainedTopic> {
+    for (const node of matchingTopics(this.data, filter)) yield new FoundTopic(this.data, node);
   }
 
   *within(branch: TopicPath): Iterable<TopicUpdate> {
-    const top = branch === '' ? this.root : this.find(branch);
-    const open = top ? [top] : [];
-    for (let node = open.pop(); node; node = open.pop()) {
-      if (node.epoch) yield { topic: node.topic, payload: node.payload ?? Buffer.alloc(0), version: { epoch: node.epoch, number: node.number } };
-      if (node.children) open.push(...node.children.values());
+    for (const node of nodesWithin(this.data.tree, this.data.nodeAt(branch))) {
+      const version = this.versionOf(node);
+      if (version) yield { topic: this.data.tree.pathOf(node), payload: this.data.valueOf(node) ?? Buffer.alloc(0), version };
     }
   }
 
+  older(branch: TopicPath, epoch: Epoch): OlderTopics {
+    const { data, epochs } = this;
+    const isOlder = epochs.all().map((each) => compareEpochs(each, epoch) < 0);
+    let topics = 0;
+    let example: TopicId = NONE;
+    for (const node of nodesWithin(data.tree, data.nodeAt(branch))) {
+      if (!data.hasValue(node) || !isOlder[data.rows.word(node, Word.epoch)]) continue;
+      topics += 1;
+      if (example === NONE) example = node;
+    }
+    return { topics, example: example === NONE ? null : data.tree.pathOf(example) };
+  }
+
   counts(branch: TopicPath, now: MonoMillis): BranchCounts {
-    const node = branch === '' ? this.root : this.find(branch);
-    if (!node) return { topics: 0, updates: 0, updatesPerSecond: 0, newestAt: null };
-    return { topics: node.topics, updates: node.updates, updatesPerSecond: node.updatesPerSecond(now), newestAt: node.updates > 0 ? node.newestAt : null };
+    const { data } = this;
+    const node = data.nodeAt(branch);
+    if (node === NONE) return { topics: 0, updates: 0, updatesPerSecond: 0, newestAt: null };
+    return { topics: data.topicsOf(node), updates: data.activity.updatesOf(node), updatesPerSecond: data.activity.perSecond(node, now), newestAt: data.activity.newestAt(node) };
   }
 
-  branch(request: BranchRequest, now: MonoMillis): BranchFrame {
-    return this.frames.frame(request.path === '' ? this.root : this.find(request.path), request, now);
+  branch(ask: BranchAsk, now: MonoMillis, withTrends: boolean): BranchFrame {
+    return this.frames.frame(ask, now, withTrends);
   }
 
-  /** @returns the topic's node, or null when it has this version or a newer one. */
-  private set(update: TopicUpdate): TopicNode | null {
-    const node = this.find(update.topic) ?? this.make(update.topic);
-    if (!replaces(update.version, node.epoch && { epoch: node.epoch, number: node.number })) return null;
+  search(ask: SearchAsk): SlicedTopics<SearchFrame> {
+    return new TopicSearch(this.data, ask);
+  }
+
+  outline(ask: OutlineAsk): SlicedTopics<OutlineFrame> {
+    return new TopicOutline(this.data, ask);
+  }
+
+  /** @returns the topic's node, or `NONE` when it has this version or a newer one. */
+  private set(update: TopicUpdate): TopicId {
+    const { epochs } = this;
+    const { rows, tree } = this.data;
+    const { topic, version } = update;
+    const node = tree.find(topic) || tree.make(topic);
+    const there = rows.word(node, Word.epoch);
+    const order = there === 0 ? 1 : there === epochs.numberOf(version.epoch) ? version.number - rows.float(node, Float.number) : compareEpochs(version.epoch, epochs.at(there));
+    if (order <= 0) return NONE;
     this.put(node, update);
     return node;
   }
 
-  private put(node: TopicNode, { payload, version }: TopicUpdate): void {
-    node.epoch = this.shared(version.epoch);
-    node.number = version.number;
-    const had = node.payload !== null;
-    node.payload = payload.length === 0 ? null : ownMemory(payload);
-    const change = Number(node.payload !== null) - Number(had);
-    if (change !== 0) {
-      for (let each: TopicNode | null = node; each; each = each.parent) {
-        each.topics += change;
-        // One that appears or vanishes changes what its parent's frame lists.
-        if (each.parent && (each.topics === 0 || (change === 1 && each.topics === 1))) this.frames.forget(each.parent);
-      }
+  private put(node: TopicId, { payload, version }: TopicUpdate): void {
+    const { rows, values } = this.data;
+    rows.setWord(node, Word.epoch, this.epochs.numberOf(version.epoch));
+    rows.setFloat(node, Float.number, version.number);
+    const before = rows.word(node, Word.value);
+    const after = values.replace(before, payload);
+    if (after === before) return;
+    rows.setWord(node, Word.value, after);
+    if (before === 0) this.countTopic(node, 1);
+    else if (after === 0) this.countTopic(node, -1);
+  }
+
+  private countTopic(node: TopicId, change: 1 | -1): void {
+    const { rows, tree } = this.data;
+    for (let each = node; each !== NONE; each = tree.parentOf(each)) {
+      const topics = rows.word(each, Word.topics) + change;
+      rows.setWord(each, Word.topics, topics);
+      if (topics === 0) this.frames.vanished(each);
+      else if (change === 1 && topics === 1) this.frames.appeared(each);
     }
   }
 
-  private find(topic: TopicPath): TopicNode | undefined {
-    let node: TopicNode | undefined = this.root;
-    for (const part of topic.split('/')) {
-      node = node.children?.get(part);
-      if (!node) return undefined;
-    }
-    return node;
-  }
-
-  private make(topic: TopicPath): TopicNode {
-    let node = this.root;
-    for (const part of topic.split('/')) {
-      let child = node.children?.get(part);
-      if (!child) {
-        child = new TopicNode(part, node);
-        (node.children ??= new Map()).set(part, child);
-      }
-      node = child;
-    }
-    return node;
-  }
-
-  private shared(epoch: Epoch): Epoch {
-    const known = this.epochs.get(epoch.node);
-    if (known && compareEpochs(known, epoch) === 0) return known;
-    this.epochs.set(epoch.node, epoch);
-    return epoch;
+  private versionOf(node: TopicId): TopicVersion | null {
+    const epoch = this.data.rows.word(node, Word.epoch);
+    return epoch === 0 ? null : { epoch: this.epochs.at(epoch), number: this.data.rows.float(node, Float.number) };
   }
 }
 
-/** A small value that is a slice of a large chunk would keep the whole chunk alive as long as the topic is. */
-function ownMemory(payload: Uint8Array): Buffer {
-  if (payload.buffer.byteLength <= 2 * payload.length + 64) return Buffer.from(payload.buffer, payload.byteOffset, payload.length);
-  const own = Buffer.allocUnsafeSlow(payload.length);
-  own.set(payload);
-  return own;
+/** What a filter found; its value is read when it is asked for. */
+class FoundTopic implements RetainedTopic {
+  constructor(
+    private readonly data: TopicData,
+    private readonly node: TopicId,
+  ) {}
+
+  get topic(): TopicPath {
+    return this.data.tree.pathOf(this.node);
+  }
+
+  get payload(): Buffer | null {
+    return this.data.valueOf(this.node);
+  }
 }
