@@ -75,6 +75,7 @@ export class NodeProcess {
       startDial: createDialler(this.gate),
       clients: {
         callback: (client, path, callback) => this.mqtt.callback(client, path, callback),
+        isListenedTo: (path) => this.mqtt.isListenedTo(path),
         deliver: (topic, payload) => void this.mqtt.deliver(topic, payload),
       },
       onServing: changeState,

@@ -84,8 +84,8 @@ function tellContents(): void {
   for (let from = store.journal.first(); from <= store.journal.last(); ) {
     const read = store.journal.read(from, 4096);
     if (read.length === 0) break;
-    journalled += read.length;
-    from = read.at(-1)!.position + 1;
+    for (const { count } of read) journalled += count;
+    from = read.at(-1)!.lastPosition + 1;
   }
   // What a long run has let go of, since everybody has it, was journalled, too.
   say({ type: 'contents', contents: { journalled: journalled + store.journal.first() - 1, topics: values.size, digest: digestValues(values) } });

@@ -65,6 +65,20 @@ export class NameArena {
     return start;
   }
 
+  /** @returns where the name begins in ASCII bytes when it stands there right before `end` and not before `start`, else −1. */
+  startInAscii(bytes: Uint8Array, start: number, end: number, address: number): number {
+    const chunk = this.chunks[address >>> CHUNK_BITS]!;
+    const offset = address & OFFSET_MASK;
+    const head = chunk[offset]!;
+    if (head === WIDE) return -1;
+    const length = head < LONG ? head : chunk.readUInt32LE(offset + 1);
+    const name = offset + (head < LONG ? 1 : LONG_HEADER_BYTES);
+    const from = end - length;
+    if (from < start) return -1;
+    for (let index = length - 1; index >= 0; index--) if (chunk[name + index] !== bytes[from + index]) return -1;
+    return from;
+  }
+
   private startOfLong(text: string, end: number, address: number): number {
     const name = this.get(address);
     return text.endsWith(name, end) ? end - name.length : -1;

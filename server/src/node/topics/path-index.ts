@@ -13,16 +13,31 @@ export interface HashedPaths {
   hashOf(node: number): number;
   /** Whether the node's path is the first `end` characters of `topic`. */
   isPath(node: number, topic: string, end: number): boolean;
+  /** Whether the node's path is what stands in `bytes` from `start` to before `end`. */
+  isAsciiPath(node: number, bytes: Uint8Array, start: number, end: number): boolean;
 }
 
 /** The hash of a path that goes on: FNV-1a over its characters. */
 export const EMPTY_HASH = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
 
 /** @returns the hash of what `hash` stands for followed by the characters of `text` from `start` to before `end`. */
 export function extendHash(hash: number, text: string, start: number, end: number): number {
   let extended = hash;
-  for (let index = start; index < end; index++) extended = Math.imul(extended ^ text.charCodeAt(index), 0x01000193);
+  for (let index = start; index < end; index++) extended = Math.imul(extended ^ text.charCodeAt(index), FNV_PRIME);
   return extended;
+}
+
+/** @returns the hash of ASCII characters; that of the same text as a string. −1 when there are others among them. */
+export function hashAscii(bytes: Uint8Array, start: number, end: number): number {
+  let hash = EMPTY_HASH;
+  let all = 0;
+  for (let index = start; index < end; index++) {
+    const code = bytes[index]!;
+    all |= code;
+    hash = Math.imul(hash ^ code, FNV_PRIME);
+  }
+  return all < 0x80 ? hash >>> 0 : -1;
 }
 
 /** FNV's upper bits hardly know the last characters: mixed, since the upper ones choose the part and the lower ones the slot. */
@@ -49,6 +64,18 @@ export class PathIndex {
       const node = slots[slot]!;
       if (node === 0) return 0;
       if (this.paths.hashOf(node) === hash >>> 0 && this.paths.isPath(node, topic, end)) return node;
+    }
+  }
+
+  /** @param hash of what stands in `bytes` from `start` to before `end` @returns the node, or 0 when there is none. */
+  findAscii(hash: number, bytes: Uint8Array, start: number, end: number): number {
+    const mixed = mix(hash);
+    const slots = this.parts[mixed >>> (32 - PART_BITS)]!;
+    const mask = slots.length - 1;
+    for (let slot = mixed & mask; ; slot = (slot + 1) & mask) {
+      const node = slots[slot]!;
+      if (node === 0) return 0;
+      if (this.paths.hashOf(node) === hash && this.paths.isAsciiPath(node, bytes, start, end)) return node;
     }
   }
 

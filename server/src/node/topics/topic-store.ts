@@ -3,9 +3,11 @@ import type { TopicPath } from '@understudy/shared/domain/ids';
 import { compareEpochs, type Epoch } from '@understudy/shared/domain/update-source';
 import type { MonoMillis } from '@understudy/shared/domain/units';
 import type { TopicVersion } from '@understudy/shared/replication/topic-version';
+import { RunCursor, type UpdateRun } from '@understudy/shared/replication/update-run';
 import type { BranchFrame } from '@understudy/shared/wire/topic-branch';
 import type { BranchAsk, OutlineAsk, SearchAsk } from '@understudy/shared/wire/topic-watch';
 import { BranchFrames } from './branch-frames.ts';
+import { ChangedTopics } from './changed-topics.ts';
 import { EpochList } from './epoch-list.ts';
 import { matchingTopics, nodesWithin } from './walk-topics.ts';
 import { TopicData } from './topic-data.ts';
@@ -13,6 +15,7 @@ import { TopicOutline } from './topic-outline.ts';
 import { Float, Word } from './topic-rows.ts';
 import { TopicSearch } from './topic-search.ts';
 import { NONE, type TopicId } from './topic-tree.ts';
+import type { ValueAddress } from './value-arena.ts';
 import type { BranchCounts, RetainedTopic, SlicedTopics, Topics } from './topic-types.ts';
 import type { OlderTopics, TopicUpdate } from '@understudy/shared/node/topic-table';
 import type { OutlineFrame } from '@understudy/shared/wire/topic-outline';
@@ -26,18 +29,54 @@ export function createTopics(): Topics {
 class TopicStore implements Topics {
   private readonly data = new TopicData();
   private readonly epochs = new EpochList();
+  private readonly changes = new ChangedTopics();
   private readonly frames = new BranchFrames(this.data);
 
-  apply(update: TopicUpdate, now: MonoMillis): 'applied' | 'older' {
-    const node = this.set(update);
-    if (node === NONE) return 'older';
+  get changed(): number {
+    return this.changes.count;
+  }
+
+  apply({ topic, payload, version }: TopicUpdate, now: MonoMillis): 'applied' | 'older' {
+    const node = this.nodeOf(topic);
+    const epoch = this.epochs.numberOf(version.epoch);
+    if (!this.isNewer(node, epoch, version.number)) return 'older';
+    this.setVersion(node, epoch, version.number);
+    this.setValue(node, this.data.values.replace(this.data.rows.word(node, Word.value), payload));
+    this.changes.add(node);
     this.data.countUpdate(node, now);
     return 'applied';
   }
 
+  applyRun(run: UpdateRun, now: MonoMillis, applied: ((topic: TopicPath, payload: Uint8Array) => void) | null): number {
+    const { data, changes } = this;
+    const { tree, rows, values } = data;
+    const epoch = this.epochs.numberOf(run.stream.epoch);
+    const { body, words } = run;
+    let { number } = run;
+    let count = 0;
+    for (const cursor = new RunCursor(run); cursor.next(); number++) {
+      const node = tree.findBytes(body, cursor.topicStart, cursor.topicStart + cursor.topicLength) || this.nodeOf(cursor.topic());
+      if (!this.isNewer(node, epoch, number)) continue;
+      this.setVersion(node, epoch, number);
+      this.setValue(node, values.replaceWords(rows.word(node, Word.value), words, cursor.payloadStart >>> 2, cursor.payloadLength));
+      changes.add(node);
+      data.countUpdate(node, now);
+      count += 1;
+      applied?.(cursor.topic(), cursor.payload());
+    }
+    return count;
+  }
+
+  restore(update: TopicUpdate): void {
+    this.put(update);
+  }
+
   replace(update: TopicUpdate): void {
-    const { tree } = this.data;
-    this.put(tree.find(update.topic) || tree.make(update.topic), update);
+    this.changes.add(this.put(update));
+  }
+
+  takeChanged(most: number): TopicUpdate[] {
+    return this.changes.take(most).map((node) => this.updateOf(node)!);
   }
 
   version(topic: TopicPath): TopicVersion | null {
@@ -56,8 +95,8 @@ class TopicStore implements Topics {
 
   *within(branch: TopicPath): Iterable<TopicUpdate> {
     for (const node of nodesWithin(this.data.tree, this.data.nodeAt(branch))) {
-      const version = this.versionOf(node);
-      if (version) yield { topic: this.data.tree.pathOf(node), payload: this.data.valueOf(node) ?? Buffer.alloc(0), version };
+      const update = this.updateOf(node);
+      if (update) yield update;
     }
   }
 
@@ -93,29 +132,38 @@ class TopicStore implements Topics {
     return new TopicOutline(this.data, ask);
   }
 
-  /** @returns the topic's node, or `NONE` when it has this version or a newer one. */
-  private set(update: TopicUpdate): TopicId {
-    const { epochs } = this;
-    const { rows, tree } = this.data;
-    const { topic, version } = update;
-    const node = tree.find(topic) || tree.make(topic);
+  private nodeOf(topic: TopicPath): TopicId {
+    const { tree } = this.data;
+    return tree.find(topic) || tree.make(topic);
+  }
+
+  private isNewer(node: TopicId, epoch: number, number: number): boolean {
+    const { rows } = this.data;
     const there = rows.word(node, Word.epoch);
-    const order = there === 0 ? 1 : there === epochs.numberOf(version.epoch) ? version.number - rows.float(node, Float.number) : compareEpochs(version.epoch, epochs.at(there));
-    if (order <= 0) return NONE;
-    this.put(node, update);
+    if (there === epoch) return number > rows.float(node, Float.number);
+    return there === 0 || compareEpochs(this.epochs.at(epoch), this.epochs.at(there)) > 0;
+  }
+
+  private put({ topic, payload, version }: TopicUpdate): TopicId {
+    const node = this.nodeOf(topic);
+    this.setVersion(node, this.epochs.numberOf(version.epoch), version.number);
+    this.setValue(node, this.data.values.replace(this.data.rows.word(node, Word.value), payload));
     return node;
   }
 
-  private put(node: TopicId, { payload, version }: TopicUpdate): void {
-    const { rows, values } = this.data;
-    rows.setWord(node, Word.epoch, this.epochs.numberOf(version.epoch));
-    rows.setFloat(node, Float.number, version.number);
+  private setVersion(node: TopicId, epoch: number, number: number): void {
+    const { rows } = this.data;
+    rows.setWord(node, Word.epoch, epoch);
+    rows.setFloat(node, Float.number, number);
+  }
+
+  private setValue(node: TopicId, value: ValueAddress): void {
+    const { rows } = this.data;
     const before = rows.word(node, Word.value);
-    const after = values.replace(before, payload);
-    if (after === before) return;
-    rows.setWord(node, Word.value, after);
+    if (value === before) return;
+    rows.setWord(node, Word.value, value);
     if (before === 0) this.countTopic(node, 1);
-    else if (after === 0) this.countTopic(node, -1);
+    else if (value === 0) this.countTopic(node, -1);
   }
 
   private countTopic(node: TopicId, change: 1 | -1): void {
@@ -126,6 +174,11 @@ class TopicStore implements Topics {
       if (topics === 0) this.frames.vanished(each);
       else if (change === 1 && topics === 1) this.frames.appeared(each);
     }
+  }
+
+  private updateOf(node: TopicId): TopicUpdate | null {
+    const version = this.versionOf(node);
+    return version && { topic: this.data.tree.pathOf(node), payload: this.data.valueOf(node) ?? Buffer.alloc(0), version };
   }
 
   private versionOf(node: TopicId): TopicVersion | null {

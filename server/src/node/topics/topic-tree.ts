@@ -3,7 +3,7 @@
  * nothing is ever removed, so that whoever walks may be overtaken by what is added.
  */
 import { NameArena } from './name-arena.ts';
-import { EMPTY_HASH, extendHash, PathIndex } from './path-index.ts';
+import { EMPTY_HASH, extendHash, hashAscii, PathIndex } from './path-index.ts';
 import { Word, type TopicRows } from './topic-rows.ts';
 
 /** A node of the tree. */
@@ -72,6 +72,16 @@ export class TopicTree {
     return node;
   }
 
+  /** @returns the node of the path that stands in UTF-8 from `start` to before `end`, or `NONE`; `NONE` as well where it is not all ASCII. */
+  findBytes(bytes: Uint8Array, start: number, end: number): TopicId {
+    const guess = this.found + 1;
+    if (guess < this.count && this.isAsciiPath(guess, bytes, start, end)) return (this.found = guess);
+    const hash = hashAscii(bytes, start, end);
+    const node = hash < 0 ? NONE : this.index.findAscii(hash, bytes, start, end);
+    if (node !== NONE) this.found = node;
+    return node;
+  }
+
   /** @returns the node of a path, with all that lie above it, made where it was not there. */
   make(path: string): TopicId {
     let node = ROOT;
@@ -99,6 +109,18 @@ export class TopicTree {
       if (each === ROOT) return at === 0;
       at -= 1;
       if (at < 0 || topic.charCodeAt(at) !== SLASH) return false;
+    }
+  }
+
+  isAsciiPath(node: TopicId, bytes: Uint8Array, start: number, end: number): boolean {
+    let at = end;
+    for (let each = node; ; ) {
+      at = this.names.startInAscii(bytes, start, at, this.rows.word(each, Word.name));
+      if (at < 0) return false;
+      each = this.rows.word(each, Word.parent);
+      if (each === ROOT) return at === start;
+      at -= 1;
+      if (at < start || bytes[at] !== SLASH) return false;
     }
   }
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { filterMatches } from '@understudy/shared/domain/topic-path';
+import { runOf } from '@understudy/shared/replication/testing/runs';
+import { UpdateStreams } from '@understudy/shared/replication/update-entry';
 import { SubscriptionTrie, type GrantedQos } from './subscription-trie.ts';
 import { createTopics } from './topic-store.ts';
 import type { TopicUpdate } from '@understudy/shared/node/topic-table';
@@ -45,6 +47,30 @@ describe('the topics', () => {
         const state = (topics: typeof one) => [...topics.within('')].sort((a, b) => (a.topic < b.topic ? -1 : 1));
         expect(state(other)).toEqual(state(one));
         expect(other.counts('', 0).topics).toBe(one.counts('', 0).topics);
+      }),
+    );
+  });
+
+  it('MQ-08 RP-03 a run of updates leaves what its updates leave one by one, and tells of those that were newer', () => {
+    const streams = new UpdateStreams();
+    const source = { path: 'fx', section: 'fx', source: 'fx-1', node: 'lon-1', group: 'london' };
+    const streamOf = (counter: number) => streams.intern({ ...source, epoch: { counter, node: 'lon-1' } }, [], null);
+    const given = fc.array(fc.record({ counter: fc.nat(2), number: fc.nat(9), updates: fc.array(fc.tuple(topicNames, fc.constantFrom('', 'v', 'value', 'x'.repeat(200))), { minLength: 1, maxLength: 8 }) }), { maxLength: 12 });
+    fc.assert(
+      fc.property(given, (all) => {
+        const [one, other] = [createTopics(), createTopics()];
+        for (const { counter, number, updates } of all) {
+          const entries = updates.map(([topic, payload], index) => ({ stream: streamOf(counter), number: number + index, topic, payload: Buffer.from(payload), acceptedAt: 0, position: 0 }));
+          const [first, ...rest] = entries;
+          const told: [string, string][] = [];
+          const applied = one.applyRun(runOf(first!, ...rest), 0, (topic, payload) => told.push([topic, Buffer.from(payload).toString()]));
+          const newer = entries.filter((entry) => other.apply({ topic: entry.topic, payload: entry.payload, version: { epoch: entry.stream.epoch, number: entry.number } }, 0) === 'applied');
+          expect(told).toEqual(newer.map(({ topic, payload }) => [topic, payload.toString()]));
+          expect(applied).toBe(newer.length);
+        }
+        expect([...one.within('')]).toEqual([...other.within('')]);
+        expect(one.counts('', 0)).toEqual(other.counts('', 0));
+        expect(one.takeChanged(100).map(({ topic }) => topic)).toEqual(other.takeChanged(100).map(({ topic }) => topic));
       }),
     );
   });
