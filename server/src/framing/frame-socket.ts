@@ -67,10 +67,12 @@ export class FrameSocket {
   /** Writes what was sent in this turn now, for what must not wait for the end of the turn. */
   flush(): void {
     if (this.closed || this.gated || this.outgoing.length === 0) return;
-    const bytes = this.outgoing.length === 1 ? this.outgoing[0]! : Buffer.concat(this.outgoing, this.outgoingBytes);
+    const { socket, outgoing } = this;
     this.outgoing = [];
     this.outgoingBytes = 0;
-    this.socket.write(bytes);
+    if (outgoing.length > 1) socket.cork();
+    for (const frame of outgoing) socket.write(frame);
+    if (outgoing.length > 1) socket.uncork();
   }
 
   /** The longest message accepted from now on, in bytes. */

@@ -1,5 +1,5 @@
 /** Messages to frames and back. Records are defined within each message, so that a frame means the same whatever came before it. */
-import { Packr } from 'msgpackr';
+import { Packr, RESERVE_START_SPACE } from 'msgpackr';
 import { FRAME_HEADER_BYTES } from './frame-reader.ts';
 
 /** Buffers are copied out: a value that is kept must not hold the whole chunk that it arrived in. */
@@ -11,9 +11,7 @@ const encoder = createPackr();
 
 /** @returns the message as one frame, its length before it; may be sent to any number of sockets. */
 export function encodeFrame(message: unknown): Buffer {
-  const body = encoder.pack(message);
-  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + body.length);
-  frame.writeUInt32BE(body.length, 0);
-  body.copy(frame, FRAME_HEADER_BYTES);
+  const frame = encoder.pack(message, RESERVE_START_SPACE | FRAME_HEADER_BYTES);
+  frame.writeUInt32BE(frame.length - FRAME_HEADER_BYTES, 0);
   return frame;
 }

@@ -16,8 +16,12 @@ type BlockRecord = [streams: StreamRecord[], runs: RunRecord[]];
 const LENGTH_BYTES = 4;
 const packr = new Packr({ useRecords: false, mapsAsObjects: true });
 
-/** @param headroom bytes left free in front @returns the runs as bytes, in their order. */
-export function packRuns(runs: readonly UpdateRun[], headroom = 0): Buffer {
+/**
+ * @param headroom bytes left free in front
+ * @param allocate gives room for so many bytes, whatever they hold
+ * @returns the runs as bytes, in their order
+ */
+export function packRuns(runs: readonly UpdateRun[], headroom = 0, allocate: (bytes: number) => Buffer = Buffer.allocUnsafe): Buffer {
   const indices = new Map<UpdateStream, number>();
   const streams: StreamRecord[] = [];
   let bodyBytes = 0;
@@ -32,7 +36,7 @@ export function packRuns(runs: readonly UpdateRun[], headroom = 0): Buffer {
   });
   const description = packr.pack([streams, records] satisfies BlockRecord);
   const bodiesAt = headroom + LENGTH_BYTES + wholeWords(description.length);
-  const block = Buffer.allocUnsafe(bodiesAt + bodyBytes);
+  const block = allocate(bodiesAt + bodyBytes);
   block.writeUInt32LE(description.length, headroom);
   block.set(description, headroom + LENGTH_BYTES);
   let at = bodiesAt;

@@ -118,7 +118,11 @@ export class NodeCore {
       },
       onReplaced: (replaced, by) => this.peers.replaced(replaced, by),
       onClosed: (link, because) => this.peers.closed(link, because),
-      onMessage: (link, raw) => this.peers.take(link, raw),
+      onMessage: (link, raw) => {
+        // What clients published before comes before it.
+        store.journal.close();
+        this.peers.take(link, raw);
+      },
     });
     const linkWith = (node: NodeName): PeerLink | undefined => this.registry.with(node);
     this.acknowledgement = new AcknowledgementHost({

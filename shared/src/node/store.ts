@@ -9,9 +9,12 @@ import type { UpdateRun } from '../replication/update-run.ts';
 export interface Journal {
   /**
    * Begins a run that updates are added to one by one; each has its position at once, and is on disk at the end of this event-loop
-   * turn. It is closed when it is full, something else comes, the journal is read or written. Not to be left empty.
+   * turn. It is closed when something else comes, or the journal is read or written. Not to be left empty.
+   * @param closed told once of all that was added, at its position: before anybody reads it, and before it is on disk
    */
-  begin(stream: UpdateStream, number: number, acceptedAt: MonoMillis): OpenRun;
+  begin(stream: UpdateStream, number: number, acceptedAt: MonoMillis, closed: (run: UpdateRun) => void): OpenRun;
+  /** Closes the run that is being added to, if there is one. */
+  close(): void;
   /** Takes a run; it is on disk at the end of this event-loop turn. @returns it at its position. */
   append(run: UpdateRun): UpdateRun;
   /** The oldest position that is kept; `last() + 1` when nothing is. */

@@ -5,7 +5,7 @@
 import type { StreamKey } from './update-origin.ts';
 
 /** A power of two. A replay reads at most so many updates that are not lacked. */
-export const BLOCK_NUMBERS = 256;
+const BLOCK_NUMBERS = 256;
 
 export class JournalIndex {
   readonly #streams = new Map<StreamKey, Map<number, number>>();

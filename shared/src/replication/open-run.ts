@@ -29,8 +29,6 @@ export class OpenRun {
   /** False once something came after it: then nothing can be added any more. */
   isOpen = true;
   private start: number;
-  private lastPayload = 0;
-  private lastPayloadLength = 0;
 
   constructor(
     private readonly slab: RunSlab,
@@ -60,15 +58,8 @@ export class OpenRun {
     slab.words[(at >>> 2) + 1] = payload.length;
     slab.bytes.set(payload, payloadStart);
     slab.used = payloadStart + wholeWords(payload.length);
-    this.lastPayload = payloadStart;
-    this.lastPayloadLength = payload.length;
     this.count += 1;
     return true;
-  }
-
-  /** @returns the payload that was added last, where it stays. */
-  payload(): Uint8Array {
-    return this.slab.bytes.subarray(this.lastPayload, this.lastPayload + this.lastPayloadLength);
   }
 
   /** Nothing can be added any more. @returns what was. */

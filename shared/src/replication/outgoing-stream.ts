@@ -105,6 +105,8 @@ interface Session {
   begun: Map<TopicPath, Epoch>;
   next: number;
   lagged: number;
+  /** Where the first run lies that `next` left to `lagged`; Infinity when there is none. */
+  left: number;
   /** Epochs that the target is about to let begin, by path. */
   ending: Map<TopicPath, Epoch>;
   skips: Map<StreamKey, [number, number][]>;
@@ -143,7 +145,7 @@ export class OutgoingStream {
     this.#session = {
       target, known, openedAt: this.parts.journal.last(), assumed: SeenSet.fromJson(state.seen), accepted: new Map(Object.entries(state.accepted)),
       begun: new Map(Object.entries(ledgers).map(([path, { epoch }]) => [path, epoch])),
-      next: start, lagged: start, ending: new Map(), skips: new Map(), plans: new Map(),
+      next: start, lagged: start, left: Infinity, ending: new Map(), skips: new Map(), plans: new Map(),
     };
     this.#kept = start - 1;
     this.#waiting = { updates: 0, bytes: 0 };
@@ -207,6 +209,8 @@ export class OutgoingStream {
   acknowledge(seen: SeenSetJson): void {
     this.#session?.known.merge(seen);
     this.#session?.assumed.merge(seen);
+    // While what is acknowledged is still in memory.
+    this.#keep();
   }
 
   /** @returns whether the target of this session lacks any of these, as far as is known. */
@@ -238,7 +242,16 @@ export class OutgoingStream {
     const session = this.#session;
     if (!session || most <= 0) return null;
     const batch: UpdateBatch = { kind: 'updates', runs: [], updates: 0, skips: [] };
-    return this.#walk(session, 'next', this.parts.journal.last(), most, batch) ?? this.#walk(session, 'lagged', Math.min(laggedTo, session.next - 1), most, batch) ?? (batch.updates > 0 ? batch : null);
+    return this.#walk(session, 'next', this.parts.journal.last(), most, batch) ?? this.#walkLagged(session, laggedTo, most, batch) ?? (batch.updates > 0 ? batch : null);
+  }
+
+  /** Mostly nothing is left to it, and then nothing is read twice. */
+  #walkLagged(session: Session, laggedTo: number, most: number, batch: UpdateBatch): NextBatch | null {
+    const end = Math.min(laggedTo, session.next - 1);
+    session.lagged = Math.max(session.lagged, Math.min(session.left, end + 1));
+    const next = this.#walk(session, 'lagged', end, most, batch);
+    if (session.lagged >= session.next) session.left = Infinity;
+    return next;
   }
 
   /** Moves one cursor. @returns what has to be done first, or the batch when it is full; null when the cursor is at its end. */
@@ -276,7 +289,10 @@ export class OutgoingStream {
 
   /** @returns the first updates of a run that are to be sent and follow each other, at most so many; null when there are none. */
   #nextToSend(session: Session, plan: Plan, cursor: 'next' | 'lagged', run: UpdateRun, most: number): UpdateRun | null {
-    if (plan.lags !== (cursor === 'lagged')) return null;
+    if (plan.lags !== (cursor === 'lagged')) {
+      if (plan.lags) session.left = Math.min(session.left, run.position);
+      return null;
+    }
     const { key } = run.stream;
     const [first, last] = [verdictAt(session, plan, run.position), verdictAt(session, plan, run.lastPosition)];
     // By far the most: one verdict for all of them, and none of them is there.
@@ -360,17 +376,21 @@ export class OutgoingStream {
 
   /** @returns the position up to which the target has everything that this stream carries (RP-07). */
   get kept(): number {
+    this.#keep();
+    return this.#kept;
+  }
+
+  #keep(): void {
     const session = this.#session;
     while (session && this.#kept < this.parts.journal.last()) {
       const read = this.parts.journal.read(this.#kept + 1, CHUNK);
       for (const run of read) {
         const kept = this.#keptOf(session, run);
         if (kept > 0) this.#count(run.slice(0, kept), -1);
-        if (kept < run.count) return this.#kept;
+        if (kept < run.count) return;
       }
-      if (read.length === 0) break;
+      if (read.length === 0) return;
     }
-    return this.#kept;
   }
 
   /** @returns how many of a run's first updates the target has or is not sent. */

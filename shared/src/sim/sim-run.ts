@@ -60,10 +60,6 @@ export class SimOpenRun extends OpenRun {
     return true;
   }
 
-  override payload(): Uint8Array {
-    return this.parts[this.parts.length - 1]!.payload;
-  }
-
   override close(): UpdateRun {
     return new SimRun(super.close(), this.parts);
   }

@@ -26,6 +26,7 @@ export class SimStore implements NodeStore {
   private readonly slab = new RunSlab();
   private readonly pendingRuns: UpdateRun[] = [];
   private open: SimOpenRun | null = null;
+  private closed: (run: UpdateRun) => void = () => undefined;
   private readonly pendingValues = new Map<string, StoredValue | null>();
   private readonly pendingMarks = new Map<string, string | null>();
   private pendingFirst: number;
@@ -47,11 +48,13 @@ export class SimStore implements NodeStore {
     this.pendingFirst = disk.first;
     this.durable = this.announced = this.lastPending = disk.last;
     this.journal = {
-      begin: (stream, number, acceptedAt) => {
+      begin: (stream, number, acceptedAt, closed) => {
         this.close();
         this.touch();
+        this.closed = closed;
         return (this.open = new SimOpenRun(this.slab, stream, number, acceptedAt, this.lastPending + 1, this.onAppend));
       },
+      close: () => this.close(),
       append: (run) => this.append(run),
       first: () => this.pendingFirst,
       last: () => this.last(),
@@ -110,10 +113,10 @@ export class SimStore implements NodeStore {
 
   commit(): void {
     if (this.stopSoon === null && this.stopPatience === null) return;
+    this.close();
     this.stopSoon?.();
     this.stopPatience?.();
     this.stopSoon = this.stopPatience = null;
-    this.close();
     this.disk.runs.push(...this.pendingRuns.splice(0));
     this.disk.last = this.lastPending;
     for (const [topic, value] of this.pendingValues) {
@@ -153,6 +156,7 @@ export class SimStore implements NodeStore {
     this.open = null;
     this.pendingRuns.push(run);
     this.lastPending = run.lastPosition;
+    this.closed(run);
   }
 
   private append(run: UpdateRun): UpdateRun {

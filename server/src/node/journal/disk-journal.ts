@@ -38,6 +38,8 @@ export class DiskJournal implements Journal, BatchPart {
   /** What is being published in this turn. */
   private open: OpenRun | null = null;
   private pending: UpdateRun[] = [];
+  private scratchBytes = Buffer.alloc(0);
+  private closed: (run: UpdateRun) => void = () => undefined;
   /** Of what is not open. */
   private closedPosition = 0;
   private durablePosition = 0;
@@ -59,10 +61,18 @@ export class DiskJournal implements Journal, BatchPart {
     this.recover();
   }
 
-  begin(stream: UpdateStream, number: number, acceptedAt: MonoMillis): OpenRun {
+  begin(stream: UpdateStream, number: number, acceptedAt: MonoMillis, closed: (run: UpdateRun) => void): OpenRun {
     this.close();
     this.batch.touch();
+    this.closed = closed;
     return (this.open = new OpenRun(this.slab, stream, number, acceptedAt, this.closedPosition + 1));
+  }
+
+  close(): void {
+    const { open } = this;
+    if (open === null) return;
+    this.open = null;
+    this.closed(this.take(open.close()));
   }
 
   append(run: UpdateRun): UpdateRun {
@@ -118,10 +128,13 @@ export class DiskJournal implements Journal, BatchPart {
     if (this.firstPosition - this.oldestOnDisk >= TRIM_LUMP) this.batch.touch();
   }
 
-  write(): void {
+  prepare(): void {
     this.close();
+  }
+
+  write(): void {
     for (const runs of inBlocks(this.pending)) {
-      const block = packRuns(runs, BLOCK_HEADER_BYTES);
+      const block = packRuns(runs, BLOCK_HEADER_BYTES, (bytes) => this.scratch(bytes));
       block.writeDoubleBE(this.bytesOnDisk, 0);
       this.blocks.putSync(runs[0]!.position, block);
       for (const { bytes } of runs) this.bytesOnDisk += bytes;
@@ -143,14 +156,7 @@ export class DiskJournal implements Journal, BatchPart {
   }
 
   failed(): void {
-    this.close();
     this.pending = [];
-  }
-
-  private close(): void {
-    const { open } = this;
-    this.open = null;
-    if (open !== null) this.take(open.close());
   }
 
   private take(run: UpdateRun): UpdateRun {
@@ -183,6 +189,12 @@ export class DiskJournal implements Journal, BatchPart {
       if (left <= 0) break;
     }
     return found;
+  }
+
+  /** The store copies what it is given, so that each block may be written where the one before was. */
+  private scratch(bytes: number): Buffer {
+    if (this.scratchBytes.length < bytes) this.scratchBytes = Buffer.allocUnsafeSlow(bytes);
+    return this.scratchBytes.subarray(0, bytes);
   }
 
   /** The runs of a block at their positions. */

@@ -1,9 +1,9 @@
 /** The newest updates of the journal in memory: streams that keep up never read the disk. */
 import { readRuns, type UpdateRun } from '@understudy/shared/replication/update-run';
 
-/** At 300 updates a second half a minute; a stream further behind reads the disk. */
-const TAIL_UPDATES = 8192;
-const TAIL_BYTES = 8 * 1024 * 1024;
+/** More than is on its way to a target that keeps up; a stream further behind reads the disk. */
+const TAIL_UPDATES = 131_072;
+const TAIL_BYTES = 16 * 1024 * 1024;
 /** Dropped in lumps, so that shifting the array is rare. */
 const SLACK_UPDATES = 4096;
 

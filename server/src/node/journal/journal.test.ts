@@ -155,15 +155,23 @@ describe('the journal', () => {
             const run = store.journal.append(runOf(entry('top', 'x'.repeat(one.size)), ...Array.from({ length: one.count - 1 }, () => entry('top', 'x'.repeat(one.size)))));
             for (let position = run.position; position <= run.lastPosition; position++) all.push({ position, bytes: 3 + one.size });
           } else if (one.do === 'publish') {
-            let run = store.journal.begin(local, 1, 0);
+            const told: number[] = [];
+            const begin = () => store.journal.begin(local, 1, 0, ({ position, lastPosition }) => told.push(position, lastPosition));
+            const from = store.journal.last() + 1;
+            let run = begin();
             for (let count = 0; count < one.count; count++) {
               const payload = Buffer.from('x'.repeat(one.size));
               if (!run.add('top', payload)) {
-                run = store.journal.begin(local, 1, 0);
+                run = begin();
                 expect(run.add('top', payload)).toBe(true);
               }
               all.push({ position: run.position + run.count - 1, bytes: 3 + one.size });
             }
+            store.journal.close();
+            // Of every update once, in order.
+            expect(told[0]).toBe(from);
+            expect(told.at(-1)).toBe(store.journal.last());
+            for (let index = 2; index < told.length; index += 2) expect(told[index]).toBe(told[index - 1]! + 1);
           } else if (one.do === 'read') {
             const from = Math.max(first, store.journal.last() - one.back);
             const expected = all.filter((each) => each.position >= from).slice(0, one.limit);

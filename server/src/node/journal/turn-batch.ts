@@ -3,6 +3,7 @@
  *
  * Committed by `setImmediate`, thus after all sockets of the turn were read, and synchronously: at a few entries a turn a
  * commit without fsync (the page cache survives SIGKILL) takes about 80 µs, less than handing it to another thread and back.
+ * When turns follow each other so fast that commits would be much of the work, several share one.
  */
 import { TransactionFlags, type RootDatabase } from 'lmdb';
 import { StoreFault, faultText } from './store-fault.ts';
@@ -12,9 +13,13 @@ export type StoreFaultListener = (fault: Error) => void;
 
 /** How long what other nodes sent waits for more: nobody's acknowledgement hangs on it, and a commit costs as much for one as for ten. */
 const PATIENCE_MILLIS = 50;
+/** At least so long from one commit to the next, unless one is asked for. */
+const PAUSE_MILLIS = 2;
 
 /** A part of the store that has something to write. */
 export interface BatchPart {
+  /** Before the transaction: what is gathered for this turn is complete now; other parts may be given something to write yet. */
+  prepare?(): void;
   /** Inside the transaction. */
   write(): void;
   /** After the transaction is durable: forget what was to be written. */
@@ -28,6 +33,7 @@ export interface BatchPart {
 export class TurnBatch {
   private readonly parts: BatchPart[] = [];
   private immediate: NodeJS.Immediate | null = null;
+  private committedAt = -Infinity;
   /** Armed for what nobody waits for; an `immediate` overtakes it. */
   private patience: NodeJS.Timeout | null = null;
   private patient = false;
@@ -48,8 +54,15 @@ export class TurnBatch {
     if (this.fault) throw this.fault;
     if (this.immediate !== null) return;
     if (this.patient) this.patience ??= setTimeout(() => this.commit(), PATIENCE_MILLIS);
-    else this.immediate = setImmediate(() => this.commit());
+    else this.immediate = setImmediate(this.atTurnsEnd);
   }
+
+  private readonly atTurnsEnd = (): void => {
+    if (performance.now() - this.committedAt >= PAUSE_MILLIS) return this.commit();
+    this.immediate = null;
+    if (this.patience !== null) clearTimeout(this.patience);
+    this.patience = setTimeout(() => this.commit(), PAUSE_MILLIS);
+  };
 
   /** What is touched within `work` may wait for others, so that several turns share a commit. */
   patiently(work: () => void): void {
@@ -64,6 +77,7 @@ export class TurnBatch {
 
   commit(): void {
     if (this.immediate === null && this.patience === null) return;
+    for (const part of this.parts) part.prepare?.();
     if (this.immediate !== null) clearImmediate(this.immediate);
     if (this.patience !== null) clearTimeout(this.patience);
     this.immediate = null;
@@ -82,6 +96,7 @@ export class TurnBatch {
       this.onFault(fault);
       return;
     }
+    this.committedAt = performance.now();
     for (const part of this.parts) part.written();
     for (const part of this.parts) part.announce?.();
   }

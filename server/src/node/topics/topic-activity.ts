@@ -19,14 +19,14 @@ export class TopicActivity {
 
   constructor(private readonly rows: TopicRows) {}
 
-  /** An update at or below the node. */
-  count(node: TopicId, now: MonoMillis): void {
+  /** So many updates at or below the node. */
+  count(node: TopicId, updates: number, now: MonoMillis): void {
     const { rows } = this;
     const before = rows.float(node, Float.newestAt);
     const second = Math.floor(now / SECOND_MILLIS);
     if (before < second * SECOND_MILLIS) this.turn(node, Math.floor(before / SECOND_MILLIS), second);
-    rows.setFloat(node, Float.updates, rows.float(node, Float.updates) + 1);
-    rows.setWord(node, Word.inSecond, rows.word(node, Word.inSecond) + 1);
+    rows.setFloat(node, Float.updates, rows.float(node, Float.updates) + updates);
+    rows.setWord(node, Word.inSecond, rows.word(node, Word.inSecond) + updates);
     if (now > before) rows.setFloat(node, Float.newestAt, now);
   }
 

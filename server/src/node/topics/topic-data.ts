@@ -1,16 +1,17 @@
 /** Everything that is kept of the topics, for those who read it: shape, values, versions and what moves, by node of the tree. */
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import { UNNAMED } from '@understudy/shared/domain/topic-path';
-import type { MonoMillis } from '@understudy/shared/domain/units';
+import { GatheredCounts } from './gathered-counts.ts';
 import { TopicActivity } from './topic-activity.ts';
 import { TopicRows, Word } from './topic-rows.ts';
-import { NONE, ROOT, TopicTree, type TopicId } from './topic-tree.ts';
+import { ROOT, TopicTree, type TopicId } from './topic-tree.ts';
 import { ValueArena } from './value-arena.ts';
 
 export class TopicData {
   readonly rows = new TopicRows();
   readonly tree = new TopicTree(this.rows);
   readonly activity = new TopicActivity(this.rows);
+  readonly gathered = new GatheredCounts(this.tree, this.activity);
   readonly values = new ValueArena();
 
   /** @returns the node of a branch or topic, '' being the root, or `NONE`. */
@@ -40,8 +41,4 @@ export class TopicData {
     return at === 0 ? null : this.values.read(at);
   }
 
-  /** An update at the node: it counts on the whole way to the root. */
-  countUpdate(node: TopicId, now: MonoMillis): void {
-    for (let each = node; each !== NONE; each = this.tree.parentOf(each)) this.activity.count(each, now);
-  }
 }

@@ -9,6 +9,7 @@ import type { BranchAsk, OutlineAsk, SearchAsk } from '@understudy/shared/wire/t
 import { BranchFrames } from './branch-frames.ts';
 import { ChangedTopics } from './changed-topics.ts';
 import { EpochList } from './epoch-list.ts';
+import { RecentTopics } from './recent-topics.ts';
 import { matchingTopics, nodesWithin } from './walk-topics.ts';
 import { TopicData } from './topic-data.ts';
 import { TopicOutline } from './topic-outline.ts';
@@ -30,6 +31,7 @@ class TopicStore implements Topics {
   private readonly data = new TopicData();
   private readonly epochs = new EpochList();
   private readonly changes = new ChangedTopics();
+  private readonly recent = new RecentTopics();
   private readonly frames = new BranchFrames(this.data);
 
   get changed(): number {
@@ -43,27 +45,29 @@ class TopicStore implements Topics {
     this.setVersion(node, epoch, version.number);
     this.setValue(node, this.data.values.replace(this.data.rows.word(node, Word.value), payload));
     this.changes.add(node);
-    this.data.countUpdate(node, now);
+    this.data.gathered.add(node, now);
+    this.data.gathered.tell(now);
     return 'applied';
   }
 
   applyRun(run: UpdateRun, now: MonoMillis, applied: ((topic: TopicPath, payload: Uint8Array) => void) | null): number {
     const { data, changes } = this;
-    const { tree, rows, values } = data;
+    const { rows, values, gathered } = data;
     const epoch = this.epochs.numberOf(run.stream.epoch);
-    const { body, words } = run;
+    const { words } = run;
     let { number } = run;
     let count = 0;
     for (const cursor = new RunCursor(run); cursor.next(); number++) {
-      const node = tree.findBytes(body, cursor.topicStart, cursor.topicStart + cursor.topicLength) || this.nodeOf(cursor.topic());
+      const node = this.recent.find(words, cursor.topicStart >>> 2, cursor.topicLength) || this.nodeIn(run, cursor);
       if (!this.isNewer(node, epoch, number)) continue;
       this.setVersion(node, epoch, number);
       this.setValue(node, values.replaceWords(rows.word(node, Word.value), words, cursor.payloadStart >>> 2, cursor.payloadLength));
       changes.add(node);
-      data.countUpdate(node, now);
+      gathered.add(node, now);
       count += 1;
       applied?.(cursor.topic(), cursor.payload());
     }
+    gathered.tell(now);
     return count;
   }
 
@@ -130,6 +134,14 @@ class TopicStore implements Topics {
 
   outline(ask: OutlineAsk): SlicedTopics<OutlineFrame> {
     return new TopicOutline(this.data, ask);
+  }
+
+  /** Of a topic that was not updated lately. */
+  private nodeIn({ body, words }: UpdateRun, cursor: RunCursor): TopicId {
+    const { topicStart, topicLength } = cursor;
+    const node = this.data.tree.findBytes(body, topicStart, topicStart + topicLength) || this.nodeOf(cursor.topic());
+    this.recent.put(words, topicStart >>> 2, topicLength, node);
+    return node;
   }
 
   private nodeOf(topic: TopicPath): TopicId {

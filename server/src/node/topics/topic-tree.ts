@@ -22,6 +22,8 @@ export class TopicTree {
   private count = 1;
   /** What was found last. */
   private found = ROOT;
+  /** Whether that was the one after the one before. */
+  private isWorthAGuess = true;
 
   /** @param rows one for each node; what lies in them beside the shape is others' */
   constructor(private readonly rows: TopicRows) {
@@ -66,8 +68,9 @@ export class TopicTree {
     // Sources go through their topics in turn: the one after the last is right so often that the way through the index, which
     // waits for memory, is mostly saved.
     const guess = this.found + 1;
-    const isGuess = guess < this.count && this.isPath(guess, path, path.length);
-    const node = isGuess ? guess : this.index.find(extendHash(EMPTY_HASH, path, 0, path.length), path, path.length);
+    if (this.isWorthAGuess && guess < this.count && this.isPath(guess, path, path.length)) return (this.found = guess);
+    const node = this.index.find(extendHash(EMPTY_HASH, path, 0, path.length), path, path.length);
+    this.isWorthAGuess = node === guess;
     if (node !== NONE) this.found = node;
     return node;
   }
@@ -75,9 +78,10 @@ export class TopicTree {
   /** @returns the node of the path that stands in UTF-8 from `start` to before `end`, or `NONE`; `NONE` as well where it is not all ASCII. */
   findBytes(bytes: Uint8Array, start: number, end: number): TopicId {
     const guess = this.found + 1;
-    if (guess < this.count && this.isAsciiPath(guess, bytes, start, end)) return (this.found = guess);
+    if (this.isWorthAGuess && guess < this.count && this.isAsciiPath(guess, bytes, start, end)) return (this.found = guess);
     const hash = hashAscii(bytes, start, end);
     const node = hash < 0 ? NONE : this.index.findAscii(hash, bytes, start, end);
+    this.isWorthAGuess = node === guess;
     if (node !== NONE) this.found = node;
     return node;
   }

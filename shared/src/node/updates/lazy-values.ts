@@ -1,6 +1,6 @@
 /**
  * Last values on disk, some time after the journal: the journal is durable at once and tells every value again, so the values
- * may follow once a second, a slice at a time. Each lies on a page of its own, and that many pages a turn would be most of what
+ * may follow some seconds later, a slice at a time. Each lies on a page of its own, and that many pages a turn would be most of what
  * a node costs. The journal keeps what they do not have yet.
  */
 import type { MonoMillis } from '../../domain/units.ts';
@@ -16,11 +16,14 @@ const WRITTEN_KEY = 'values-written';
 const READ_CHUNK = 1024;
 /** Some milliseconds of work. */
 const SLICE_VALUES = 2000;
+/** So many updates of a topic within this time cost one write, and a node that starts again takes no more than this from its journal. */
+const EVERY_MILLIS = 5000;
 
 export class LazyValues {
   /** How many topics are to be written until the values are complete up to this position. */
   private pass: { left: number; position: number } | null = null;
   private written: number;
+  private passedAt: MonoMillis = -Infinity;
   private stopSoon: () => void = () => undefined;
 
   constructor(
@@ -36,9 +39,12 @@ export class LazyValues {
     return this.written;
   }
 
-  /** Once a second: writes what has changed, unless it still does. */
+  /** From time to time: writes what has changed, unless it still does. */
   write(): void {
-    if (this.pass !== null) return;
+    const now = this.environment.now();
+    if (this.pass !== null || now - this.passedAt < EVERY_MILLIS) return;
+    this.passedAt = now;
+    this.store.journal.close();
     this.pass = { left: this.topics.changed, position: this.store.journal.last() };
     this.slice();
   }
@@ -46,6 +52,7 @@ export class LazyValues {
   /** Writes all that is left. */
   finish(): void {
     this.stopSoon();
+    this.store.journal.close();
     this.pass = { left: this.topics.changed, position: this.store.journal.last() };
     while (this.pass !== null) this.goOn();
   }

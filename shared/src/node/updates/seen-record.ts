@@ -25,11 +25,11 @@ interface Snapshot {
 }
 
 export class SeenRecord {
-  readonly seen: SeenSet;
   /** What was had once and is not in the journal: trimmed, or taken over as last values. */
   readonly trimmed: SeenSet;
   /** Highest epoch of which an update was accepted, by path. */
   private readonly accepted: Map<TopicPath, Epoch>;
+  private readonly had: SeenSet;
   private snapshots: Snapshot[] = [];
 
   /** Takes in the store's journal, for the index too. What does not count of ended epochs is not had. */
@@ -40,7 +40,7 @@ export class SeenRecord {
   ) {
     const { meta, journal } = store;
     const last = meta.get<Snapshot>(SEEN_KEY) ?? { position: 0, seen: {} };
-    this.seen = SeenSet.fromJson(last.seen);
+    this.had = SeenSet.fromJson(last.seen);
     this.trimmed = SeenSet.fromJson(meta.get<SeenSetJson>(TRIMMED_KEY) ?? {});
     this.accepted = new Map(Object.entries(meta.get<Record<TopicPath, Epoch>>(ACCEPTED_KEY) ?? {}));
     for (let from = journal.first(); from <= journal.last(); ) {
@@ -51,9 +51,15 @@ export class SeenRecord {
     }
   }
 
+  /** What is had, with all that was published up to now. */
+  get seen(): SeenSet {
+    this.store.journal.close();
+    return this.had;
+  }
+
   /** Takes in updates that were accepted here, of which none is had. */
   offer(stream: UpdateStream, from: number, to: number): void {
-    this.seen.offerRange(stream.key, from, to);
+    this.had.offerRange(stream.key, from, to);
     const known = this.accepted.get(stream.path);
     if (known === stream.epoch || (known && compareEpochs(known, stream.epoch) >= 0)) return;
     this.accepted.set(stream.path, stream.epoch);
@@ -114,7 +120,7 @@ export class SeenRecord {
     this.index.note(stream.key, number, position, count);
     for (let index = Math.max(0, snapshotAt + 1 - position); index < count; index++) {
       const each = number + index;
-      if (!ledger.isOverruled(stream.key, each) && !this.seen.has(stream.key, each)) this.offer(stream, each, each);
+      if (!ledger.isOverruled(stream.key, each) && !this.had.has(stream.key, each)) this.offer(stream, each, each);
     }
   }
 

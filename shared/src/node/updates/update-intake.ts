@@ -6,13 +6,13 @@
 import type { SectionSpec } from '../../domain/cluster-spec.ts';
 import type { ClientName, DestinationName, GroupName, NodeName, TopicPath } from '../../domain/ids.ts';
 import { coveringSection } from '../../domain/topic-path.ts';
+import type { MonoMillis } from '../../domain/units.ts';
 import { compareEpochs, describeEpoch } from '../../domain/update-source.ts';
 import type { Acknowledgements, Waiter, WaitingRun } from '../../replication/acknowledgements.ts';
 import type { EpochLedger } from '../../replication/epoch-ledger.ts';
-import { BLOCK_NUMBERS, type JournalIndex } from '../../replication/journal-index.ts';
+import type { JournalIndex } from '../../replication/journal-index.ts';
 import type { OpenRun } from '../../replication/open-run.ts';
 import { SeenSet } from '../../replication/seen-set.ts';
-import { versionOf } from '../../replication/topic-version.ts';
 import type { Stop, UpdateStream, UpdateStreams } from '../../replication/update-entry.ts';
 import type { UpdateRun } from '../../replication/update-run.ts';
 import { judgeReplicated, judgeUpdate } from '../../update-source/judge-update.ts';
@@ -67,7 +67,6 @@ interface Publishing {
   stream: UpdateStream;
   run: OpenRun;
   waiting: WaitingRun;
-  applied: boolean;
 }
 
 const ACCEPTED: PublishVerdict = { accepted: true };
@@ -79,23 +78,28 @@ export class UpdateIntake {
   /** What another node's stream is here. */
   private readonly arriving = new WeakMap<UpdateStream, UpdateStream>();
   private publishing: Publishing | null = null;
+  /** Most of what is published comes from the client that published before. */
+  private lastPermit: AcceptedUpdate | null = null;
+  private lastStream: UpdateStream | null = null;
 
   constructor(private readonly options: IntakeOptions) {}
 
-  /** A client of this node publishes (US-09, US-10, US-11, RP-01). */
+  /** A client of this node publishes (US-09, US-10, US-11, RP-01). It is applied and delivered with all that comes in this turn. */
   publish(publisher: Publisher, topic: TopicPath, payload: Uint8Array): PublishVerdict {
     const { client } = publisher;
     const permit = judgeUpdate(this.options.sources(), { client, topic });
     if (permit.verdict === 'refuse') return this.refuse(client, topic, permit.reason);
-    const { stream, destinations } = this.wayOf(permit, topic);
+    const stream = this.ownStream(permit);
+    const destinations = this.options.syncDestinations(stream, topic);
     let { publishing } = this;
     if (publishing?.stream !== stream || !publishing.waiting.isOpen || publishing.waiting.destinations !== destinations || !publishing.run.add(topic, payload)) {
       const hearing = permit.section === null ? null : this.options.hearing();
       if (hearing !== null) return this.refuse(client, topic, `${client} may not update ${topic} now: ${hearing}`);
       publishing = this.begin(stream, destinations);
       publishing.run.add(topic, payload);
+      this.options.onAppended(stream);
     }
-    this.published(publishing, publisher, topic, payload);
+    publishing.waiting.add(publisher);
     return ACCEPTED;
   }
 
@@ -129,44 +133,38 @@ export class UpdateIntake {
     const { key, section } = stream;
     const acceptedAt = environment.now();
     const number = (section === null ? this.localSeen : seen.seen).highest(key) + 1;
-    const run = store.journal.begin(stream, number, acceptedAt);
+    const run = store.journal.begin(stream, number, acceptedAt, (published) => this.published(published));
     const waiting = acknowledgements.begin({ key, number, position: run.position, acceptedAt, replicated: section !== null, destinations });
-    return (this.publishing = { stream, run, waiting, applied: false });
+    return (this.publishing = { stream, run, waiting });
   }
 
-  /** An update is in the run. */
-  private published(publishing: Publishing, publisher: Publisher, topic: TopicPath, payload: Uint8Array): void {
-    const { stream, run, waiting } = publishing;
-    const { seen, index, topics, counts, clients, handovers, onAppended } = this.options;
-    const number = run.number + run.count - 1;
-    counts.accepted += 1;
-    if (stream.section === null) this.localSeen.offerRange(stream.key, number, number);
-    else {
-      counts.of(stream.section).accepted += 1;
-      seen.offer(stream, number, number);
-      if (run.count === 1 || number % BLOCK_NUMBERS === 0) index.note(stream.key, number, run.position + run.count - 1);
-    }
-    waiting.add(publisher);
-    if (topics.apply({ topic, payload, version: versionOf(stream, number) }, run.acceptedAt) === 'applied') {
-      counts.applied += 1;
-      if (!publishing.applied) handovers.applied(stream, run.acceptedAt);
-      publishing.applied = true;
-      if (clients.isListenedTo(stream.path)) clients.deliver(topic, run.payload());
-    }
-    if (run.count === 1) onAppended(stream);
+  /** All that a client published in a turn is in the journal. */
+  private published(run: UpdateRun): void {
+    const { stream, lastNumber, number, count } = run;
+    const { counts } = this.options;
+    counts.accepted += count;
+    if (stream.section === null) this.localSeen.offerRange(stream.key, number, lastNumber);
+    else counts.of(stream.section).accepted += count;
+    this.apply(run, run.acceptedAt);
   }
 
   private take(run: UpdateRun): void {
-    const { stream, number, lastNumber, count } = run;
-    const { store, environment, seen, index, topics, counts, clients, handovers, onAppended } = this.options;
-    const { position } = store.journal.append(run);
-    index.note(stream.key, number, position, count);
-    seen.offer(stream, number, lastNumber);
-    const now = environment.now();
+    const { store, environment, onAppended } = this.options;
+    this.apply(store.journal.append(run), environment.now());
+    onAppended(run.stream);
+  }
+
+  /** Of what is in the journal now: notes that it is had, applies it and delivers it. */
+  private apply(run: UpdateRun, now: MonoMillis): void {
+    const { stream, number, lastNumber, position, count } = run;
+    const { seen, index, topics, counts, clients, handovers } = this.options;
+    if (stream.section !== null) {
+      index.note(stream.key, number, position, count);
+      seen.offer(stream, number, lastNumber);
+    }
     const applied = topics.applyRun(run, now, clients.isListenedTo(stream.path) ? (topic, payload) => clients.deliver(topic, payload) : null);
     counts.applied += applied;
     if (applied > 0) handovers.applied(stream, now);
-    onAppended(stream);
   }
 
   /** Of an ended epoch what was closed counts, as long as nothing of a higher one was accepted; of a running one what no fence keeps out (US-10, US-22). */
@@ -192,15 +190,18 @@ export class UpdateIntake {
     return { accepted: false, reason, registration: registration?.path ?? null };
   }
 
-  /** The stream of what a source publishes, and the sync destinations that carry it. */
-  private wayOf(permit: AcceptedUpdate, topic: TopicPath): { stream: UpdateStream; destinations: readonly DestinationName[] } {
+  /** The stream of what a source publishes. */
+  private ownStream(permit: AcceptedUpdate): UpdateStream {
+    if (this.lastPermit === permit) return this.lastStream!;
     let stream = this.ownStreams.get(permit);
     if (!stream) {
       const { path, section, epoch, source } = permit;
       const { self, group, streams } = this.options;
       this.ownStreams.set(permit, (stream = streams.intern({ path, section, epoch, source, node: self, group }, [], null)));
     }
-    return { stream, destinations: this.options.syncDestinations(stream, topic) };
+    this.lastPermit = permit;
+    this.lastStream = stream;
+    return stream;
   }
 
   private arrivingStream(sent: UpdateStream, from: NodeName): UpdateStream {
