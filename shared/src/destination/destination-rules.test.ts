@@ -18,7 +18,7 @@ describe('destination rules', () => {
   it('DF-00 a destination is a group: the same stream may be carried by any of its servers', () => {
     for (const server of ['r-1', 'r-2', 'r-3']) {
       let { state } = stepDestination(initialDestination(setupWith(['r-1', 'r-2', 'r-3'])), { at: 0, type: 'started' });
-      ({ state } = stepDestination(state, { at: 1, type: 'connection-opened', connection: { connection: 1, peer: server, peerGroup: 'recovery', direction: 'incoming', since: 1 } }));
+      ({ state } = stepDestination(state, { at: 1, type: 'connection-opened', connection: { connection: 1, peer: server, peerGroup: 'recovery', direction: 'incoming', dialledAt: null, since: 1 } }));
       expect(destinationState(state)).toMatchObject({ group: 'recovery', phase: 'connected', connection: { peer: server } });
     }
   });
@@ -61,7 +61,7 @@ describe('destination rules', () => {
   });
 
   it('DF-07 of one server\'s connections the older is used, whatever their numbers; of two of one moment the one with the lower number', () => {
-    const from = (connection: number, since: number): PeerConnection => ({ connection, peer: 'r-1', peerGroup: 'recovery', direction: 'incoming', since });
+    const from = (connection: number, since: number): PeerConnection => ({ connection, peer: 'r-1', peerGroup: 'recovery', direction: 'incoming', dialledAt: null, since });
     const { spec: listed } = setupWith(['r-1']);
     expect(chooseWithoutSearch(listed, [from(5, 20), from(9, 10)])?.connection).toBe(9);
     expect(chooseWithoutSearch(listed, [from(9, 10), from(5, 20)])?.connection).toBe(9);
@@ -76,7 +76,7 @@ describe('destination rules', () => {
     for (const input of [
       { at: 0, type: 'started' },
       { at: 1, type: 'attempt-ended', attempt: 1, outcome: 'refused', detail: null },
-      { at: 2, type: 'connection-opened', connection: { connection: 7, peer: 'r-1', peerGroup: 'recovery', direction: 'incoming', since: 2 } },
+      { at: 2, type: 'connection-opened', connection: { connection: 7, peer: 'r-1', peerGroup: 'recovery', direction: 'incoming', dialledAt: null, since: 2 } },
     ] as const) {
       machine = stepDestination(machine, input).state;
       const { phase, trying, wait, connection } = destinationState(machine);
@@ -97,7 +97,7 @@ describe('destination rules', () => {
   });
 
   it('DF-08 every input has its line', () => {
-    const connection = { connection: 7, peer: 'r-1', peerGroup: 'recovery', direction: 'incoming' as const, since: 0 };
+    const connection = { connection: 7, peer: 'r-1', peerGroup: 'recovery', direction: 'incoming' as const, dialledAt: null, since: 0 };
     expect([
       describeDestinationInput({ at: 0, type: 'started' }),
       describeDestinationInput({ at: 0, type: 'attempt-ended', attempt: 1, outcome: 'connected', connection }),

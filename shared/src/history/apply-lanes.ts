@@ -132,6 +132,9 @@ function lanesOfOrder(command: ClusterCommand): string[] {
       return [`destination:${destinationKey(command.node, command.destination)}`];
     case 'force':
       return [`node:${command.node}`];
+    case 'join':
+    case 'leave':
+      return [`node:${command.member}`];
     default:
       return command.target.kind === 'node' ? [`node:${command.target.name}`] : [];
   }

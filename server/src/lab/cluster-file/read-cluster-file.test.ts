@@ -130,7 +130,7 @@ describe('a good cluster file', () => {
     const text = readFileSync(fileURLToPath(new URL('../../../clusters/trading-floor.yaml', import.meta.url)), 'utf8');
     const result = readClusterFile(text);
     if (!result.ok) throw new Error(JSON.stringify(result.faults));
-    const spec = toClusterSpec(result.file, await findPortBlock(7, () => Promise.resolve(true)));
+    const spec = toClusterSpec(result.file, await findPortBlock({ nodes: 7, behindWideIp: [] }, () => Promise.resolve('free')));
     expect(spec.nodes.map((node) => node.mqttPort)).toEqual([18831, 18832, 18833, 18834, 18835, 18836, 18837]);
     for (const node of spec.nodes) {
       for (const address of node.destinations.flatMap((destination) => destination.addresses)) expect(address.port).toBe(spec.nodes.find((other) => other.name === address.node)!.peerPort);
@@ -142,10 +142,10 @@ describe('a good cluster file', () => {
 describe('the ports', () => {
   it('are the next free block when one is taken, which is said', async () => {
     const taken = new Set([18733, 19831]);
-    expect(await findPortBlock(7, (port) => Promise.resolve(!taken.has(port)))).toMatchObject({ skipped: 2, taken: 18733, mqtt: 20831, peer: 20731, event: 20631, lab: 20601 });
+    expect(await findPortBlock({ nodes: 7, behindWideIp: [] }, (port) => Promise.resolve(taken.has(port) ? 'taken' : 'free'))).toMatchObject({ skipped: 2, taken: 18733, mqtt: 20831, peer: 20731, event: 20631, lab: 20601 });
   });
 
   it('are refused in words when no block is free', async () => {
-    await expect(findPortBlock(7, () => Promise.resolve(false))).rejects.toThrow('end what listens there');
+    await expect(findPortBlock({ nodes: 7, behindWideIp: [] }, () => Promise.resolve('taken'))).rejects.toThrow('end what listens there');
   });
 });

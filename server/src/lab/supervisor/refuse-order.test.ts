@@ -10,7 +10,7 @@ import { refuseOrder, type LabState } from './refuse-order.ts';
 const spec = smallCluster();
 const node = (verb: ProcessVerb, name: string): ClusterCommand => ({ verb, target: { kind: 'node', name } });
 const link = (verb: 'cut' | 'heal', a: string, b: string): ClusterCommand => ({ verb, link: { a, b } });
-const lab = (state: ProcessState = 'running', underWay: ProcessVerb | null = null, cut: string[] = []): LabState => ({ spec, process: () => ({ state, underWay }), links: linksOf(spec), isCut: (key) => cut.includes(key) });
+const lab = (state: ProcessState = 'running', underWay: ProcessVerb | null = null, cut: string[] = []): LabState => ({ spec, process: () => ({ state, underWay }), links: linksOf(spec), isCut: (key) => cut.includes(key), isMember: () => false });
 
 describe('a process order', () => {
   /** Which verbs can be tried in which state. */

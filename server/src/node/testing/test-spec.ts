@@ -19,6 +19,7 @@ export async function testSpec(groups: TestGroup[], sections: SectionSpec[], pol
       name,
       group: target,
       addresses: addresses.map((node) => ({ node, host: '127.0.0.1', port: peerPort(node) })),
+      wideIp: null,
       topics,
       passThrough: passThrough ?? [group.name],
       ack: 'async',
@@ -34,6 +35,7 @@ export async function testSpec(groups: TestGroup[], sections: SectionSpec[], pol
         name,
         group: group.name,
         host: '127.0.0.1',
+        peerHost: '127.0.0.1',
         peerPort: peerPort(name),
         mqttPort: ports[names.indexOf(name) * 3 + 1]!,
         eventPort: ports[names.indexOf(name) * 3 + 2]!,
@@ -42,5 +44,7 @@ export async function testSpec(groups: TestGroup[], sections: SectionSpec[], pol
     ),
     clients: [],
     auditors: null,
+    wideIps: [],
+    nameServer: null,
   };
 }

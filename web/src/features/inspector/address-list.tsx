@@ -1,4 +1,5 @@
 /** A destination's whole address list, in order of priority, with where the search stands. */
+import { describeHostPort } from '@understudy/shared/domain/wide-ip';
 import type { DestinationView } from '@understudy/shared/view/cluster-view';
 import { useNowMono } from '../../state/page-context.ts';
 import { StateMark } from '../../ui/state-mark.tsx';
@@ -13,10 +14,10 @@ export function AddressList({ destination, stale }: { destination: DestinationVi
         {state.addresses.map((address, index) => {
           const said = describeAddress(state, index);
           return (
-            <li key={`${address.node} ${address.port}`} className={`row address${said.current ? ' is-current' : ''}`} aria-current={said.current || undefined}>
+            <li key={describeHostPort(address)} className={`row address${said.current ? ' is-current' : ''}`} aria-current={said.current || undefined}>
               <span className="address-place mono">{index + 1}</span>
               <span>
-                <Pick to={{ kind: 'node', id: address.node }} /> <span className="soft" title={`${address.host}:${address.port}`}>{said.words}</span>
+                {address.node === null ? <span className="mono">{describeHostPort(address)}</span> : <Pick to={{ kind: 'node', id: address.node }} />} <span className="soft" title={`${address.host}:${address.port}`}>{said.words}</span>
               </span>
               <StateMark shape={said.shape} tone={said.tone} />
             </li>

@@ -21,7 +21,7 @@ export function describeAddress(state: DestinationState, index: number): Address
     return { shape: 'up', tone: 'up', words, current };
   }
   if (state.trying === index) return { shape: 'starting', tone: 'attention', words: 'being tried now', current };
-  return { ...describeOutcome(address, state.incoming.includes(address.node)), current };
+  return { ...describeOutcome(address, address.node !== null && state.incoming.includes(address.node)), current };
 }
 
 function describeOutcome(address: AddressState, incoming: boolean): Omit<AddressWords, 'current'> {

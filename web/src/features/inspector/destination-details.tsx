@@ -48,7 +48,7 @@ export function DestinationDetails({ id }: { id: DestinationKey }) {
           <ol className="rows">
             {[...destination.attempts].reverse().slice(0, 10).map((attempt, index) => (
               <li key={`${attempt.wall} ${index}`} className="row plain-row">
-                <span><span className="mono dim">{attempt.index + 1}</span> {attempt.peer} <span className={attempt.outcome === 'connected' ? 'tone-up' : 'tone-down'}>{attempt.outcome}</span> <span className="dim">{attempt.detail ?? ''}</span></span>
+                <span><span className="mono dim">{attempt.index === null ? '?' : attempt.index + 1}</span> {attempt.peer ?? attempt.address} <span className={attempt.outcome === 'connected' ? 'tone-up' : 'tone-down'}>{attempt.outcome}</span> <span className="dim">{attempt.detail ?? ''}</span></span>
                 <span className="mono dim">{formatDuration(attempt.tookMillis)} · {formatClockMillis(attempt.wall)}</span>
               </li>
             ))}

@@ -1,6 +1,7 @@
 /** Which orders can be given to what is selected, which of them would be pointless now and why, and which are asked about first. */
 import type { ClusterCommand, ProcessVerb } from '@understudy/shared/domain/cluster-command';
 import { destinationKey, linkEnds, linkKey, type DestinationKey } from '@understudy/shared/domain/ids';
+import { nodeAt } from '@understudy/shared/domain/wide-ip';
 import type { ClusterView, DestinationView } from '@understudy/shared/view/cluster-view';
 import { clientStatus, nodeStatus, type Status } from '@understudy/shared/view/status';
 import type { Selection } from '../../state/selection.ts';
@@ -19,9 +20,9 @@ export interface OrderOffer {
   pointless: string | null;
 }
 
-const LABELS: Record<Verb, string> = { kill: 'Kill', stop: 'Stop', pause: 'Pause', resume: 'Resume', restore: 'Restore', cut: 'Cut', heal: 'Heal', reconnect: 'Reconnect', downgrade: 'Downgrade', upgrade: 'Upgrade', force: 'Force' };
+const LABELS: Record<Verb, string> = { kill: 'Kill', stop: 'Stop', pause: 'Pause', resume: 'Resume', restore: 'Restore', cut: 'Cut', heal: 'Heal', reconnect: 'Reconnect', downgrade: 'Downgrade', upgrade: 'Upgrade', join: 'Join', leave: 'Take out', force: 'Force' };
 
-export const KEYS: Record<Verb, string> = { kill: 'k', stop: 's', pause: 'p', resume: 'r', restore: 'e', cut: 'x', heal: 'h', reconnect: 'c', downgrade: 'd', upgrade: 'u', force: 'f' };
+export const KEYS: Record<Verb, string> = { kill: 'k', stop: 's', pause: 'p', resume: 'r', restore: 'e', cut: 'x', heal: 'h', reconnect: 'c', downgrade: 'd', upgrade: 'u', join: 'j', leave: 'l', force: 'f' };
 
 /** What each verb does, for tooltips and the list of keys. */
 export const MEANINGS: Record<Verb, string> = {
@@ -35,10 +36,12 @@ export const MEANINGS: Record<Verb, string> = {
   reconnect: 'Close the connection and search from the top of the list',
   downgrade: 'Acknowledgements no longer wait for this sync destination',
   upgrade: 'Acknowledgements wait for this sync destination again',
+  join: 'Into the wide IP: it is named as soon as it answers a health check',
+  leave: 'Out of the wide IP: it is no longer named; who is connected to it stays so',
   force: 'Let it activate sources although it has heard no member that was present',
 };
 
-const GENTLE: readonly Verb[] = ['resume', 'restore', 'heal', 'upgrade'];
+const GENTLE: readonly Verb[] = ['resume', 'restore', 'heal', 'upgrade', 'join'];
 
 function offer(command: ClusterCommand, pointless: string | null): OrderOffer {
   const { verb } = command;
@@ -117,8 +120,9 @@ function linkOffers(view: ClusterView, a: string, b: string): OrderOffer[] {
 
 /** The peer whose link a destination's Cut and Heal mean: the connected one, else one that is cut, else the one tried, else the first. */
 function peerInQuestion(view: ClusterView, { node, state }: DestinationView): string | undefined {
-  const cut = state.addresses.find((address) => view.links[linkKey(node, address.node)]?.state === 'cut');
-  return state.connection?.peer ?? cut?.node ?? (state.trying === null ? state.addresses[0] : state.addresses[state.trying])?.node;
+  const servers = state.addresses.flatMap((address) => address.node ?? (view.spec && nodeAt(view.spec, address)) ?? []);
+  const cut = servers.find((server) => view.links[linkKey(node, server)]?.state === 'cut');
+  return state.connection?.peer ?? cut ?? servers[state.trying ?? 0];
 }
 
 function unreachable(view: ClusterView): string | null {
