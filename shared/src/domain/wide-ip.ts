@@ -38,6 +38,16 @@ export function nodeAt(spec: Pick<ClusterSpec, 'nodes'>, { host, port }: { host:
   return spec.nodes.find((node) => node.peerHost === host && node.peerPort === port)?.name ?? null;
 }
 
+/** @returns "recovery.lab stands for r-1, r-2", or for nobody. */
+export function describeStandsFor(name: string, answer: readonly NodeName[]): string {
+  return `${name} stands for ${answer.length > 0 ? answer.join(', ') : 'nobody'}`;
+}
+
+/** @returns whom a try was for: who answered, else whom the description has there, else the address, or the name that did not resolve. */
+export function describeTried(spec: Pick<ClusterSpec, 'nodes'> | null, { peer, address }: { peer: NodeName | null; address: string }): string {
+  return peer ?? spec?.nodes.find(({ peerHost, peerPort }) => describeHostPort({ host: peerHost, port: peerPort }) === address)?.name ?? address;
+}
+
 /** @returns an address as it is written everywhere: "127.0.0.101:18604". */
 export function describeHostPort({ host, port }: { host: string; port: number }): string {
   return `${host}:${port}`;

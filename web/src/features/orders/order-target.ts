@@ -38,7 +38,7 @@ export function targetName(command: ClusterCommand): string {
       return command.node;
     case 'join':
     case 'leave':
-      return `${command.member} in ${command.wideIp}`;
+      return command.member;
     default:
       return command.target.name;
   }
@@ -63,5 +63,5 @@ export function targetState(view: ClusterView, command: ClusterCommand): string 
 
 /** @returns the same text for two orders that ask for the same. */
 export function commandKey(command: ClusterCommand): string {
-  return `${command.verb} ${targetName(command)}`;
+  return `${command.verb} ${targetName(command)}${'wideIp' in command ? ` ${command.wideIp}` : ''}`;
 }
