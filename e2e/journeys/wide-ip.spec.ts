@@ -41,10 +41,9 @@ test('WI-01 WI-03 WI-05 kill r-1: the list and the wide IP fail over in one pict
   const wideIp = await episodeOf('nyc-2/recovery');
 
   // By the name nobody else is reached before a check failed twice and the answer was too old.
-  expect(wideIp.phases.map(({ name }) => name).filter((name) => name.includes('refused')).every((name) => name === 'r-1 refused')).toBe(true);
+  expect([...new Set(wideIp.phases.map(({ name }) => name).filter((name) => name.includes('refused')))]).toEqual(['r-1 refused']);
   expect(wideIp.gapMillis!).toBeGreaterThan(list.gapMillis!);
-  // What was published meanwhile followed.
-  expect(watch.events.some(({ event }) => event.kind === 'destination-caught-up' && event.witness.name === 'nyc-2' && event.peer === 'r-2' && event.resentUpdates > 0)).toBe(true);
+  expect(wideIp.phases.map(({ name }) => name).slice(-2)).toEqual(['r-2 connected', 'caught up']);
 
   await expect(dashboard.lane('nyc-1 → recovery')).toContainText('r-2 · 2nd in list');
   await expect(dashboard.lane('nyc-2 → recovery')).toContainText('r-2 · by recovery.lab');
