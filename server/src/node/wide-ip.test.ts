@@ -1,7 +1,7 @@
 /** Real nodes that replicate to a name: what they ask, whom they take, and that two nodes never have two connections (WI-01 … WI-04). */
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { ClusterSpec, NodeSpec } from '@understudy/shared/domain/cluster-spec';
 import type { DestinationState } from '@understudy/shared/domain/destination';
 import { PROBE, readProbeAnswer } from '@understudy/shared/node/peers/probe';
@@ -12,6 +12,9 @@ import { testSpec } from './testing/test-spec.ts';
 
 /** Servers behind the name listen on one port, each at an address of its own. */
 const ADDRESS = { 'r-1': '127.0.0.211', 'r-2': '127.0.0.212', 'r-3': '127.0.0.213' };
+
+// Each starts up to four processes: on a machine that is busy with other things that alone takes most of half a minute.
+vi.setConfig({ testTimeout: 60_000 });
 
 let cluster: TestCluster | null = null;
 let names: TestNameServer | null = null;
