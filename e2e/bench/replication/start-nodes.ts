@@ -26,15 +26,17 @@ export async function describeNodes(receivers: number): Promise<ClusterSpec> {
   const datagrid = receivers > 1;
   const groupOf = (name: string) => (datagrid || name === 'taker' ? 'home' : 'away');
   const port = (name: string, which: number) => ports[names.indexOf(name) * PORTS_OF_A_NODE + which]!;
-  const away = { name: 'away', group: 'away', addresses: [{ node: 'receiver-1', host: HOST, port: port('receiver-1', 0) }], topics: ['#'], passThrough: [], ack: 'async' as const, reconnectTimeoutMillis: DEFAULT_POLICY.reconnectTimeoutMillis };
+  const away = { name: 'away', group: 'away', addresses: [{ node: 'receiver-1', host: HOST, port: port('receiver-1', 0) }], wideIp: null, topics: ['#'], passThrough: [], ack: 'async' as const, reconnectTimeoutMillis: DEFAULT_POLICY.reconnectTimeoutMillis };
   return {
     name: 'bench',
     policy: { ...DEFAULT_POLICY, heartbeatLimitMillis: HEARTBEAT_LIMIT_MILLIS },
     groups: [...new Set(names.map(groupOf))].map((group) => ({ name: group, title: group, datagrid, nodes: names.filter((name) => groupOf(name) === group) })),
     sections: [{ path: SECTION, home: 'home' }],
-    nodes: names.map((name) => ({ name, group: groupOf(name), host: HOST, peerPort: port(name, 0), mqttPort: port(name, 1), eventPort: port(name, 2), destinations: name === 'taker' && !datagrid ? [away] : [] })),
+    nodes: names.map((name) => ({ name, group: groupOf(name), host: HOST, peerHost: HOST, peerPort: port(name, 0), mqttPort: port(name, 1), eventPort: port(name, 2), destinations: name === 'taker' && !datagrid ? [away] : [] })),
     clients: [],
     auditors: null,
+    wideIps: [],
+    nameServer: null,
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * The lab as a whole: guard, event port, processes; from start to end. It reports as witness `lab` under the cluster's name,
+ * The lab as a whole: guard, event port, wide IPs, processes; from start to end. It reports as witness `lab` under the cluster's name,
  * its starts counted as incarnations, and its first event describes the cluster.
  */
 import { closeSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ import type { AuditorConfig, ClientConfig, Programs } from './programs.ts';
 import { endProcesses } from './end-processes.ts';
 import { startProcesses } from './start-processes.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
+import { WideIps } from './wide-ip/wide-ips.ts';
 
 export interface LabOptions {
   spec: ClusterSpec;
@@ -32,6 +33,7 @@ export class Lab {
   readonly supervisor: Supervisor;
   readonly guard: GuardLink;
   private readonly outlet: EventOutlet;
+  private readonly wideIps: WideIps;
   private readonly incarnations: Incarnations;
   /** All nodes are being started: none of them dials before the others listen. */
   private joint = false;
@@ -49,8 +51,10 @@ export class Lab {
       onOrder: (order, answer) => void this.supervisor.take(order, answer),
       onFollowerGone: () => undefined,
     });
+    this.wideIps = new WideIps(spec, (body) => this.report(body), say);
     this.supervisor = new Supervisor({
       spec,
+      wideIps: this.wideIps,
       answerLimitMillis: options.answerLimitMillis,
       report: (body, at) => this.report(body, at),
       prepare: (subject, cutPeers) => ({
@@ -71,24 +75,29 @@ export class Lab {
   async listen(): Promise<number> {
     const port = await this.outlet.listen(this.options.host, this.options.eventPort);
     this.report({ kind: 'cluster-described', spec: this.options.spec, labStarted: wallMillis() });
+    await this.wideIps.listen();
     return port;
   }
 
   /** Starts every process, in an order that makes the first client of a path its active source. @returns the nodes that did not become ready. */
   start(): Promise<string[]> {
     this.joint = true;
-    return startProcesses(this.supervisor, this.options.spec, () => {
+    return startProcesses(this.supervisor, this.options.spec, async () => {
+      await this.wideIps.start();
       this.joint = false;
     });
   }
 
   /** Ends every process, cleanly where that works; the event port stays open so that their ends are seen. */
   async endProcesses(limitMillis: number): Promise<void> {
+    // Nodes that end now have not failed.
+    this.wideIps.stop();
     await endProcesses(this.supervisor, this.options.spec, limitMillis);
   }
 
   /** The last step: no event after it, and the guard ends whatever is left. */
   async close(): Promise<void> {
+    await this.wideIps.close();
     await this.outlet.close();
     await this.guard.close();
   }

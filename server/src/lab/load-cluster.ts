@@ -5,7 +5,7 @@ import { describeFault } from './cluster-file/file-fault.ts';
 import type { ClusterFile } from './cluster-file/file-schema.ts';
 import { findPortBlock, type PortBlock } from './cluster-file/port-block.ts';
 import { readClusterFile } from './cluster-file/read-cluster-file.ts';
-import { toClusterSpec } from './cluster-file/to-cluster-spec.ts';
+import { portNeeds, toClusterSpec } from './cluster-file/to-cluster-spec.ts';
 
 /** @returns the checked file, or what is wrong, for a terminal. */
 export function loadClusterFile(path: string): { file: ClusterFile } | { words: string } {
@@ -23,6 +23,6 @@ export function loadClusterFile(path: string): { file: ClusterFile } | { words: 
 
 /** @returns the description with the ports that are free now. @throws when none are. */
 export async function placeCluster(file: ClusterFile): Promise<{ spec: ClusterSpec; ports: PortBlock }> {
-  const ports = await findPortBlock(file.groups.flatMap((group) => group.nodes).length);
+  const ports = await findPortBlock(portNeeds(file));
   return { spec: toClusterSpec(file, ports), ports };
 }

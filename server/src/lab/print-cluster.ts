@@ -1,4 +1,4 @@
-/** What a start prints for people: the nodes with their ports, and how to listen in from a terminal. */
+/** What a start prints for people: the nodes with their ports, the wide IPs, and how to listen in from a terminal. */
 import type { ClusterSpec } from '@understudy/shared/domain/cluster-spec';
 
 /** @returns a small table of nodes and an example, without colours. */
@@ -7,6 +7,10 @@ export function describeNodes(spec: ClusterSpec): string {
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length), HEAD[column]!.length));
   const line = (cells: string[]): string => `  ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd();
   const lines = [line(HEAD), ...rows.map(line)];
+  for (const { name, servers, port } of spec.wideIps) {
+    const records = port === null ? 'SRV' : 'A';
+    lines.push('', `  ${name} stands for ${servers.join(', ')}: dig @${spec.nameServer?.host} -p ${spec.nameServer?.port} ${name} ${records}${port === null ? '   (SRV records, since this machine has but 127.0.0.1)' : ''}`);
+  }
   const first = spec.nodes[0];
   const section = spec.sections[0];
   if (first !== undefined && section !== undefined) {

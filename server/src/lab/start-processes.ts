@@ -10,15 +10,15 @@ const CLIENT_LIMIT_MILLIS = 8000;
 /**
  * No node dials before all listen, or the limit has passed: else chance would decide which entry of its list each one reaches
  * first, and there is no fail-back (DF-13).
- * @param onBegin nodes started from here on need not wait for others
+ * @param beforeBegin once all listen, and before any of them dials; nodes started after it need not wait for others
  * @returns the nodes that were not ready within the limit; everything has been started all the same.
  */
-export async function startProcesses(supervisor: Supervisor, spec: ClusterSpec, onBegin: () => void): Promise<string[]> {
+export async function startProcesses(supervisor: Supervisor, spec: ClusterSpec, beforeBegin: () => Promise<void>): Promise<string[]> {
   const because = 'the lab starts';
   const nodes = spec.nodes.map((node) => supervisor.processes.get(node.name)!);
   for (const node of nodes) node.start(null, because);
   await Promise.all(nodes.map((node) => node.until(() => node.state !== 'starting', NODES_LIMIT_MILLIS)));
-  onBegin();
+  await beforeBegin();
   for (const node of nodes) node.send({ type: 'begin' });
   if (supervisor.isEnding) return [];
   supervisor.auditors?.start(null, because);

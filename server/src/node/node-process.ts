@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { OrderId, Order, Refusal } from '@understudy/shared/domain/cluster-command';
 import type { FindingEventBody, NodeEventBody } from '@understudy/shared/domain/cluster-event';
 import type { NodeName } from '@understudy/shared/domain/ids';
+import { nodeAt } from '@understudy/shared/domain/wide-ip';
 import { NodeCore } from '@understudy/shared/node/node-core';
 import { monoMillis } from '../clock.ts';
 import { EventOutlet } from '../outlet/event-outlet.ts';
@@ -11,6 +12,7 @@ import type { OpenNodeStore } from './journal/open-node-store.ts';
 import { createMqttServer } from './mqtt/mqtt-server.ts';
 import type { MqttServer } from './mqtt/node-port.ts';
 import { Gate } from './peers/gate.ts';
+import { createResolver } from './peers/name-resolver.ts';
 import { createDialler } from './peers/peer-dialler.ts';
 import { PeerListener } from './peers/peer-listener.ts';
 import { BranchWatches } from './reporting/branch-watches.ts';
@@ -72,7 +74,8 @@ export class NodeProcess {
       cluster, self, group, incarnation, digest, topics, report,
       environment: processEnvironment,
       store: this.store,
-      startDial: createDialler(this.gate),
+      startDial: createDialler(this.gate, (address) => nodeAt(cluster, address)),
+      startResolve: createResolver(cluster.nameServer),
       clients: {
         callback: (client, path, callback) => this.mqtt.callback(client, path, callback),
         isListenedTo: (path) => this.mqtt.isListenedTo(path),
@@ -96,7 +99,7 @@ export class NodeProcess {
   async listen(): Promise<void> {
     const { self } = this.config;
     await this.outlet.listen(self.host, self.eventPort);
-    await this.listener.listen(self.host, self.peerPort);
+    await this.listener.listen(self.peerHost, self.peerPort);
     await this.mqtt.listen();
     this.listening = true;
     if (this.wanted) this.begin();

@@ -3,11 +3,12 @@ import type { DestinationSpec } from '../domain/cluster-spec.ts';
 import type { Millis } from '../domain/units.ts';
 
 /**
- * @returns why the destination's intervals cannot be used (a list that is not as long as the address list, or an interval that
- *   is no positive number), or null when they can (DF-09).
+ * @returns why the destination's intervals cannot be used (a list that is not as long as the address list, one for a wide IP, or
+ *   an interval that is no positive number), or null when they can (DF-09).
  */
-export function attemptTimeFault(spec: Pick<DestinationSpec, 'name' | 'addresses' | 'reconnectTimeoutMillis'>): string | null {
+export function attemptTimeFault(spec: Pick<DestinationSpec, 'name' | 'addresses' | 'wideIp' | 'reconnectTimeoutMillis'>): string | null {
   const timeouts = spec.reconnectTimeoutMillis;
+  if (Array.isArray(timeouts) && spec.wideIp) return `destination ${spec.name}: reconnectTimeout lists intervals for the wide IP ${spec.wideIp.name}; give one, since nobody knows how many addresses it stands for`;
   if (Array.isArray(timeouts) && timeouts.length !== spec.addresses.length) {
     return `destination ${spec.name}: reconnectTimeout lists ${timeouts.length} intervals for ${spec.addresses.length} addresses; give one for all, or one for each`;
   }

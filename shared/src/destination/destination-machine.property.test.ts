@@ -11,7 +11,7 @@ const manner = fc.constantFrom<Manner[]>('answers', 'refuses', 'silent', 'preten
 const failing = fc.constantFrom<Manner[]>('refuses', 'silent', 'pretends');
 const names = (count: number) => Array.from({ length: count }, (_, index) => `r-${index + 1}`);
 
-type Happening = { what: 'pass'; millis: number } | { what: 'manner'; index: number; manner: Manner } | { what: 'incoming'; index: number; group: string } | { what: 'close'; n: number } | { what: 'reconnect' };
+type Happening = { what: 'name'; servers: number[] | null } | { what: 'pass'; millis: number } | { what: 'manner'; index: number; manner: Manner } | { what: 'incoming'; index: number; group: string } | { what: 'close'; n: number } | { what: 'reconnect' };
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({ what: fc.constant('pass' as const), millis: fc.integer({ min: 0, max: 3000 }) }),
   fc.record({ what: fc.constant('manner' as const), index: fc.nat(3), manner }),
@@ -20,8 +20,15 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.constant({ what: 'reconnect' as const }),
 );
 
+/** What the name stands for changes too: servers join and leave, or it cannot be resolved. */
+const happeningBehindName: fc.Arbitrary<Happening> = fc.oneof(
+  happening, happening,
+  fc.record({ what: fc.constant('name' as const), servers: fc.option(fc.array(fc.nat(3), { maxLength: 4 }), { nil: null }) }),
+);
+
 function play(world: DestinationWorld, happenings: Happening[]): void {
   for (const one of happenings) {
+    if (one.what === 'name' && world.name !== null) world.name.servers = one.servers?.filter((index) => index < world.nodes.length) ?? null;
     if (one.what === 'pass') world.advance(one.millis);
     if (one.what === 'manner' && one.index < world.nodes.length) world.manners[one.index] = one.manner;
     if (one.what === 'incoming' && one.index < world.nodes.length) world.incoming(one.index, one.group);
@@ -91,6 +98,58 @@ describe('destination, for all lists', () => {
       play(world, happenings);
       expect(dials(world)).toEqual([]);
       expect(world.machine.doing.phase).toBe('waiting');
+    }));
+  });
+});
+
+describe('destination, for all names', () => {
+  const servers = ['r-1', 'r-2', 'r-3', 'r-4'];
+
+  it('WI-01 dials what the name stands for in the order of the answer and stops at the first that answers', () => {
+    fc.assert(fc.property(fc.shuffledSubarray([0, 1, 2, 3], { minLength: 1 }), fc.array(failing, { minLength: 4, maxLength: 4 }), fc.nat(3), (answer, manners, healthy) => {
+      const place = healthy % answer.length;
+      const world = new DestinationWorld(servers, manners.map((one, index) => (index === answer[place] ? 'answers' : one)), 1000, { servers: answer, ttlMillis: 60_000 });
+      world.start();
+      world.advance(60_000);
+      expect(dials(world).map((dial) => dial.host)).toEqual(answer.slice(0, place + 1).map((index) => servers[index]));
+      expect(dials(world).every((dial) => dial.peer === null)).toBe(true);
+      expect(world.machine.doing).toMatchObject({ phase: 'connected', peer: servers[answer[place]!], via: 'dialled' });
+    }));
+  });
+
+  it('WI-01 WI-02 WI-04 keeps its laws while servers join, leave, fail and return, and connects once the name stands for one that answers', () => {
+    fc.assert(fc.property(fc.array(manner, { minLength: 4, maxLength: 4 }), fc.array(happeningBehindName, { maxLength: 40 }), fc.nat(5000), fc.nat(3), (manners, happenings, ttlMillis, healthy) => {
+      const world = new DestinationWorld(servers, manners, 1000, { servers: [0, 1], ttlMillis });
+      world.start();
+      play(world, happenings);
+      world.manners[healthy] = 'answers';
+      world.name!.servers = [healthy];
+      // The answer that is kept, a pass through it in which all time out, the longest wait, and a pass by the new one.
+      world.advance(ttlMillis + 4 * 1000 + 20_000 + 1000);
+      expect(world.machine.doing.phase).toBe('connected');
+    }), runs(200));
+  });
+
+  it('WI-03 after a loss nothing is carried before the name stands for another server and its old answer was too old, and the first pass after that connects', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 6000 }), fc.integer({ min: 0, max: 4000 }), (noticedMillis, ttlMillis) => {
+      const world = new DestinationWorld(['r-1', 'r-2'], ['answers', 'answers'], 1000, { servers: [0], ttlMillis });
+      world.start();
+      world.advance(60_000);
+      const lostAt = world.now;
+      world.manners[0] = 'refuses';
+      world.closeNth(0);
+      world.advance(noticedMillis);
+      expect(world.machine.doing.phase).not.toBe('connected');
+      world.name!.servers = [1];
+      world.advance(60_000);
+      expect(world.machine.doing).toMatchObject({ phase: 'connected', peer: 'r-2' });
+      const asked = world.answers.filter((answer) => answer.at > lostAt);
+      expect(asked.slice(0, -1).every((answer) => answer.servers[0] === 0)).toBe(true);
+      const used = world.log.filter(({ at, effect }) => at > lostAt && effect.type === 'use-connection');
+      expect(used).toHaveLength(1);
+      // One question, one dial.
+      expect(used[0]!.at).toBe(asked.at(-1)!.at + 2);
+      expect(asked.at(-1)!.at).toBeGreaterThan(lostAt + noticedMillis);
     }));
   });
 });

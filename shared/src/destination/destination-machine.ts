@@ -1,5 +1,5 @@
 /**
- * Destination failover: which connection carries a destination's stream, and which address is dialled next (DF).
+ * Destination failover: which connection carries a destination's stream, and which address is dialled next (DF, WI).
  *
  *              started, no address
  *   waiting ◄───────────────────────┐
@@ -11,18 +11,24 @@
  *      └──────────── an incoming one arrives (DF-19) ── backing-off ◄─────────┘
  *                                                            └── the wait is over: searching from the top
  *
+ * With a wide IP each pass begins with a question to the name server, unless its last answer may still be kept: what it names is
+ * the list of that pass, and a name that it cannot resolve is a list that has failed (WI-01, WI-04).
+ *
  * While connected nothing moves the stream but the loss of its connection, its replacement by another with the same peer
  * (DF-11), or the operator: neither a better address (DF-13) nor a new incoming connection (DF-15).
  */
 import type { OrderId } from '../domain/cluster-command.ts';
-import type { AttemptOutcome } from '../domain/destination.ts';
-import type { MonoMillis } from '../domain/units.ts';
+import type { AddressState, AttemptOutcome } from '../domain/destination.ts';
+import type { Millis } from '../domain/units.ts';
+import { describeHostPort } from '../domain/wide-ip.ts';
 import type { Step } from '../machine/machine.ts';
 import { attemptTime, attemptTimeFault, extraTimeLeft } from './attempt-time.ts';
 import { waitAfterPass } from './back-off.ts';
 import type { DestinationEffect, DestinationInput, DestinationMachine, DestinationSetup, PeerConnection } from './destination-contract.ts';
 import { destinationState } from './destination-state.ts';
+import { DestinationTurn } from './destination-turn.ts';
 import { belongs, chooseWithoutSearch, isListed } from './incoming-choice.ts';
+import { describeAnswer, holds, keepAnswer, untriedAnswer, type HostPort } from './wide-ip-answer.ts';
 
 /**
  * A destination before `started`.
@@ -33,37 +39,28 @@ export function initialDestination(setup: DestinationSetup): DestinationMachine 
   const fault = attemptTimeFault(setup.spec);
   if (fault) throw new Error(fault);
   return {
-    setup, started: false, connections: [], addresses: untried(setup), doing: { phase: 'waiting' },
+    setup, started: false, connections: [], addresses: untriedList(setup), answer: null, doing: { phase: 'waiting' },
     passes: 0, extraMillis: setup.policy.firstPassExtraMillis, nextNumber: 1,
   };
 }
 
 /** Moves a destination by one input; see `DestinationInput` and `DestinationEffect`. Reports once whenever what is shown changed. */
 export function stepDestination(machine: DestinationMachine, input: DestinationInput): Step<DestinationMachine, DestinationEffect> {
-  const turn = new Turn(machine, input.at);
+  const turn = new Rules(machine, input.at);
   turn.take(input);
   const state = destinationState(turn.next);
-  const changed = JSON.stringify(state) !== JSON.stringify(destinationState(machine));
-  if (changed || turn.mustReport) turn.effects.push({ type: 'report', from: machine.doing.phase, state, because: turn.because, order: turn.order });
+  const before = destinationState(machine);
+  const changed = JSON.stringify(state) !== JSON.stringify(before);
+  if (changed || turn.mustReport) turn.effects.push({ type: 'report', from: before.phase, state, because: turn.because, order: turn.order });
   return { state: turn.next, effects: turn.effects };
 }
 
-function untried(setup: DestinationSetup): DestinationMachine['addresses'] {
+function untriedList(setup: DestinationSetup): AddressState[] {
   return setup.spec.addresses.map(({ node, host, port }) => ({ node, host, port, state: 'untried' }));
 }
 
-/** One step in the making: a copy of the machine that the rules below change, and what is to be done. */
-class Turn {
-  readonly next: DestinationMachine;
-  readonly effects: DestinationEffect[] = [];
-  because = '';
-  order: OrderId | null = null;
-  mustReport = false;
-
-  constructor(machine: DestinationMachine, readonly at: MonoMillis) {
-    this.next = { ...machine, connections: [...machine.connections], addresses: [...machine.addresses] };
-  }
-
+/** The rules, each moving one step in the making. */
+class Rules extends DestinationTurn {
   take(input: DestinationInput): void {
     switch (input.type) {
       case 'started':
@@ -73,6 +70,10 @@ class Turn {
         return this.needConnection();
       case 'attempt-ended':
         return input.outcome === 'connected' ? this.dialConnected(input.attempt, input.connection) : this.dialFailed(input.attempt, input.outcome, input.detail);
+      case 'resolved':
+        return this.resolved(input.attempt, input.addresses, input.ttlMillis);
+      case 'unresolved':
+        return this.unresolved(input.attempt, input.detail);
       case 'connection-opened':
         return this.opened(input.connection);
       case 'connection-closed':
@@ -82,7 +83,7 @@ class Turn {
       case 'timer-fired':
         if (this.next.doing.phase !== 'backing-off' || this.next.doing.timer !== input.timer) return;
         this.because = `waited ${this.next.doing.millis} ms`;
-        return this.tryAddress(0);
+        return this.beginPass();
       case 'reconnect':
         return this.reconnect(input.order);
     }
@@ -90,21 +91,58 @@ class Turn {
 
   /** A connection is needed: a usable incoming one makes dialling needless (DF-02), else the search starts at the top (DF-03). */
   private needConnection(): void {
-    const there = chooseWithoutSearch(this.next.setup.spec, this.next.connections);
-    this.next.addresses = untried(this.next.setup);
+    const { setup, connections, answer } = this.next;
+    const there = chooseWithoutSearch(setup.spec, connections);
+    this.next.addresses = holds(answer, this.at) ? untriedAnswer(answer) : untriedList(setup);
     if (there) this.use(there);
-    else if (this.next.addresses.length === 0) this.next.doing = { phase: 'waiting' };
-    else this.tryAddress(0);
+    else this.beginPass();
+  }
+
+  /** From the first address of the list, or of what the name stands for now (DF-03, WI-01). */
+  private beginPass(): void {
+    const { setup: { spec }, answer, extraMillis } = this.next;
+    if (spec.wideIp === null) {
+      if (spec.addresses.length === 0) this.next.doing = { phase: 'waiting' };
+      else this.tryAddress(0);
+    } else if (holds(answer, this.at)) this.tryAddress(0);
+    else {
+      const attempt = this.next.nextNumber++;
+      this.next.doing = { phase: 'resolving', attempt, since: this.at };
+      this.effects.push({ type: 'resolve', attempt, ...spec.wideIp, timeoutMillis: attemptTime(spec, 0) + extraMillis });
+    }
+  }
+
+  private resolved(attempt: number, addresses: HostPort[], ttlMillis: Millis): void {
+    const { doing, setup: { spec } } = this.next;
+    if (doing.phase !== 'resolving' || doing.attempt !== attempt) return;
+    if (addresses.length === 0) return this.unresolved(attempt, 'the answer names no address');
+    const answer = keepAnswer(addresses, ttlMillis, this.at);
+    this.next.answer = answer;
+    this.next.addresses = untriedAnswer(answer);
+    this.next.extraMillis = extraTimeLeft(this.next.extraMillis, attemptTime(spec, 0), this.at - doing.since);
+    this.because = describeAnswer(spec.wideIp!, answer);
+    this.tryAddress(0);
+  }
+
+  /** The name stands for no address that could be tried: as if all had failed (DF-16). */
+  private unresolved(attempt: number, detail: string): void {
+    const { doing, setup: { spec } } = this.next;
+    if (doing.phase !== 'resolving' || doing.attempt !== attempt) return;
+    const { name } = spec.wideIp!;
+    const tookMillis = this.at - doing.since;
+    this.because = `${name} unresolved (${detail})`;
+    this.effects.push({ type: 'report-attempt', index: null, peer: null, address: name, pass: this.next.passes + 1, outcome: 'unresolved', tookMillis, detail });
+    this.endOfList();
   }
 
   private tryAddress(index: number): void {
     const { spec } = this.next.setup;
     const address = this.next.addresses[index];
     if (!address) return this.endOfList();
-    const there = this.next.connections.find((connection) => connection.peer === address.node);
+    const there = this.connectedAt(address);
     if (there) {
       // Dialled for another destination of this node; a second connection to the same peer is never made (DF-18).
-      this.attemptEnds(index, 'connected', 0, 'over the connection that is there');
+      this.attemptEnds(index, 'connected', 0, 'over the connection that is there', there.peer);
       return this.use(there);
     }
     const attempt = this.next.nextNumber++;
@@ -131,7 +169,8 @@ class Turn {
       if (!this.knows(connection.connection)) this.close(connection.connection, 'its dial was cancelled');
       return;
     }
-    const expected = this.next.addresses[doing.index]!.node;
+    // Of an address of a wide IP nobody is expected by name: the group decides (DF-12).
+    const expected = this.next.addresses[doing.index]!.node ?? connection.peer;
     const fault = connection.peerGroup !== setup.spec.group ? `states group ${connection.peerGroup}, expected ${setup.spec.group}`
       : connection.peer !== expected ? `states name ${connection.peer}, expected ${expected}` : null;
     if (fault) {
@@ -140,7 +179,7 @@ class Turn {
     }
     if (!this.knows(connection.connection)) this.next.connections.push(connection);
     this.because = `${connection.peer} connected`;
-    this.attemptEnds(doing.index, 'connected', this.at - doing.since, null);
+    this.attemptEnds(doing.index, 'connected', this.at - doing.since, null, connection.peer);
     this.use(connection);
   }
 
@@ -149,12 +188,12 @@ class Turn {
     const { doing } = this.next;
     if (doing.phase !== 'searching' || doing.attempt !== attempt) return;
     const { index, since } = doing;
-    const peer = this.next.addresses[index]!.node;
-    this.because = `${peer} ${outcome}${detail ? ` (${detail})` : ''}`;
+    const address = this.next.addresses[index]!;
+    this.because = `${address.node ?? describeHostPort(address)} ${outcome}${detail ? ` (${detail})` : ''}`;
     this.attemptEnds(index, outcome, this.at - since, detail);
     this.next.extraMillis = extraTimeLeft(this.next.extraMillis, attemptTime(this.next.setup.spec, index), this.at - since);
     // Both may have dialled at once, and this dial gave way to one that another destination of this node made (DF-11).
-    const there = this.next.connections.find((connection) => connection.peer === peer);
+    const there = this.connectedAt(address);
     if (there) this.use(there);
     else this.tryAddress(index + 1);
   }
@@ -223,35 +262,7 @@ class Turn {
       this.effects.push({ type: 'cancel-dial', attempt: doing.attempt, because });
       this.attemptEnds(doing.index, 'cancelled', this.at - doing.since, because);
     }
+    if (doing.phase === 'resolving') this.effects.push({ type: 'cancel-resolve', attempt: doing.attempt, because });
     if (doing.phase === 'backing-off') this.effects.push({ type: 'cancel-timer', timer: doing.timer });
-  }
-
-  private attemptEnds(index: number, outcome: AttemptOutcome, tookMillis: number, detail: string | null): void {
-    const { node, host, port } = this.next.addresses[index]!;
-    this.next.addresses[index] = { node, host, port, state: outcome, tookMillis, ...(detail === null ? {} : { detail }) };
-    this.effects.push({ type: 'report-attempt', index, peer: node, pass: this.next.passes + 1, outcome, tookMillis, detail });
-  }
-
-  /** Any success sets the wait back (DF-06) and ends the first pass's extra time (DF-17). */
-  private use({ connection, peer, direction }: PeerConnection): void {
-    this.next.passes = 0;
-    this.next.extraMillis = 0;
-    this.next.doing = { phase: 'connected', connection, peer, via: direction, since: this.at };
-    this.effects.push({ type: 'use-connection', connection, peer, via: direction });
-  }
-
-  private close(connection: number, because: string): void {
-    this.forget(connection);
-    this.effects.push({ type: 'close-connection', connection, because });
-  }
-
-  private knows(connection: number): boolean {
-    return this.next.connections.some((known) => known.connection === connection);
-  }
-
-  private forget(connection: number): PeerConnection | undefined {
-    const gone = this.next.connections.find((known) => known.connection === connection);
-    this.next.connections = this.next.connections.filter((known) => known !== gone);
-    return gone;
   }
 }

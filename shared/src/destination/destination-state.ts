@@ -5,12 +5,14 @@ import type { DestinationMachine, PeerConnection } from './destination-contract.
 
 /** @returns the state as every screen shows it; plain JSON. */
 export function destinationState(machine: DestinationMachine): DestinationState {
-  const { setup, addresses, doing, passes, connections } = machine;
+  const { setup, addresses, answer, doing, passes, connections } = machine;
+  const { wideIp } = setup.spec;
   return {
     destination: setup.spec.name,
     group: setup.spec.group,
-    phase: doing.phase,
+    phase: doing.phase === 'resolving' ? 'searching' : doing.phase,
     addresses,
+    wideIp: wideIp && { name: wideIp.name, port: wideIp.port, asking: doing.phase === 'resolving', answer },
     trying: doing.phase === 'searching' ? doing.index : null,
     passes,
     wait: doing.phase === 'backing-off' ? { millis: doing.millis, until: doing.until } : null,

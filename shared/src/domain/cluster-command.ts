@@ -14,12 +14,14 @@ export type ProcessVerb = (typeof PROCESS_VERBS)[number];
  * - cut/heal: the link carries no bytes and closes nothing / carries them again
  * - reconnect: the destination's search begins again at the top (DF-14)
  * - downgrade/upgrade: acknowledgements wait no longer / again for a sync destination (RP-06)
+ * - join/leave: a server is in the wide IP from now on / no longer; those that replicate to it are not told (WI-02)
  * - force: the node may activate sources although it heard no member that was present (MB-06)
  */
 export type ClusterCommand =
   | { verb: ProcessVerb; target: { kind: 'node'; name: NodeName } | { kind: 'client'; name: ClientName } }
   | { verb: 'cut' | 'heal'; link: { a: NodeName; b: NodeName } }
   | { verb: 'reconnect' | 'downgrade' | 'upgrade'; node: NodeName; destination: DestinationName }
+  | { verb: 'join' | 'leave'; wideIp: string; member: NodeName }
   | { verb: 'force'; node: NodeName };
 
 /** An order with its giver. The id is made by whoever accepts it, and stands in every event that follows from it. */
@@ -46,6 +48,10 @@ export function describeCommand(command: ClusterCommand): string {
     case 'downgrade':
     case 'upgrade':
       return `${command.verb} ${command.node} → ${command.destination}`;
+    case 'join':
+      return `join ${command.member} to ${command.wideIp}`;
+    case 'leave':
+      return `take ${command.member} out of ${command.wideIp}`;
     case 'force':
       return `force ${command.node}`;
     default:

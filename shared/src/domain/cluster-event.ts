@@ -12,6 +12,7 @@ import type { ClientName, DestinationName, GroupName, Incarnation, LinkKey, Node
 import type { GroupView, PeerOpinion } from './membership.ts';
 import type { EpochMillis, Millis, MonoMillis } from './units.ts';
 import type { Epoch, HolderState, Registration } from './update-source.ts';
+import type { WideIpStanding } from './wide-ip.ts';
 
 export type WitnessKind = 'node' | 'lab' | 'auditor' | 'dashboard';
 
@@ -49,7 +50,9 @@ export type LabEventBody =
   | { kind: 'link-changed'; link: LinkKey; state: 'cut' | 'whole'; order: OrderId | null }
   | { kind: 'order-changed'; order: OrderId; command: ClusterCommand; by: string;
       /** asked → in-effect (observed, e.g. the process is gone) or refused; `failed` when it was tried and did not come about. */
-      state: 'asked' | 'in-effect' | 'refused' | 'failed'; reason: string | null };
+      state: 'asked' | 'in-effect' | 'refused' | 'failed'; reason: string | null }
+  /** Members joined, left, failed or passed a check, and what the name server answers from now on (WI-02, WI-04). */
+  | ({ kind: 'wide-ip-changed'; name: string; because: string; order: OrderId | null } & WideIpStanding);
 
 /** How a service handed over at one node, measured there. */
 export interface DeliveryHandover {
@@ -104,7 +107,13 @@ export type NodeEventBody =
   | { kind: 'connection-opened'; peer: NodeName; peerGroup: GroupName; peerIncarnation: Incarnation; direction: 'dialled' | 'incoming'; connection: number }
   | { kind: 'connection-closed'; peer: NodeName; direction: 'dialled' | 'incoming'; connection: number; because: string }
   | { kind: 'destination-changed'; destination: DestinationName; from: DestinationState['phase']; state: DestinationState; because: string; order: OrderId | null }
-  | { kind: 'destination-attempt'; destination: DestinationName; index: number; peer: NodeName; pass: number; outcome: AttemptOutcome; tookMillis: Millis; detail: string | null }
+  | { kind: 'destination-attempt'; destination: DestinationName;
+      /** Which of the addresses; null when it was the question for a wide IP's name that failed. */
+      index: number | null;
+      /** Null while nobody said who answers at the address of a wide IP. */
+      peer: NodeName | null;
+      /** `host:port`, or the name that could not be resolved. */
+      address: string; pass: number; outcome: AttemptOutcome; tookMillis: Millis; detail: string | null }
   | { kind: 'destination-caught-up'; destination: DestinationName; peer: NodeName; resentUpdates: number; tookMillis: Millis }
   /** Whether acknowledgements wait for a sync destination (RP-06). */
   | { kind: 'ack-mode-changed'; destination: DestinationName; now: AckMode; because: string; order: OrderId | null }

@@ -26,6 +26,14 @@ export interface Policy {
   upgradeAfterMillis: Millis;
   /** An active source that is silent for so long is a finding (US-17). */
   silentAfterMillis: Millis;
+  /** How often the lab's wide IP checks each member, and how long one may take to answer (WI-04). */
+  wideIpCheckMillis: Millis;
+  /** After so many checks in a row without an answer a member is no longer named (WI-04). */
+  wideIpFailures: number;
+  /** How long an answer of the lab's wide IP may be kept; DNS knows whole seconds (WI-04). */
+  wideIpTtlSeconds: number;
+  /** How many of the healthy members an answer names at most, preferred first (WI-04). */
+  wideIpAnswers: number;
 }
 
 /** A branch of the topic tree that has topic replication enabled; its home group alone may update it (US-08, US-28). */
@@ -41,19 +49,27 @@ export interface AddressSpec {
   port: number;
 }
 
-/** What a node replicates to (DF-00). */
+/** One name in the place of an address list (WI-01). */
+export interface WideIpTarget {
+  name: string;
+  /** Where the servers listen, each at an address of its own; null: the name server says the port with each server (SRV). */
+  port: number | null;
+}
+
+/** What a node replicates to (DF-00): either a list of addresses or a wide IP. */
 export interface DestinationSpec {
   name: DestinationName;
   /** The group whose members the addresses are; a peer that states another is refused (DF-12). */
   group: GroupName;
-  /** In order of priority; may be empty (DF-10). */
+  /** In order of priority; may be empty (DF-10), and is with a wide IP. */
   addresses: AddressSpec[];
+  wideIp: WideIpTarget | null;
   /** MQTT filters of what it carries (RP-10). */
   topics: string[];
   /** Groups whose updates are passed on (RP-04). */
   passThrough: GroupName[];
   ack: 'sync' | 'async';
-  /** One interval for all addresses or one for each (DF-09). */
+  /** One interval for all addresses or one for each (DF-09); with a wide IP one for all, the question to the name server too. */
   reconnectTimeoutMillis: Millis | Millis[];
 }
 
@@ -61,6 +77,8 @@ export interface NodeSpec {
   name: NodeName;
   group: GroupName;
   host: string;
+  /** Address for peers; one of its own where the node may stand behind a wide IP. */
+  peerHost: string;
   /** Port for peers (framed TCP). */
   peerPort: number;
   /** Port for MQTT clients. */
@@ -98,6 +116,18 @@ export interface ClientSpec {
   feed: FeedSpec;
 }
 
+/** A name that stands for whichever servers of a group are in it and healthy (WI-04). The lab serves it. */
+export interface WideIpSpec {
+  name: string;
+  group: GroupName;
+  /** As in `WideIpTarget`. */
+  port: number | null;
+  /** Every server that may be in it, preferred first. */
+  servers: NodeName[];
+  /** Those that are in it when the lab starts. */
+  members: NodeName[];
+}
+
 export interface ClusterSpec {
   name: string;
   policy: Policy;
@@ -107,6 +137,9 @@ export interface ClusterSpec {
   clients: ClientSpec[];
   /** The process whose subscribers count what is delivered on these nodes, and the port of its event outlet; null when there is none. */
   auditors: { nodes: NodeName[]; host: string; eventPort: number } | null;
+  wideIps: WideIpSpec[];
+  /** Whom the nodes ask for the names of wide IPs (UDP and TCP); null when there are none. */
+  nameServer: { host: string; port: number } | null;
 }
 
 /** What one node process is started with: the whole description, who it is, and which life this is. */
@@ -134,4 +167,8 @@ export const DEFAULT_POLICY: Policy = {
   downgradeAfterMillis: 10_000,
   upgradeAfterMillis: 5000,
   silentAfterMillis: 5000,
+  wideIpCheckMillis: 1000,
+  wideIpFailures: 2,
+  wideIpTtlSeconds: 2,
+  wideIpAnswers: 8,
 };

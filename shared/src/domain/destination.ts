@@ -8,9 +8,10 @@ export type AttemptOutcome = 'connected' | 'refused' | 'timeout' | 'unresolved' 
 /** How acknowledgements depend on a destination now: `downgraded` is a sync one that they do not wait for (RP-06). */
 export type AckMode = 'sync' | 'async' | 'downgraded';
 
-/** The last thing known of one entry of the address list. */
+/** The last thing known of one address: an entry of the list, or one that a wide IP's name stood for. */
 export interface AddressState {
-  node: NodeName;
+  /** Of a wide IP's address who logged on there, and null before: a name does not say who answers (WI-01). */
+  node: NodeName | null;
   host: string;
   port: number;
   /** `untried` in this search, `trying` now, or how the last try of this search ended. */
@@ -29,11 +30,24 @@ export interface AddressState {
  */
 export type DestinationPhase = 'waiting' | 'searching' | 'backing-off' | 'connected';
 
+/** What a node knows of the wide IP that it replicates to (WI-01, WI-04). */
+export interface WideIpState {
+  name: string;
+  port: number | null;
+  /** Whether the name server is being asked. */
+  asking: boolean;
+  /** Addresses of the last answer in its order, and until when it may be kept; null before the first. */
+  answer: { addresses: { host: string; port: number }[]; at: MonoMillis; until: MonoMillis } | null;
+}
+
 export interface DestinationState {
   destination: DestinationName;
   group: GroupName;
   phase: DestinationPhase;
+  /** The list; with a wide IP those of the answer by which this search goes. */
   addresses: AddressState[];
+  /** Null when the destination has a list. */
+  wideIp: WideIpState | null;
   /** Index into `addresses` that is tried now, else null. */
   trying: number | null;
   /** How many passes of this search reached the end of the list. */
@@ -42,6 +56,6 @@ export interface DestinationState {
   wait: { millis: Millis; until: MonoMillis } | null;
   /** What carries the stream: a connection dialled for it, or an incoming one that is reused (DF-02). */
   connection: { peer: NodeName; via: 'dialled' | 'incoming'; since: MonoMillis } | null;
-  /** Logged-on incoming connections from servers of the list, used or not. */
+  /** Logged-on incoming connections from servers of the list or of the wide IP's group, used or not. */
   incoming: NodeName[];
 }

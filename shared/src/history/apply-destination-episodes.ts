@@ -2,6 +2,7 @@
 import type { ClusterEvent } from '../domain/cluster-event.ts';
 import { destinationKey, linkKey, type NodeName } from '../domain/ids.ts';
 import type { MonoMillis } from '../domain/units.ts';
+import { describeTried } from '../domain/wide-ip.ts';
 import type { ClusterView } from '../view/cluster-view.ts';
 import { faultBehind } from './apply-faults.ts';
 import { CLUE_MILLIS } from './empty-history.ts';
@@ -19,7 +20,7 @@ export function applyToDestinationEpisodes(history: History, before: ClusterView
     case 'destination-attempt': {
       if (event.outcome === 'connected') return history;
       return change(history, event.witness.name, event.destination, (episode) =>
-        episode.now ? episode : addPhase(episode, `${event.peer} ${event.outcome}`, event.at, event.witness.name, false));
+        episode.now ? episode : addPhase(episode, `${describeTried(after.spec, event)} ${event.outcome}`, event.at, event.witness.name, false));
     }
     case 'destination-caught-up':
       return change(history, event.witness.name, event.destination, (episode) => {

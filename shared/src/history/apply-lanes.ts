@@ -3,8 +3,10 @@ import type { ClusterEvent } from '../domain/cluster-event.ts';
 import { describeCommand, type ClusterCommand } from '../domain/cluster-command.ts';
 import { destinationKey, linkKey } from '../domain/ids.ts';
 import { describeEpoch } from '../domain/update-source.ts';
+import { describeStandsFor, describeTried } from '../domain/wide-ip.ts';
 import type { ClusterView } from '../view/cluster-view.ts';
 import { nodeStatus, sectionStatus, type ProcessStatus } from '../view/status.ts';
+import { entry } from '../view/keep-same.ts';
 import { describeMillis, describePlace } from '../view/words.ts';
 import type { History, Lane, SpanTone } from './history.ts';
 import { addMark, beginSpan, changeLane, type Look } from './lanes.ts';
@@ -12,7 +14,7 @@ import { addMark, beginSpan, changeLane, type Look } from './lanes.ts';
 /** @returns the history with the lanes as the event leaves them. */
 export function applyToLanes(history: History, before: ClusterView, after: ClusterView, event: ClusterEvent): History {
   const named = before.spec === after.spec && before.sections === after.sections ? history : nameLanes(history, after);
-  return markEvent(drawSpans(named, before, after, event), event);
+  return markEvent(drawSpans(named, before, after, event), before, after, event);
 }
 
 /** One lane for each node, destination and section, in this order; lanes of what left the description stay while they have spans. */
@@ -77,7 +79,7 @@ function destinationLook(view: ClusterView, key: string): Look {
   const { phase, connection, wait, passes } = state;
   if (phase === 'connected' && connection) {
     const place = state.addresses.findIndex((address) => address.node === connection.peer);
-    const how = connection.via === 'incoming' ? 'incoming' : place < 0 ? '' : `${describePlace(place)} in list`;
+    const how = connection.via === 'incoming' ? 'incoming' : state.wideIp ? `by ${state.wideIp.name}` : place < 0 ? '' : `${describePlace(place)} in list`;
     return { tone: 'up', label: [connection.peer, how].filter(Boolean).join(' · '), because };
   }
   if (phase === 'waiting') return { tone: 'standby', label: 'waits for a peer', because };
@@ -98,13 +100,13 @@ function sectionLook(view: ClusterView, path: string): Look {
   }
 }
 
-function markEvent(history: History, event: ClusterEvent): History {
+function markEvent(history: History, before: ClusterView, after: ClusterView, event: ClusterEvent): History {
   const { at } = event;
   switch (event.kind) {
     case 'destination-attempt': {
       const lane = `destination:${destinationKey(event.witness.name, event.destination)}`;
       const good = event.outcome === 'connected';
-      const label = `${event.peer} ${event.outcome} after ${describeMillis(event.tookMillis)}`;
+      const label = `${describeTried(after.spec, event)} ${event.outcome} after ${describeMillis(event.tookMillis)}`;
       return changeLane(history, lane, (known) => addMark(known, { at, tone: good ? 'up' : event.outcome === 'cancelled' ? 'standby' : 'down', label }));
     }
     case 'order-changed': {
@@ -112,12 +114,23 @@ function markEvent(history: History, event: ClusterEvent): History {
       const label = `${describeCommand(event.command)} asked by ${event.by}`;
       return lanesOfOrder(event.command).reduce((next, lane) => changeLane(next, lane, (known) => addMark(known, { at, tone: 'attention', label })), history);
     }
+    case 'wide-ip-changed': {
+      const known = entry(before.wideIps, event.name);
+      if (known && known.answer.join() === event.answer.join()) return history;
+      const label = `${describeStandsFor(event.name, event.answer)}: ${event.because}`;
+      return lanesOfWideIp(after, event.name).reduce((next, lane) => changeLane(next, lane, (line) => addMark(line, { at, tone: 'standby', label })), history);
+    }
     case 'gap':
       return changeLane(history, `node:${event.outlet.name}`, (known) =>
         addMark(known, { at, tone: 'unknown', label: `events ${event.from} to ${event.to} are missing: ${event.because}` }));
     default:
       return history;
   }
+}
+
+/** The lanes of the destinations that go by the name. */
+function lanesOfWideIp({ spec }: ClusterView, name: string): string[] {
+  return (spec?.nodes ?? []).flatMap((node) => node.destinations.filter(({ wideIp }) => wideIp?.name === name).map((destination) => `destination:${destinationKey(node.name, destination.name)}`));
 }
 
 /** The lanes in which an order is marked: of its node, of both ends of a link, of its destination. */
@@ -132,6 +145,9 @@ function lanesOfOrder(command: ClusterCommand): string[] {
       return [`destination:${destinationKey(command.node, command.destination)}`];
     case 'force':
       return [`node:${command.node}`];
+    case 'join':
+    case 'leave':
+      return [`node:${command.member}`];
     default:
       return command.target.kind === 'node' ? [`node:${command.target.name}`] : [];
   }

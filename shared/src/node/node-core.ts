@@ -29,6 +29,7 @@ import { takeOrder } from './node-orders.ts';
 import { PeerEvents } from './peers/peer-events.ts';
 import type { LinkAcceptor, PeerLink, StartDial } from './peers/peer-link.ts';
 import { PeerRegistry } from './peers/peer-registry.ts';
+import type { StartResolve } from './peers/resolve-name.ts';
 import { startPulses } from './peers/pulses.ts';
 import type { NodeStore } from './store.ts';
 import { GridRelay } from './streams/grid-relay.ts';
@@ -59,6 +60,7 @@ export interface NodeCoreOptions {
   store: NodeStore;
   topics: TopicTable;
   startDial: StartDial;
+  startResolve: StartResolve;
   clients: ClientGate;
   report: (body: NodeEventBody | FindingEventBody) => void;
   onServing: (state: ServingState, because: string, order: OrderId | null) => void;
@@ -238,7 +240,7 @@ export class NodeCore {
         })
       : null;
     this.destinations = self.destinations.map(
-      (spec) => new DestinationHost({ spec, self: self.name, policy: cluster.policy, registry: this.registry, environment, report, onCarrier: (link) => this.streams.carryDestination(spec.name, link) }),
+      (spec) => new DestinationHost({ spec, self: self.name, policy: cluster.policy, registry: this.registry, environment, report, startResolve: options.startResolve, onCarrier: (link) => this.streams.carryDestination(spec.name, link) }),
     );
     const { streams, membership, sources, closer, ended, relay, destinations } = this;
     this.peers = new PeerEvents({ self: self.name, streams, membership, sources, closer, ended, relay, destinations, linkWith, report, onFault: options.onFault, isStopping: () => this.stopping });
@@ -393,7 +395,8 @@ export class NodeCore {
   }
 
   private groupOf(node: NodeName): GroupName {
-    return this.options.cluster.nodes.find((candidate) => candidate.name === node)?.group ?? '';
+    // Of a server that came into a wide IP later only its logon tells (WI-02).
+    return this.options.cluster.nodes.find((candidate) => candidate.name === node)?.group ?? this.registry.with(node)?.peerGroup ?? '';
   }
 }
 

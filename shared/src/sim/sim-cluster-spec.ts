@@ -23,6 +23,7 @@ export function simClusterSpec(random: Random): ClusterSpec {
   const destination = (name: string, group: string, topics: string[], passThrough: string[]): DestinationSpec => ({
     name, group, topics, passThrough,
     addresses: GROUPS.find((one) => one.name === group)!.nodes.map((node) => ({ node, host: node, port: 1 })),
+    wideIp: null,
     ack: sync && name === 'recovery' ? 'sync' : 'async',
     reconnectTimeoutMillis: 1000,
   });
@@ -31,7 +32,7 @@ export function simClusterSpec(random: Random): ClusterSpec {
     'new-york': [destination('london', 'london', ['orders/#'], ['new-york']), destination('recovery', 'recovery', ['prices/#', 'orders/#'], ['london', 'new-york'])],
     recovery: [],
   };
-  const nodes: NodeSpec[] = GROUPS.flatMap((group) => group.nodes.map((name) => ({ name, group: group.name, host: name, peerPort: 1, mqttPort: 2, eventPort: 3, destinations: destinations[group.name]! })));
+  const nodes: NodeSpec[] = GROUPS.flatMap((group) => group.nodes.map((name) => ({ name, group: group.name, host: name, peerHost: name, peerPort: 1, mqttPort: 2, eventPort: 3, destinations: destinations[group.name]! })));
   const client = (name: string, path: string, of: string[]): ClientSpec => ({ name, path, nodes: of, keepAliveSeconds: 2, feed: { topics: TOPICS_OF_A_SOURCE, updatesPerSecond: 4, intervalMillis: 500 } });
   return {
     name: 'simulated',
@@ -48,6 +49,8 @@ export function simClusterSpec(random: Random): ClusterSpec {
       client('oms-2', 'orders', ['nyc-2', 'nyc-1']),
     ],
     auditors: null,
+    wideIps: [],
+    nameServer: null,
   };
 }
 

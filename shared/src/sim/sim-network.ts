@@ -94,7 +94,8 @@ export class SimNetwork {
           options.done(result);
         });
       };
-      const to = options.target.node;
+      // An address is a node's name here.
+      const to = options.target.host;
       const attempt = (): void => {
         if (settled) return;
         const life = this.nodes.get(to)?.life ?? null;
@@ -145,6 +146,7 @@ export class SimNetwork {
         here.link = new SimLink(id, direction, stated, here.process.environment.now(), (message) => this.send(connection, here, there, message), (because) => this.closeBy(connection, here, there, because), () => here.closed);
         return here.link;
       },
+      close: (because) => this.closeFrom(connection, here, there, because),
     };
   }
 

@@ -81,6 +81,7 @@ export class SimNode implements NetworkNode {
       store,
       topics,
       startDial: this.network.dialler(this, process),
+      startResolve: (_name, _port, done) => process.environment.after(0, () => done({ fault: 'there is no name server here' })),
       clients: {
         callback: (client, path, callback) => {
           const connection = client as ClientConnection;

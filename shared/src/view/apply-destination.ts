@@ -35,8 +35,8 @@ export function applyDestinationAttempt(view: ClusterView, event: Said<'destinat
   const known = entry(view.destinations, key);
   // A try of a destination whose state was never reported has nowhere to stand; the next report brings the state whole.
   if (!known || !speaks(view, event)) return view;
-  const { index, peer, pass, outcome, tookMillis, detail, wall } = event;
-  const attempts = [...known.attempts, { index, peer, pass, outcome, tookMillis, detail, wall }].slice(-ATTEMPTS_KEPT);
+  const { index, peer, address, pass, outcome, tookMillis, detail, wall } = event;
+  const attempts = [...known.attempts, { index, peer, address, pass, outcome, tookMillis, detail, wall }].slice(-ATTEMPTS_KEPT);
   return { ...view, destinations: withEntry(view.destinations, key, { ...known, attempts }) };
 }
 

@@ -9,6 +9,7 @@ import { applyGap, applyOutletChanged } from './apply-outlet.ts';
 import { applyProcess } from './apply-process.ts';
 import { applyHandover, applyHolderChanged, applySampledHolders } from './apply-section.ts';
 import { applySpec } from './apply-spec.ts';
+import { applyWideIpChanged } from './apply-wide-ip.ts';
 import type { ClusterView } from './cluster-view.ts';
 
 /**
@@ -26,6 +27,7 @@ function applySlice(view: ClusterView, event: ClusterEvent): ClusterView {
     case 'process-changed': return applyProcess(view, event);
     case 'link-changed': return applyLinkChanged(view, event);
     case 'order-changed': return applyOrderChanged(view, event);
+    case 'wide-ip-changed': return applyWideIpChanged(view, event);
     case 'node-changed': return applyNodeChanged(view, event);
     case 'peer-changed': return applyPeerChanged(view, event);
     case 'view-agreed': return applyViewAgreed(view, event);

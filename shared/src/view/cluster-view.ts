@@ -10,6 +10,7 @@ import type { ClientName, DestinationKey, GroupName, Incarnation, LinkKey, NodeN
 import type { GroupView, PeerOpinion } from '../domain/membership.ts';
 import type { EpochMillis, Millis, MonoMillis } from '../domain/units.ts';
 import type { HolderState, Registration } from '../domain/update-source.ts';
+import type { WideIpStanding } from '../domain/wide-ip.ts';
 
 /** What the lab saw last of a process. */
 export interface ProcessView {
@@ -41,7 +42,16 @@ export interface DestinationView {
   /** Whether acknowledgements wait for it, since that was last changed in this life of the node; null: as configured (RP-06). */
   ack: { now: AckMode; because: string; at: MonoMillis; wall: EpochMillis } | null;
   /** The last tries, newest last, at most 20. */
-  attempts: { index: number; peer: NodeName; pass: number; outcome: string; tookMillis: Millis; detail: string | null; wall: EpochMillis }[];
+  attempts: { index: number | null; peer: NodeName | null; address: string; pass: number; outcome: string; tookMillis: Millis; detail: string | null; wall: EpochMillis }[];
+}
+
+/** A wide IP as the lab, which serves it, reported it last. */
+export interface WideIpView extends WideIpStanding {
+  name: string;
+  because: string;
+  order: OrderId | null;
+  at: MonoMillis;
+  wall: EpochMillis;
 }
 
 export interface NodeSampleView {
@@ -141,6 +151,7 @@ export interface ClusterView {
   clients: Record<ClientName, ClientView>;
   links: Record<LinkKey, { state: 'cut' | 'whole'; order: OrderId | null; at: MonoMillis; wall: EpochMillis }>;
   destinations: Record<DestinationKey, DestinationView>;
+  wideIps: Record<string, WideIpView>;
   /** By path of registration; every configured section is there from the start. */
   sections: Record<TopicPath, SectionView>;
   /** The last 50, newest last. */

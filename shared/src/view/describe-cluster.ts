@@ -4,6 +4,7 @@ import type { ClusterView } from './cluster-view.ts';
 import { describeClientMoves, describeMoves, type DestinationMove } from './describe-moves.ts';
 import { part, sentence, type Sentence, type Tone } from './sentence.ts';
 import { clientStatus, nodeStatus, sectionStatus, type ProcessStatus } from './status.ts';
+import { describeWideIps } from './describe-wide-ips.ts';
 import { describeCount, describeList, describeMillis } from './words.ts';
 
 export interface ClusterCounts {
@@ -43,6 +44,7 @@ export function describeCluster(view: ClusterView, moves: readonly DestinationMo
     ...describeClients(view, 'down', 'down', moves),
     ...describeClients(view, 'paused', 'attention', moves),
     ...describeDestinations(view),
+    ...describeWideIps(view),
     ...describeLinks(view),
     ...describeStandbys(view),
     ...describeNodes(view, 'hearing', 'attention', []),

@@ -6,7 +6,7 @@ export function emptyView(): ClusterView {
   return {
     n: 0, at: 0, wall: 0, spec: null,
     lab: { state: 'never', incarnation: 0 },
-    nodes: {}, clients: {}, links: {}, destinations: {}, sections: {},
+    nodes: {}, clients: {}, links: {}, destinations: {}, wideIps: {}, sections: {},
     orders: [], findings: {}, audits: {},
     gaps: { missing: 0, ranges: [] },
   };

@@ -9,7 +9,8 @@ export type Target =
   | { kind: 'node'; id: NodeName }
   | { kind: 'client'; id: ClientName }
   | { kind: 'link'; id: LinkKey }
-  | { kind: 'destination'; id: DestinationKey };
+  | { kind: 'destination'; id: DestinationKey }
+  | { kind: 'member'; id: NodeName; wideIp: string };
 
 export interface Dependence {
   /** What it hangs on: a section's path, a destination's key, or `clients`. */
@@ -33,6 +34,8 @@ function linesOf(view: ClusterView, target: Target): Dependence[] {
       return sources(view, ({ client }) => client === target.id);
     case 'link':
       return streamsOver(view, ...linkEnds(target.id));
+    case 'member':
+      return member(view, target.wideIp, target.id);
     case 'destination': {
       const destination = entry(view.destinations, target.id);
       const connection = destination?.state.connection;
@@ -40,6 +43,19 @@ function linesOf(view: ClusterView, target: Target): Dependence[] {
       return streamsOver(view, destination.node, connection.peer);
     }
   }
+}
+
+/** What a server's leave changes: whom the name stands for then, and that nothing is closed by it (WI-02). */
+function member(view: ClusterView, wideIp: string, node: NodeName): Dependence[] {
+  const known = entry(view.wideIps, wideIp);
+  if (!known?.members.some((one) => one.node === node)) return [];
+  const left = known.members.filter((one) => one.node !== node && (one.health === 'healthy' || one.health === 'failing'));
+  const next = left.length > 0 ? `${wideIp} stands for ${describeList(left.map((one) => one.node))} then.` : `${wideIp} stands for nobody then: who has to search reaches no one by it.`;
+  const connected = Object.entries(view.destinations).filter(([, { state }]) => state.wideIp?.name === wideIp && state.connection?.peer === node);
+  return [
+    { subject: wideIp, tone: left.length > 0 ? 'plain' : 'down', text: next },
+    ...connected.map(([key, destination]): Dependence => ({ subject: key, tone: 'plain', text: `${title(destination)} is connected to ${node} and stays so.` })),
+  ];
 }
 
 interface Holder {
@@ -103,6 +119,7 @@ function title({ node, state }: DestinationView): string {
 }
 
 function others({ state }: DestinationView): string {
-  const rest = state.addresses.filter(({ node }) => node !== state.connection?.peer).map(({ node }) => node);
+  if (state.wideIp) return `The wide IP ${state.wideIp.name} says who is next.`;
+  const rest = state.addresses.flatMap(({ node }) => (node === null || node === state.connection?.peer ? [] : [node]));
   return rest.length > 0 ? `Its list also has ${describeList(rest)}.` : 'Its list has no other address.';
 }

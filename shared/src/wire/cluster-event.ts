@@ -1,7 +1,7 @@
 /** The schema of events as they come from an outlet: what a witness says is checked before it is numbered and believed. */
 import { z } from 'zod';
 import type { ClusterEvent, ClusterEventKind, EventStamp, Witness } from '../domain/cluster-event.ts';
-import { ackModeSchema, epochSchema, holderSchema, registrationSchema, destinationStateSchema, groupViewSchema, outcomeSchema } from './cluster-states.ts';
+import { ackModeSchema, epochSchema, holderSchema, registrationSchema, destinationStateSchema, groupViewSchema, outcomeSchema, wideIpStandingSchema } from './cluster-states.ts';
 import { clusterSpecSchema } from './cluster-spec.ts';
 import { clusterCommandSchema } from './orders.ts';
 
@@ -46,13 +46,14 @@ export const clusterEventSchema = z.discriminatedUnion('kind', [
   }),
   event('link-changed', { link: name, state: z.enum(['cut', 'whole']), order: maybe(name) }),
   event('order-changed', { order: name, command: clusterCommandSchema, by: name, state: z.enum(['asked', 'in-effect', 'refused', 'failed']), reason: maybe(text) }),
+  event('wide-ip-changed', { name, ...wideIpStandingSchema.shape, because: text, order: maybe(name) }),
   event('node-changed', { group: name, pid: count, state: z.enum(['starting', 'hearing', 'serving', 'stopping']), digest: name, because: text, order: maybe(name) }),
   event('peer-changed', { peer: name, peerIncarnation: maybe(count), from: opinion, to: opinion, because: text, heardAt: maybe(millis) }),
   event('view-agreed', { group: name, view: groupViewSchema, orderedBy: name, because: text }),
   event('connection-opened', { peer: name, peerGroup: name, peerIncarnation: count, direction, connection: count }),
   event('connection-closed', { peer: name, direction, connection: count, because: text }),
   event('destination-changed', { destination: name, from: phase, state: destinationStateSchema, because: text, order: maybe(name) }),
-  event('destination-attempt', { destination: name, index: count, peer: name, pass: count, outcome: outcomeSchema, tookMillis: millis, detail: maybe(text) }),
+  event('destination-attempt', { destination: name, index: maybe(count), peer: maybe(name), address: name.default(''), pass: count, outcome: outcomeSchema, tookMillis: millis, detail: maybe(text) }),
   event('destination-caught-up', { destination: name, peer: name, resentUpdates: count, tookMillis: millis }),
   event('ack-mode-changed', { destination: name, now: ackModeSchema, because: text, order: maybe(name) }),
   event('updates-overruled', { path: text, epoch: epochSchema, ranges: z.array(z.object({ source: name, epoch: epochSchema, from: count, to: count })), topics: count }),

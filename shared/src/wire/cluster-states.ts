@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AckMode, AttemptOutcome, DestinationState } from '../domain/destination.ts';
 import type { GroupView } from '../domain/membership.ts';
 import type { Epoch, HolderState, Registration } from '../domain/update-source.ts';
+import type { WideIpMember, WideIpStanding } from '../domain/wide-ip.ts';
 
 const name = z.string().max(200);
 const path = z.string().max(2000);
@@ -25,13 +26,21 @@ export const outcomeSchema = z.enum(['connected', 'refused', 'timeout', 'unresol
 export const destinationStateSchema = z.object({
   destination: name, group: name, phase: z.enum(['waiting', 'searching', 'backing-off', 'connected']),
   addresses: z.array(z.object({
-    node: name, host: name, port: count, state: z.enum(['untried', 'trying', ...outcomeSchema.options]),
+    node: name.nullable(), host: name, port: count, state: z.enum(['untried', 'trying', ...outcomeSchema.options]),
     tookMillis: z.number().optional(), detail: path.optional(),
   })),
+  wideIp: z.object({
+    name, port: count.nullable(), asking: z.boolean(),
+    answer: z.object({ addresses: z.array(z.object({ host: name, port: count })), at: z.number(), until: z.number() }).nullable(),
+  }).nullable().default(null),
   trying: count.nullable(), passes: count,
   wait: z.object({ millis: z.number(), until: z.number() }).nullable(),
   connection: z.object({ peer: name, via: z.enum(['dialled', 'incoming']), since: z.number() }).nullable(),
   incoming: z.array(name),
 }) satisfies z.ZodType<DestinationState>;
+
+const member = z.object({ node: name, address: name, health: z.enum(['unchecked', 'healthy', 'failing', 'down']), failures: count, because: path }) satisfies z.ZodType<WideIpMember>;
+
+export const wideIpStandingSchema = z.object({ members: z.array(member), answer: z.array(name), ttlSeconds: count }) satisfies z.ZodType<WideIpStanding>;
 
 export const groupViewSchema = z.object({ number: count, members: z.array(z.object({ node: name, incarnation: count })) }) satisfies z.ZodType<GroupView>;

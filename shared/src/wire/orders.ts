@@ -9,6 +9,7 @@ export const clusterCommandSchema = z.union([
   z.object({ verb: z.enum(['cut', 'heal']), link: z.object({ a: name, b: name }).strict() }).strict(),
   z.object({ verb: z.enum(['reconnect', 'downgrade', 'upgrade']), node: name, destination: name }).strict(),
   z.object({ verb: z.literal('force'), node: name }).strict(),
+  z.object({ verb: z.enum(['join', 'leave']), wideIp: name, member: name }).strict(),
 ]) satisfies z.ZodType<ClusterCommand>;
 
 export const orderRequestSchema = z.object({ command: clusterCommandSchema, by: z.string().trim().min(1).max(60) }).strict();

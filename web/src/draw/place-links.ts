@@ -5,6 +5,7 @@
 import { linkHorizontal } from 'd3-shape';
 import type { ClusterSpec } from '@understudy/shared/domain/cluster-spec';
 import { linkEnds, linkKey, type LinkKey, type NodeName } from '@understudy/shared/domain/ids';
+import { destinationServers } from '@understudy/shared/domain/wide-ip';
 import { boxAround, centreOf, sharedArea, type Box, type Point } from './box.ts';
 import type { NodePlace, Places } from './place-nodes.ts';
 
@@ -109,9 +110,9 @@ function memberRank(from: NodePlace, to: NodePlace): number {
 function pairsOf(spec: ClusterSpec, places: Places): [NodePlace, NodePlace][] {
   const pairs = new Map<LinkKey, [NodePlace, NodePlace]>();
   for (const node of spec.nodes) {
-    for (const address of node.destinations.flatMap((destination) => destination.addresses)) {
+    for (const server of node.destinations.flatMap((destination) => destinationServers(spec, destination))) {
       const one = places.nodes[node.name];
-      const other = places.nodes[address.node];
+      const other = places.nodes[server];
       if (!one || !other || one.group === other.group) continue;
       const ordered = one.column < other.column || (one.column === other.column && one.box.y < other.box.y);
       pairs.set(linkKey(one.name, other.name), ordered ? [one, other] : [other, one]);

@@ -6,6 +6,11 @@ import { DEFAULT_POLICY } from '@understudy/shared/domain/cluster-spec';
 /** Names stand in topics, file names and link keys (`a~b`), on a screen and in a terminal. */
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 const LONGEST_NAME = 40;
+/** Of a part of a DNS name, which is compared without regard to case: so there is one way to write it. */
+const HOST_PART = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const LONGEST_HOST_NAME = 100;
+/** So that an answer over UDP holds them all. */
+const MOST_ANSWERS = 16;
 /** A day: a longer duration in a cluster file is a slip of the unit. */
 const LONGEST_MILLIS = 86_400_000;
 
@@ -36,10 +41,21 @@ const filter = z.string().superRefine((value, context) => {
   if (fault !== null) context.addIssue({ code: 'custom', message: rule(fault, 'write an MQTT filter, such as prices/#') });
 });
 
+const hostName = z.string().superRefine((value, context) => {
+  const parts = value.split('.');
+  const fault = value.length > LONGEST_HOST_NAME ? `a name of a wide IP has at most ${LONGEST_HOST_NAME} characters`
+    : !parts.every((part) => HOST_PART.test(part)) ? 'a name of a wide IP is a DNS name: parts of small letters, digits and - inside, joined by dots'
+      : parts.every((part) => /^\d+$/.test(part)) ? 'a name of a wide IP is no address' : null;
+  if (fault !== null) context.addIssue({ code: 'custom', message: rule(fault, 'write a name such as recovery.lab') });
+});
+
 const destination = z.strictObject({
   name,
   group: name,
-  addresses: z.array(name).default([]),
+  /** Those of its group that have it; all unless said. */
+  nodes: z.array(name).min(1, { error: rule('a destination belongs to at least one node', 'name its nodes, or take the key out: then all have it') }).optional(),
+  addresses: z.array(name).optional(),
+  wideIp: hostName.optional(),
   topics: z.array(filter).min(1, { error: rule('a destination carries at least one filter', "write topics: ['#'] for everything") }).default(['#']),
   passThrough: z.array(name).default([]),
   ack: z.enum(['sync', 'async']).default('async'),
@@ -81,6 +97,10 @@ const policy = z
     downgradeAfterMillis: millis,
     upgradeAfterMillis: millis,
     silentAfterMillis: millis,
+    wideIpCheckMillis: millis,
+    wideIpFailures: z.int().min(1).max(100),
+    wideIpTtlSeconds: z.int().min(0).max(86_400),
+    wideIpAnswers: z.int().min(1).max(MOST_ANSWERS),
   })
   .partial()
   .transform((given) => ({ ...DEFAULT_POLICY, ...given }));
@@ -89,6 +109,8 @@ export const clusterFileSchema = z.strictObject({
   name,
   policy: policy.default(DEFAULT_POLICY),
   groups: z.array(group).min(1, { error: rule('a cluster has at least one group', 'write one with its nodes') }),
+  /** Names that the lab serves, each standing for the healthy members of a group; `members`: those that are in it at the start, preferred first, all unless said. */
+  wideIps: z.array(z.strictObject({ name: hostName, group: name, members: z.array(name).optional() })).default([]),
   sections: z.array(z.strictObject({ path, home: name })).default([]),
   clients: z.array(client).default([]),
   auditors: z.strictObject({ nodes: z.union([z.literal('all'), z.array(name).min(1)]) }).optional(),

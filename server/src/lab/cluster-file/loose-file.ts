@@ -14,7 +14,10 @@ export interface LooseDestination {
   path: FilePath;
   name: Word | null;
   group: Word | null;
-  addresses: Word[];
+  nodes: Word[] | null;
+  /** Null when the key is not there. */
+  addresses: Word[] | null;
+  wideIp: Word | null;
   passThrough: Word[];
   /** The length of the list of timeouts, null when it is no list. */
   timeouts: number | null;
@@ -31,6 +34,7 @@ export interface LooseGroup {
 export interface LooseFile {
   policy: Record<string, unknown>;
   groups: LooseGroup[];
+  wideIps: { name: Word | null; group: Word | null; members: Word[] }[];
   sections: { path: Word | null; home: Word | null }[];
   clients: { name: Word | null; nodes: Word[] }[];
   auditedNodes: Word[];
@@ -50,11 +54,14 @@ export function readLoosely(value: unknown): LooseFile {
         path: place,
         name: word(destination['name'], [...place, 'name']),
         group: word(destination['group'], [...place, 'group']),
-        addresses: words(destination['addresses'], [...place, 'addresses']),
+        nodes: 'nodes' in destination ? words(destination['nodes'], [...place, 'nodes']) : null,
+        addresses: 'addresses' in destination ? words(destination['addresses'], [...place, 'addresses']) : null,
+        wideIp: word(destination['wideIp'], [...place, 'wideIp']),
         passThrough: words(destination['passThrough'], [...place, 'passThrough']),
         timeouts: Array.isArray(destination['reconnectTimeoutMillis']) ? destination['reconnectTimeoutMillis'].length : null,
       })),
     })),
+    wideIps: maps(top['wideIps'], ['wideIps']).map(([wideIp, path]) => ({ name: word(wideIp['name'], [...path, 'name']), group: word(wideIp['group'], [...path, 'group']), members: words(wideIp['members'], [...path, 'members']) })),
     sections: maps(top['sections'], ['sections']).map(([section, path]) => ({ path: word(section['path'], [...path, 'path']), home: word(section['home'], [...path, 'home']) })),
     clients: maps(top['clients'], ['clients']).map(([client, path]) => ({ name: word(client['name'], [...path, 'name']), nodes: words(client['nodes'], [...path, 'nodes']) })),
     auditedNodes: words(mapOf(top['auditors'])['nodes'], ['auditors', 'nodes']),

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { describeFault, type FileFault } from './file-fault.ts';
-import { findPortBlock } from './port-block.ts';
+import { findPortBlock, type LookAtPort } from './port-block.ts';
 import { readClusterFile } from './read-cluster-file.ts';
-import { toClusterSpec } from './to-cluster-spec.ts';
+import { portNeeds, toClusterSpec } from './to-cluster-spec.ts';
 
 const GOOD = `name: floor
 policy:
@@ -112,6 +112,85 @@ describe('a bad cluster file', () => {
   });
 });
 
+describe('wide IPs in a cluster file', () => {
+  const NAMED = GOOD.replace('addresses: [r-1, r-2]\n        reconnectTimeoutMillis: [500, 1000]', 'wideIp: recovery.lab').replace('sections:', 'wideIps:\n  - { name: recovery.lab, group: recovery, members: [r-2] }\nsections:');
+  const inNamed = (from: string, to: string): FileFault[] => {
+    if (!NAMED.includes(from)) throw new Error(`not in the file: ${from}`);
+    return faultsOf(NAMED.replace(from, to));
+  };
+
+  it('WI-01 stand in the place of a list, and the file is good', () => {
+    expect(faultsOf(NAMED)).toEqual([]);
+    expect(inNamed(', members: [r-2]', '')).toEqual([]);
+  });
+
+  it.each<[title: string, from: string, to: string, place: string, reason: string, found: string]>([
+    ['WI-01 never beside a list', 'wideIp: recovery.lab', 'wideIp: recovery.lab\n        addresses: [r-1, r-2]', 'groups[0].destinations[0].wideIp 10:17', 'a destination has a list of addresses or a wide IP, never both', 'recovery.lab beside 2 addresses'],
+    ['WI-01 nor beside an empty one (DF-10)', 'wideIp: recovery.lab', 'wideIp: recovery.lab\n        addresses: []', 'groups[0].destinations[0].wideIp 10:17', 'a destination has a list of addresses or a wide IP, never both', 'recovery.lab beside 0 addresses'],
+    ['DF-09 with one timeout', 'wideIp: recovery.lab', 'wideIp: recovery.lab\n        reconnectTimeoutMillis: [500, 1000]', 'groups[0].destinations[0].reconnectTimeoutMillis 11:33', 'a wide IP has one timeout (DF-09)', 'a list of 2'],
+    ['CF-01 one that is not there', 'wideIp: recovery.lab', 'wideIp: rescue.lab', 'groups[0].destinations[0].wideIp 10:17', 'a wide IP that is named exists', 'rescue.lab, which is no wide IP of this file'],
+    ['DF-12 one of another group', 'group: recovery, members: [r-2]', 'group: london', 'groups[0].destinations[0].wideIp 10:17', 'the wide IP of a destination stands for its group recovery', 'recovery.lab, which stands for london'],
+    ['CF-01 an address for a name', 'wideIp: recovery.lab', 'wideIp: 127.0.0.1', 'groups[0].destinations[0].wideIp 10:17', 'a name of a wide IP is no address', '"127.0.0.1"'],
+    ['CF-01 capitals in a name', 'wideIp: recovery.lab', 'wideIp: Recovery.lab', 'groups[0].destinations[0].wideIp 10:17', 'a name of a wide IP is a DNS name: parts of small letters, digits and - inside, joined by dots', '"Recovery.lab"'],
+    ['CF-01 a group that is not there', 'group: recovery, members: [r-2]', 'group: rescue', 'wideIps[0].group 15:34', 'a group that is named exists', 'rescue, which is no group of this file'],
+    ['DF-12 a member of another group', 'members: [r-2]', 'members: [r-2, lon-1]', 'wideIps[0].members[1] 15:59', "a member is a node of the wide IP's group recovery", 'lon-1, a node of london'],
+    ['CF-01 a member twice', 'members: [r-2]', 'members: [r-2, r-2]', 'wideIps[0].members[1] 15:59', 'a member stands once in a wide IP', 'r-2 twice'],
+    ['CF-02 two of one name', 'sections:', '  - { name: recovery.lab, group: recovery }\nsections:', 'wideIps[1].name 16:13', 'names of wide IPs are unique', 'recovery.lab, which stands at wideIps[0].name already'],
+    ['CF-01 no failure needed', 'heartbeatMillis: 250', 'wideIpFailures: 0', 'policy.wideIpFailures 3:19', 'a number of at least 1 is expected', '0'],
+    ['CF-01 half a second of TTL', 'heartbeatMillis: 250', 'wideIpTtlSeconds: 0.5', 'policy.wideIpTtlSeconds 3:21', 'a whole number is expected', '0.5'],
+    ['CF-01 more answers than UDP holds', 'heartbeatMillis: 250', 'wideIpAnswers: 17', 'policy.wideIpAnswers 3:18', 'a number of at most 16 is expected', '17'],
+    ['CF-01 a destination of nodes of another group', 'wideIp: recovery.lab', 'wideIp: recovery.lab\n        nodes: [r-1]', 'groups[0].destinations[0].nodes[0] 11:17', 'a destination belongs to nodes of its group london', 'r-1, a node of recovery'],
+  ])('%s', (_title, from, to, place, reason, found) => {
+    const faults = inNamed(from, to).map((fault) => ({ place: `${fault.path} ${fault.line}:${fault.column}`, reason: fault.reason, found: fault.found }));
+    expect(faults).toContainEqual({ place, reason, found });
+    for (const fault of inNamed(from, to)) expect(fault.todo).not.toBe('');
+  });
+
+  it('WI-05 two nodes of a group may go by a list and by a wide IP under one name, and no node has two of one name', () => {
+    const second = '      - { name: recovery, nodes: [lon-2], group: recovery, addresses: [r-1, r-2] }\n  - name: recovery';
+    const both = NAMED.replace('group: recovery\n        wideIp', 'nodes: [lon-1]\n        group: recovery\n        wideIp').replace('  - name: recovery\n    datagrid', `${second}\n    datagrid`);
+    const result = readClusterFile(both);
+    if (!result.ok) throw new Error(JSON.stringify(result.faults));
+    const spec = toClusterSpec(result.file, { skipped: 0, taken: null, lab: 1, auditors: 2, nameServer: 3, wideIp: 4, event: 10, peer: 20, mqtt: 30 });
+    expect(spec.nodes.map(({ name, destinations }) => [name, destinations.map(({ wideIp, addresses }) => wideIp?.name ?? addresses.map(({ host, port }) => `${host}:${port}`))])).toEqual([
+      ['lon-1', ['recovery.lab']], ['lon-2', [['127.0.0.103:4', '127.0.0.104:4']]], ['r-1', []], ['r-2', []],
+    ]);
+    expect(faultsOf(both.replace('nodes: [lon-1]\n        group', 'nodes: [lon-1, lon-2]\n        group'))).toMatchObject([
+      { reason: 'a node has one destination of a name', found: 'recovery, which lon-2 has at groups[0].destinations[0].name already' },
+    ]);
+  });
+
+  it('WI-04 become a description: one port at addresses of their own, or their usual ports where the machine has but one address', async () => {
+    const result = readClusterFile(NAMED);
+    if (!result.ok) throw new Error(JSON.stringify(result.faults));
+    expect(portNeeds(result.file)).toEqual({ nodes: 4, behindWideIp: [2, 3] });
+    const asked: string[] = [];
+    const look = (own: 'free' | 'no address'): LookAtPort => (port, host, kind) => {
+      asked.push(`${kind} ${host}:${port}`);
+      return Promise.resolve(host === '127.0.0.1' ? 'free' : own);
+    };
+    const spec = toClusterSpec(result.file, await findPortBlock(portNeeds(result.file), look('free')));
+    expect(asked.slice(-4)).toEqual(['tcp 127.0.0.1:18603', 'udp 127.0.0.1:18603', 'tcp 127.0.0.103:18604', 'tcp 127.0.0.104:18604']);
+    expect(spec).toMatchObject({ nameServer: { host: '127.0.0.1', port: 18603 }, wideIps: [{ name: 'recovery.lab', group: 'recovery', port: 18604, servers: ['r-2', 'r-1'], members: ['r-2'] }] });
+    expect(spec.nodes[0]!.destinations[0]).toMatchObject({ addresses: [], wideIp: { name: 'recovery.lab', port: 18604 }, reconnectTimeoutMillis: 1000 });
+    expect(spec.nodes.map(({ host, peerHost, peerPort }) => `${host} ${peerHost}:${peerPort}`)).toEqual(['127.0.0.1 127.0.0.1:18731', '127.0.0.1 127.0.0.1:18732', '127.0.0.1 127.0.0.103:18604', '127.0.0.1 127.0.0.104:18604']);
+    const narrow = toClusterSpec(result.file, await findPortBlock(portNeeds(result.file), look('no address')));
+    expect(narrow.wideIps[0]!.port).toBeNull();
+    expect(narrow.nodes[0]!.destinations[0]!.wideIp).toEqual({ name: 'recovery.lab', port: null });
+    expect(narrow.nodes.map(({ peerHost, peerPort }) => `${peerHost}:${peerPort}`)).toEqual(['127.0.0.1:18731', '127.0.0.1:18732', '127.0.0.1:18733', '127.0.0.1:18734']);
+  });
+
+  it('WI-05 stand side by side with a list in the file that comes with the product', () => {
+    const result = readClusterFile(readFileSync(fileURLToPath(new URL('../../../clusters/trading-floor-wide-ip.yaml', import.meta.url)), 'utf8'));
+    if (!result.ok) throw new Error(JSON.stringify(result.faults));
+    const spec = toClusterSpec(result.file, { skipped: 0, taken: null, lab: 1, auditors: 2, nameServer: 3, wideIp: 4, event: 10, peer: 20, mqtt: 30 });
+    const recovery = (node: string) => spec.nodes.find(({ name }) => name === node)!.destinations.find(({ name }) => name === 'recovery')!;
+    expect(recovery('nyc-1').addresses.map(({ node }) => node)).toEqual(['r-1', 'r-2']);
+    expect(recovery('nyc-2')).toMatchObject({ addresses: [], wideIp: { name: 'recovery.lab' } });
+    expect(spec.policy).toMatchObject({ wideIpCheckMillis: 1000, wideIpFailures: 2, wideIpTtlSeconds: 2, wideIpAnswers: 1 });
+  });
+});
+
 describe('a good cluster file', () => {
   it('has its defaults filled in', () => {
     const result = readClusterFile(GOOD);
@@ -130,7 +209,7 @@ describe('a good cluster file', () => {
     const text = readFileSync(fileURLToPath(new URL('../../../clusters/trading-floor.yaml', import.meta.url)), 'utf8');
     const result = readClusterFile(text);
     if (!result.ok) throw new Error(JSON.stringify(result.faults));
-    const spec = toClusterSpec(result.file, await findPortBlock(7, () => Promise.resolve(true)));
+    const spec = toClusterSpec(result.file, await findPortBlock({ nodes: 7, behindWideIp: [] }, () => Promise.resolve('free')));
     expect(spec.nodes.map((node) => node.mqttPort)).toEqual([18831, 18832, 18833, 18834, 18835, 18836, 18837]);
     for (const node of spec.nodes) {
       for (const address of node.destinations.flatMap((destination) => destination.addresses)) expect(address.port).toBe(spec.nodes.find((other) => other.name === address.node)!.peerPort);
@@ -142,10 +221,10 @@ describe('a good cluster file', () => {
 describe('the ports', () => {
   it('are the next free block when one is taken, which is said', async () => {
     const taken = new Set([18733, 19831]);
-    expect(await findPortBlock(7, (port) => Promise.resolve(!taken.has(port)))).toMatchObject({ skipped: 2, taken: 18733, mqtt: 20831, peer: 20731, event: 20631, lab: 20601 });
+    expect(await findPortBlock({ nodes: 7, behindWideIp: [] }, (port) => Promise.resolve(taken.has(port) ? 'taken' : 'free'))).toMatchObject({ skipped: 2, taken: 18733, mqtt: 20831, peer: 20731, event: 20631, lab: 20601 });
   });
 
   it('are refused in words when no block is free', async () => {
-    await expect(findPortBlock(7, () => Promise.resolve(false))).rejects.toThrow('end what listens there');
+    await expect(findPortBlock({ nodes: 7, behindWideIp: [] }, () => Promise.resolve('taken'))).rejects.toThrow('end what listens there');
   });
 });

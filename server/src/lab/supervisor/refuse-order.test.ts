@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClusterCommand, ProcessVerb } from '@understudy/shared/domain/cluster-command';
 import { PROCESS_VERBS } from '@understudy/shared/domain/cluster-command';
+import type { ClusterSpec } from '@understudy/shared/domain/cluster-spec';
 import type { ProcessState } from '@understudy/shared/domain/cluster-event';
 import { smallCluster } from '../testing/small-cluster.ts';
 import { linksOf } from './links.ts';
@@ -10,7 +11,7 @@ import { refuseOrder, type LabState } from './refuse-order.ts';
 const spec = smallCluster();
 const node = (verb: ProcessVerb, name: string): ClusterCommand => ({ verb, target: { kind: 'node', name } });
 const link = (verb: 'cut' | 'heal', a: string, b: string): ClusterCommand => ({ verb, link: { a, b } });
-const lab = (state: ProcessState = 'running', underWay: ProcessVerb | null = null, cut: string[] = []): LabState => ({ spec, process: () => ({ state, underWay }), links: linksOf(spec), isCut: (key) => cut.includes(key) });
+const lab = (state: ProcessState = 'running', underWay: ProcessVerb | null = null, cut: string[] = [], members: string[] = []): LabState => ({ spec, process: () => ({ state, underWay }), links: linksOf(spec), isCut: (key) => cut.includes(key), isMember: (_wideIp, name) => members.includes(name) });
 
 describe('a process order', () => {
   /** Which verbs can be tried in which state. */
@@ -73,5 +74,30 @@ describe('reconnect and force', () => {
     expect(refuseOrder({ verb: 'reconnect', node: 'n-1', destination: 'south' }, lab('paused'))!.todo).toBe('resume it first');
     expect(refuseOrder({ verb: 'force', node: 'n-1' }, lab('exited'))!.todo).toBe('restore it first');
     expect(refuseOrder({ verb: 'force', node: 'n-9' }, lab())!.found).toBe('there is no node n-9');
+  });
+});
+
+describe('join and leave', () => {
+  const named: ClusterSpec = { ...spec, wideIps: [{ name: 'south.lab', group: 'south', port: 4, servers: ['s-1', 's-2'], members: ['s-1'] }] };
+  const floorWith = (...members: string[]): LabState => ({ ...lab('exited', null, [], members), spec: named });
+  const change = (verb: 'join' | 'leave', member: string, wideIp = 'south.lab'): ClusterCommand => ({ verb, wideIp, member });
+
+  it('WI-02 are possible for any server of the group, whether its process runs or not', () => {
+    expect(refuseOrder(change('join', 's-2'), floorWith('s-1'))).toBeNull();
+    expect(refuseOrder(change('leave', 's-1'), floorWith('s-1'))).toBeNull();
+  });
+
+  it.each([
+    ['join', 's-1', 'south.lab', 's-1 is in south.lab already', 'there is nothing to do'],
+    ['leave', 's-2', 'south.lab', 's-2 is not in south.lab', 'there is nothing to do'],
+    ['join', 'n-1', 'south.lab', 'n-1 is no node of south, which south.lab stands for', 'name one of s-1, s-2'],
+    ['join', 'x', 'south.lab', 'there is no node x', 'name one of n-1, n-2, s-1, s-2'],
+    ['join', 's-2', 'west.lab', 'there is no wide IP west.lab', 'name one of south.lab'],
+  ] as const)('%s %s to %s is refused: %s', (verb, member, wideIp, found, todo) => {
+    expect(refuseOrder(change(verb, member, wideIp), floorWith('s-1'))).toMatchObject({ found, todo });
+  });
+
+  it('are refused where there is no wide IP at all', () => {
+    expect(refuseOrder(change('leave', 's-1'), lab())).toEqual({ asked: 'take s-1 out of south.lab', found: 'there is no wide IP south.lab', todo: 'the cluster has none' });
   });
 });

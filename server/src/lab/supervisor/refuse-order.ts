@@ -11,6 +11,8 @@ export interface LabState {
   process(name: string): { state: ProcessState; underWay: ProcessVerb | null } | undefined;
   links: ReadonlySet<LinkKey>;
   isCut(link: LinkKey): boolean;
+  /** Whether a node is in a wide IP now. */
+  isMember(wideIp: string, node: string): boolean;
 }
 
 /** @returns why the order is refused, or null when it can be tried. */
@@ -32,6 +34,9 @@ function objectionTo(command: ClusterCommand, lab: LabState): Objection {
       return nodeObjection(command.node, lab) ?? destinationObjection(command.node, command.destination, lab) ?? awakeObjection(command.node, lab);
     case 'force':
       return nodeObjection(command.node, lab) ?? awakeObjection(command.node, lab);
+    case 'join':
+    case 'leave':
+      return wideIpObjection(command.verb, command.wideIp, command.member, lab);
     default:
       return (command.target.kind === 'node' ? nodeObjection(command.target.name, lab) : clientObjection(command.target.name, lab)) ?? processObjection(command.verb, command.target.name, lab);
   }
@@ -72,6 +77,18 @@ function processObjection(verb: ProcessVerb, name: string, lab: LabState): Objec
   if (verb === 'resume') return state === 'paused' ? null : [words, 'there is nothing to resume'];
   if (state === 'paused') return [words, verb === 'pause' ? 'there is nothing to pause' : 'resume it first (a paused process hears no order), or kill it'];
   if (verb === 'pause' && state === 'starting') return [words, 'wait until it runs'];
+  return null;
+}
+
+/** Whether the server runs is no objection: that is what the health checks are for (WI-02). */
+function wideIpObjection(verb: 'join' | 'leave', name: string, member: string, lab: LabState): Objection {
+  const { wideIps } = lab.spec;
+  const wideIp = wideIps.find((spec) => spec.name === name);
+  if (wideIp === undefined) return [`there is no wide IP ${name}`, wideIps.length === 0 ? 'the cluster has none' : `name one of ${wideIps.map((spec) => spec.name).join(', ')}`];
+  if (!wideIp.servers.includes(member)) return nodeObjection(member, lab) ?? [`${member} is no node of ${wideIp.group}, which ${name} stands for`, `name one of ${wideIp.servers.join(', ')}`];
+  const isMember = lab.isMember(name, member);
+  if (verb === 'join' && isMember) return [`${member} is in ${name} already`, 'there is nothing to do'];
+  if (verb === 'leave' && !isMember) return [`${member} is not in ${name}`, 'there is nothing to do'];
   return null;
 }
 

@@ -28,11 +28,19 @@ interface Outcome {
 const IN_EFFECT: Outcome = { state: 'in-effect', reason: null };
 const failed = (reason: string): Outcome => ({ state: 'failed', reason });
 
+export interface WideIpMembership {
+  isMember(wideIp: string, node: string): boolean;
+  /** In effect when it returns. */
+  change(verb: 'join' | 'leave', wideIp: string, node: string, by: string, order: string): void;
+}
+
 export interface SupervisorOptions {
   spec: ClusterSpec;
   report: Report;
   /** How long a clean end, an answer or a signal's effect is waited for; 5 s unless said. */
   answerLimitMillis?: number;
+  /** Who is in a wide IP, and how that is changed. */
+  wideIps: WideIpMembership;
   /** What differs between kinds of process: program, configuration, log. */
   prepare: (subject: LabProcessOptions['subject'], cutPeers: (incarnation: number) => string[]) => Omit<LabProcessOptions, 'subject' | 'report' | 'onMessage' | 'onChange'>;
 }
@@ -83,7 +91,7 @@ export class Supervisor {
 
   /** @returns why a command would be refused as things stand, or null. */
   refuse(command: ClusterCommand): Refusal | null {
-    return refuseOrder(command, { spec: this.options.spec, process: (name) => this.processes.get(name), links: this.links.all, isCut: (link) => this.links.isCut(link) });
+    return refuseOrder(command, { spec: this.options.spec, process: (name) => this.processes.get(name), links: this.links.all, isCut: (link) => this.links.isCut(link), isMember: (wideIp, node) => this.options.wideIps.isMember(wideIp, node) });
   }
 
   get isEnding(): boolean {
@@ -97,6 +105,10 @@ export class Supervisor {
 
   private carryOut(order: Order, command: Exclude<ClusterCommand, { node: string }>): Promise<Outcome> {
     if ('link' in command) return this.setLink(order, command.verb, command.link);
+    if ('wideIp' in command) {
+      this.options.wideIps.change(command.verb, command.wideIp, command.member, order.by, order.id);
+      return Promise.resolve(IN_EFFECT);
+    }
     const process = this.processes.get(command.target.name)!;
     const because = `${command.verb} by ${order.by}`;
     switch (command.verb) {

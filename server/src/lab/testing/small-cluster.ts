@@ -20,5 +20,5 @@ clients:
 export function smallCluster(): ClusterSpec {
   const read = readClusterFile(SMALL_CLUSTER);
   if (!read.ok) throw new Error(JSON.stringify(read.faults));
-  return toClusterSpec(read.file, { skipped: 0, taken: null, lab: 1, auditors: 2, event: 10, peer: 20, mqtt: 30 });
+  return toClusterSpec(read.file, { skipped: 0, taken: null, lab: 1, auditors: 2, nameServer: 3, wideIp: 4, event: 10, peer: 20, mqtt: 30 });
 }

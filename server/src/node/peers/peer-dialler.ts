@@ -1,5 +1,6 @@
 /** Dials a node and logs on; says in one word and in full how it went (DF-04, DF-16). */
 import { connect } from 'node:net';
+import type { NodeName } from '@understudy/shared/domain/ids';
 import { readLogonMessage } from '@understudy/shared/node/peers/logon';
 import type { Dial, DialOptions, DialOutcome, StartDial } from '@understudy/shared/node/peers/peer-link';
 import type { Gate } from './gate.ts';
@@ -7,12 +8,15 @@ import { PeerSocket } from './peer-socket.ts';
 
 const UNRESOLVED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME']);
 
-/** @returns what starts dials. Over a cut link nothing is sent and it hangs until it is cancelled (MB-02). */
-export function createDialler(gate: Gate): StartDial {
-  return (options) => startDial(options, gate);
+/**
+ * @param nodeAt whose address it is: a link is cut between two nodes, and the name of a wide IP does not say which node is behind it
+ * @returns what starts dials. Over a cut link nothing is sent and it hangs until it is cancelled (MB-02).
+ */
+export function createDialler(gate: Gate, nodeAt: (address: { host: string; port: number }) => NodeName | null): StartDial {
+  return (options) => startDial(options, gate, options.target.node ?? nodeAt(options.target));
 }
 
-function startDial(options: DialOptions, gate: Gate): Dial {
+function startDial(options: DialOptions, gate: Gate, linkedTo: NodeName | null): Dial {
   const { target, done } = options;
   let settled = false;
   let reached = false;
@@ -25,14 +29,14 @@ function startDial(options: DialOptions, gate: Gate): Dial {
     if (result.outcome !== 'welcome') peerSocket?.close(result.detail);
     done(result);
   };
-  if (!gate.isCut(target.node)) {
+  if (linkedTo === null || !gate.isCut(linkedTo)) {
     const socket = connect({ host: target.host, port: target.port, noDelay: true });
     socket.on('error', (error: NodeJS.ErrnoException) => {
       errorCode = error.code ?? error.message;
     });
     socket.once('connect', () => {
       reached = true;
-      if (!settled) peerSocket?.sendLogon({ type: 'logon', ...options.self });
+      if (!settled) peerSocket?.sendFirst({ type: 'logon', ...options.self });
     });
     peerSocket = new PeerSocket(socket, gate, {
       onFirst: (raw) => {
@@ -44,9 +48,12 @@ function startDial(options: DialOptions, gate: Gate): Dial {
         else {
           const fault = options.judge(message);
           if (fault !== null) {
-            peerSocket.sendLogon({ type: 'refused', reason: fault });
+            peerSocket.sendFirst({ type: 'refused', reason: fault });
             settle({ outcome: 'logon-failed', detail: fault });
-          } else settle({ outcome: 'welcome', socket: peerSocket, stated: message });
+          } else {
+            if (linkedTo === null) peerSocket.attach(message.node);
+            settle({ outcome: 'welcome', socket: peerSocket, stated: message });
+          }
         }
       },
       onMessage: options.opened.onMessage,
@@ -57,7 +64,7 @@ function startDial(options: DialOptions, gate: Gate): Dial {
         else settle({ outcome: errorCode !== null && UNRESOLVED.has(errorCode) ? 'unresolved' : 'refused', detail: reached ? `${because} before the logon was answered` : (errorCode ?? because) });
       },
     });
-    peerSocket.attach(target.node);
+    if (linkedTo !== null) peerSocket.attach(linkedTo);
   }
   return {
     reached: () => reached,

@@ -1,7 +1,8 @@
-/** Accepts connections of other nodes: a logon within two seconds, or they are closed with a reason in the log. */
+/** Accepts connections of other nodes: a logon within two seconds, or they are closed with a reason in the log. Health checks are answered without a word there. */
 import { createServer, type Server, type Socket } from 'node:net';
 import { LOGON_MILLIS, readLogonMessage } from '@understudy/shared/node/peers/logon';
 import type { LinkAcceptor } from '@understudy/shared/node/peers/peer-link';
+import { isProbe, type ProbeAnswer } from '@understudy/shared/node/peers/probe';
 import type { Gate } from './gate.ts';
 import { PeerSocket } from './peer-socket.ts';
 
@@ -41,20 +42,29 @@ export class PeerListener {
     const { gate, acceptor: { opened } } = this.options;
     const address = `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
     const deadline = setTimeout(() => peerSocket.close(`no logon within ${LOGON_MILLIS} ms`), LOGON_MILLIS);
+    let probed = false;
     const peerSocket = new PeerSocket(socket, gate, {
       onFirst: (raw) => {
         clearTimeout(deadline);
-        this.takeLogon(peerSocket, raw);
+        probed = isProbe(raw);
+        if (probed) this.answerProbe(peerSocket);
+        else this.takeLogon(peerSocket, raw);
       },
       onMessage: opened.onMessage,
       onClose: (connection, because) => {
         clearTimeout(deadline);
         this.unopened.delete(peerSocket);
         if (connection) opened.onClose(connection, because);
-        else this.options.onTurnedAway(address, because);
+        else if (!probed) this.options.onTurnedAway(address, because);
       },
     });
     this.unopened.add(peerSocket);
+  }
+
+  private answerProbe(peerSocket: PeerSocket): void {
+    const { node, group } = this.options.acceptor.self;
+    peerSocket.sendFirst({ type: 'alive', node, group } satisfies ProbeAnswer);
+    peerSocket.end('a health check');
   }
 
   private takeLogon(peerSocket: PeerSocket, raw: unknown): void {
@@ -68,7 +78,7 @@ export class PeerListener {
     const { acceptor } = this.options;
     const fault = acceptor.judge(message);
     if (fault !== null) {
-      peerSocket.sendLogon({ type: 'refused', reason: fault });
+      peerSocket.sendFirst({ type: 'refused', reason: fault });
       peerSocket.end(`logon refused: ${fault}`);
       return;
     }
@@ -76,7 +86,7 @@ export class PeerListener {
       peerSocket.close('the link is cut');
       return;
     }
-    peerSocket.sendLogon({ type: 'welcome', ...acceptor.self });
+    peerSocket.sendFirst({ type: 'welcome', ...acceptor.self });
     this.unopened.delete(peerSocket);
     acceptor.welcomed(peerSocket, message);
   }

@@ -6,6 +6,7 @@ import { FrameSocket } from '../../framing/frame-socket.ts';
 import type { Gate } from './gate.ts';
 import { LOGON_FRAME_LIMIT_BYTES, PEER_FRAME_LIMIT_BYTES, type Identity, type LogonMessage } from '@understudy/shared/node/peers/logon';
 import type { LinkListener, LoggedOn } from '@understudy/shared/node/peers/peer-link';
+import type { ProbeAnswer } from '@understudy/shared/node/peers/probe';
 import { readPeerMessage } from './message-frames.ts';
 import { PeerConnection } from './peer-connection.ts';
 
@@ -46,7 +47,8 @@ export class PeerSocket implements LoggedOn {
     this.gate.attach(peer, this.frames);
   }
 
-  sendLogon(message: LogonMessage): void {
+  /** A first word: a logon, what is said to one, or to a health check. */
+  sendFirst(message: LogonMessage | ProbeAnswer): void {
     this.frames.send(message);
     this.frames.flush();
   }

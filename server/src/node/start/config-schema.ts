@@ -19,19 +19,24 @@ const policy = z.object({
   downgradeAfterMillis: millis,
   upgradeAfterMillis: millis,
   silentAfterMillis: millis,
+  wideIpCheckMillis: millis,
+  wideIpFailures: z.int().min(1),
+  wideIpTtlSeconds: z.int().min(0),
+  wideIpAnswers: z.int().min(1),
 });
 
 const destination = z.object({
   name,
   group: name,
   addresses: z.array(z.object({ node: name, host: z.string().min(1), port })),
+  wideIp: z.object({ name, port: port.nullable() }).nullable(),
   topics: z.array(z.string().min(1)),
   passThrough: z.array(name),
   ack: z.enum(['sync', 'async']),
   reconnectTimeoutMillis: z.union([millis, z.array(millis)]),
 });
 
-const node = z.object({ name, group: name, host: z.string().min(1), peerPort: port, mqttPort: port, eventPort: port, destinations: z.array(destination) });
+const node = z.object({ name, group: name, host: z.string().min(1), peerHost: z.string().min(1), peerPort: port, mqttPort: port, eventPort: port, destinations: z.array(destination) });
 
 const cluster = z.object({
   name: z.string().min(1),
@@ -41,6 +46,8 @@ const cluster = z.object({
   nodes: z.array(node).min(1),
   clients: z.array(z.object({ name, path, nodes: z.array(name), keepAliveSeconds: z.number().min(0), feed: z.object({ topics: z.number(), updatesPerSecond: z.number(), intervalMillis: z.number() }) })),
   auditors: z.object({ nodes: z.array(name), host: z.string(), eventPort: port }).nullable(),
+  wideIps: z.array(z.object({ name, group: name, port: port.nullable(), servers: z.array(name), members: z.array(name) })),
+  nameServer: z.object({ host: z.string().min(1), port }).nullable(),
 });
 
 export const nodeConfigSchema = z.object({

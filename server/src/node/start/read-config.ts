@@ -1,6 +1,7 @@
 /** Reads the file that a node is started with and names what is wrong with a bad one. */
 import { readFileSync } from 'node:fs';
-import type { DestinationSpec, GroupSpec, NodeConfig, NodeSpec } from '@understudy/shared/domain/cluster-spec';
+import { attemptTimeFault } from '@understudy/shared/destination/attempt-time';
+import type { ClusterSpec, DestinationSpec, GroupSpec, NodeConfig, NodeSpec } from '@understudy/shared/domain/cluster-spec';
 import { nodeConfigSchema } from './config-schema.ts';
 
 /** The file cannot be used; the message says what was asked, found and what to do. */
@@ -40,14 +41,17 @@ export function readNodeConfig(file: string | undefined): ReadConfig {
   if (!self) throw new ConfigFault(asked, `node ${JSON.stringify(config.node)} is not among cluster.nodes (${config.cluster.nodes.map((node) => node.name).join(', ')})`, 'name one of these');
   const group = config.cluster.groups.find((candidate) => candidate.name === self.group);
   if (!group) throw new ConfigFault(asked, `group ${JSON.stringify(self.group)} of ${self.name} is not among cluster.groups`, 'add the group or correct the name');
-  const faults = self.destinations.flatMap(destinationFaults);
+  const faults = self.destinations.flatMap((destination) => destinationFaults(destination, config.cluster));
   if (faults.length > 0) throw new ConfigFault(asked, faults.join(' · '), 'correct the destinations');
   return { ...config, self, group };
 }
 
-/** A list of intervals must be as long as the address list (DF-09). */
-function destinationFaults(destination: DestinationSpec): string[] {
-  const intervals = destination.reconnectTimeoutMillis;
-  if (!Array.isArray(intervals) || intervals.length === destination.addresses.length) return [];
-  return [`destination ${destination.name}: ${intervals.length} values of reconnectTimeoutMillis for ${destination.addresses.length} addresses`];
+/** Intervals that fit (DF-09), a list or a wide IP and never both, and whom to ask for the name (WI-01). */
+function destinationFaults(destination: DestinationSpec, cluster: ClusterSpec): string[] {
+  const { name, wideIp, addresses } = destination;
+  const faults: string[] = [];
+  if (wideIp !== null && addresses.length > 0) faults.push(`destination ${name}: ${addresses.length} addresses and the wide IP ${wideIp.name}; give one of the two`);
+  if (wideIp !== null && cluster.nameServer === null) faults.push(`destination ${name}: the wide IP ${wideIp.name} and no cluster.nameServer to ask for it`);
+  const intervals = attemptTimeFault(destination);
+  return intervals === null ? faults : [...faults, intervals];
 }

@@ -36,7 +36,8 @@ export class TestCluster {
   private readonly cuts = new Map<string, Set<string>>();
   private tickets = 0;
 
-  constructor(readonly spec: ClusterSpec) {
+  /** @param specOf what a node is started with, where that is not what all are: nodes need not all know the same */
+  constructor(readonly spec: ClusterSpec, private readonly specOf: (node: string) => ClusterSpec = () => spec) {
     build();
   }
 
@@ -121,7 +122,7 @@ export class TestCluster {
     if (!spec) throw new Error(`${name} is not in the description`);
     const incarnation = (this.nodes.get(name)?.incarnation ?? 0) + 1;
     const file = join(this.directory, `${name}.json`);
-    writeFileSync(file, JSON.stringify({ cluster: this.spec, node: name, incarnation, dataDirectory: this.dataDirectory(name), cutPeers: [...(this.cuts.get(name) ?? [])], awaitBegin }));
+    writeFileSync(file, JSON.stringify({ cluster: this.specOf(name), node: name, incarnation, dataDirectory: this.dataDirectory(name), cutPeers: [...(this.cuts.get(name) ?? [])], awaitBegin }));
     const child = spawn(process.execPath, [join(SERVER, 'dist/node.js'), file], { stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
     let log = '';
     child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));

@@ -1,5 +1,5 @@
 /** Cluster descriptions in a few words, on free ports. */
-import { DEFAULT_POLICY, type ClusterSpec, type DestinationSpec, type Policy, type SectionSpec } from '@understudy/shared/domain/cluster-spec';
+import { DEFAULT_POLICY, type ClusterSpec, type DestinationSpec, type Policy, type SectionSpec, type WideIpTarget } from '@understudy/shared/domain/cluster-spec';
 import { freePorts } from './free-ports.ts';
 
 export interface TestGroup {
@@ -7,7 +7,7 @@ export interface TestGroup {
   nodes: string[];
   datagrid: boolean;
   /** Destinations of each of its nodes. */
-  destinations?: { name: string; group: string; addresses: string[]; topics: string[]; passThrough?: string[] }[];
+  destinations?: { name: string; group: string; addresses?: string[]; wideIp?: WideIpTarget; topics: string[]; passThrough?: string[] }[];
 }
 
 export async function testSpec(groups: TestGroup[], sections: SectionSpec[], policy: Partial<Policy> = {}): Promise<ClusterSpec> {
@@ -15,10 +15,11 @@ export async function testSpec(groups: TestGroup[], sections: SectionSpec[], pol
   const ports = await freePorts(names.length * 3);
   const peerPort = (name: string): number => ports[names.indexOf(name) * 3]!;
   const destinations = (group: TestGroup): DestinationSpec[] =>
-    (group.destinations ?? []).map(({ name, group: target, addresses, topics, passThrough }) => ({
+    (group.destinations ?? []).map(({ name, group: target, addresses, wideIp, topics, passThrough }) => ({
       name,
       group: target,
-      addresses: addresses.map((node) => ({ node, host: '127.0.0.1', port: peerPort(node) })),
+      addresses: (addresses ?? []).map((node) => ({ node, host: '127.0.0.1', port: peerPort(node) })),
+      wideIp: wideIp ?? null,
       topics,
       passThrough: passThrough ?? [group.name],
       ack: 'async',
@@ -34,6 +35,7 @@ export async function testSpec(groups: TestGroup[], sections: SectionSpec[], pol
         name,
         group: group.name,
         host: '127.0.0.1',
+        peerHost: '127.0.0.1',
         peerPort: peerPort(name),
         mqttPort: ports[names.indexOf(name) * 3 + 1]!,
         eventPort: ports[names.indexOf(name) * 3 + 2]!,
@@ -42,5 +44,7 @@ export async function testSpec(groups: TestGroup[], sections: SectionSpec[], pol
     ),
     clients: [],
     auditors: null,
+    wideIps: [],
+    nameServer: null,
   };
 }

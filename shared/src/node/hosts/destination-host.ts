@@ -6,8 +6,10 @@ import type { NodeName } from '../../domain/ids.ts';
 import { initialDestination, stepDestination } from '../../destination/destination-machine.ts';
 import type { DestinationEffect, DestinationInput, DestinationMachine, PeerConnection } from '../../destination/destination-contract.ts';
 import type { NodeEnvironment } from '../environment.ts';
+import type { DialTarget } from '../peers/dial-target.ts';
 import type { PeerLink } from '../peers/peer-link.ts';
 import type { PeerRegistry } from '../peers/peer-registry.ts';
+import { resolveWithin, type StartResolve } from '../peers/resolve-name.ts';
 import { MachineRunner } from './machine-runner.ts';
 import { NumberedTimers } from './timers.ts';
 
@@ -17,6 +19,7 @@ export interface DestinationHostOptions {
   policy: Policy;
   registry: PeerRegistry;
   environment: NodeEnvironment;
+  startResolve: StartResolve;
   report: (body: NodeEventBody) => void;
   /** The connection that carries the outgoing stream from now on, or null. */
   onCarrier: (connection: PeerLink | null) => void;
@@ -26,7 +29,8 @@ export class DestinationHost {
   readonly spec: DestinationSpec;
   private readonly runner: MachineRunner<DestinationMachine, DestinationInput, DestinationEffect>;
   private readonly timers: NumberedTimers;
-  private readonly dials = new Map<number, () => void>();
+  /** How to give up each dial and each question that is under way. */
+  private readonly attempts = new Map<number, () => void>();
 
   constructor(private readonly options: DestinationHostOptions) {
     this.spec = options.spec;
@@ -43,7 +47,7 @@ export class DestinationHost {
   }
 
   opened(connection: PeerLink): void {
-    this.runner.feed({ at: this.options.environment.now(), type: 'connection-opened', connection: stated(connection) });
+    this.runner.feed({ at: this.options.environment.now(), type: 'connection-opened', connection: this.stated(connection) });
   }
 
   /** `by` may be one that the machine gave up as a duplicate before: the one that was to stay is lost, and it is here again. */
@@ -58,8 +62,8 @@ export class DestinationHost {
 
   stop(): void {
     this.timers.clear();
-    for (const cancel of this.dials.values()) cancel();
-    this.dials.clear();
+    for (const cancel of this.attempts.values()) cancel();
+    this.attempts.clear();
   }
 
   private run(effect: DestinationEffect): void {
@@ -68,9 +72,13 @@ export class DestinationHost {
       case 'dial':
         this.dial(effect);
         return;
+      case 'resolve':
+        this.resolve(effect);
+        return;
       case 'cancel-dial':
-        this.dials.get(effect.attempt)?.();
-        this.dials.delete(effect.attempt);
+      case 'cancel-resolve':
+        this.attempts.get(effect.attempt)?.();
+        this.attempts.delete(effect.attempt);
         return;
       case 'set-timer':
         this.timers.set(effect.timer, effect.at, () => this.runner.feed({ at: this.options.environment.now(), type: 'timer-fired', timer: effect.timer }));
@@ -91,29 +99,43 @@ export class DestinationHost {
         report({ kind: 'destination-changed', destination: spec.name, from: effect.from, state: effect.state, because: effect.because, order: effect.order });
         return;
       case 'report-attempt': {
-        const { index, peer, pass, outcome, tookMillis, detail } = effect;
-        report({ kind: 'destination-attempt', destination: spec.name, index, peer, pass, outcome, tookMillis, detail });
+        const { index, peer, address, pass, outcome, tookMillis, detail } = effect;
+        report({ kind: 'destination-attempt', destination: spec.name, index, peer, address, pass, outcome, tookMillis, detail });
       }
     }
   }
 
   private dial(effect: DestinationEffect & { type: 'dial' }): void {
-    const { attempt } = effect;
-    const present = this.options.registry.with(effect.peer);
+    const { attempt, peer, host, port } = effect;
+    const { registry, environment } = this.options;
+    const target: DialTarget = peer === null ? { node: null, group: this.spec.group, host, port } : { node: peer, host, port };
+    const present = registry.withTarget(target);
     if (present) {
-      this.runner.feed({ at: this.options.environment.now(), type: 'attempt-ended', attempt, outcome: 'connected', connection: stated(present) });
+      this.runner.feed({ at: environment.now(), type: 'attempt-ended', attempt, outcome: 'connected', connection: this.stated(present) });
       return;
     }
-    const cancel = this.options.registry.dial({ node: effect.peer, host: effect.host, port: effect.port }, effect.timeoutMillis, (result) => {
-      this.dials.delete(attempt);
-      const at = this.options.environment.now();
-      if (result.outcome === 'connected') this.runner.feed({ at, type: 'attempt-ended', attempt, outcome: 'connected', connection: stated(result.connection) });
+    const cancel = registry.dial(target, effect.timeoutMillis, (result) => {
+      this.attempts.delete(attempt);
+      const at = environment.now();
+      if (result.outcome === 'connected') this.runner.feed({ at, type: 'attempt-ended', attempt, outcome: 'connected', connection: this.stated(result.connection) });
       else this.runner.feed({ at, type: 'attempt-ended', attempt, outcome: result.outcome, detail: result.detail });
     });
-    this.dials.set(attempt, cancel);
+    this.attempts.set(attempt, cancel);
   }
-}
 
-function stated(connection: PeerLink): PeerConnection {
-  return { connection: connection.id, peer: connection.peer, peerGroup: connection.peerGroup, direction: connection.direction, since: connection.openedAt };
+  private resolve({ attempt, name, port, timeoutMillis }: DestinationEffect & { type: 'resolve' }): void {
+    const { environment, startResolve } = this.options;
+    const cancel = resolveWithin(environment, startResolve, name, port, timeoutMillis, (result) => {
+      this.attempts.delete(attempt);
+      const at = environment.now();
+      if ('fault' in result) this.runner.feed({ at, type: 'unresolved', attempt, detail: result.fault });
+      else this.runner.feed({ at, type: 'resolved', attempt, ...result });
+    });
+    this.attempts.set(attempt, cancel);
+  }
+
+  private stated(connection: PeerLink): PeerConnection {
+    const { id, peer, peerGroup, direction, openedAt } = connection;
+    return { connection: id, peer, peerGroup, direction, dialledAt: this.options.registry.dialledAt(connection), since: openedAt };
+  }
 }

@@ -1,6 +1,7 @@
 /** The first words on a connection between nodes: who each is, and why one does not take the other (DF-12, US-16). */
 import type { ClusterSpec } from '../../domain/cluster-spec.ts';
 import type { GroupName, Incarnation, NodeName } from '../../domain/ids.ts';
+import { targetFault, type DialTarget } from './dial-target.ts';
 
 /** Changed whenever messages between nodes change their meaning. */
 export const PEER_PROTOCOL = 1;
@@ -41,15 +42,21 @@ export function readLogonMessage(raw: unknown): LogonMessage | string {
 
 /**
  * What an acceptor asks of who logs on, and a dialler of who welcomes it.
- * @param expected the node that was dialled; null for an incoming connection, where any other node of the cluster may be.
+ * @param dialled what was dialled; null for an incoming connection, where any other node may be that this one has to do with.
  * @returns the reason of a refusal, or null.
  */
-export function logonFault(self: NodeName, cluster: ClusterSpec, stated: Identity, expected: NodeName | null): string | null {
+export function logonFault(self: NodeName, cluster: ClusterSpec, stated: Identity, dialled: DialTarget | null): string | null {
   if (stated.cluster !== cluster.name) return `states cluster ${stated.cluster}; this is ${cluster.name}`;
-  if (expected !== null && stated.node !== expected) return `states node ${stated.node}; ${expected} was dialled`;
+  const unexpected = dialled === null ? null : targetFault(dialled, stated);
+  if (unexpected !== null) return unexpected;
   if (stated.node === self) return `states the name of this node, ${self}`;
   const known = cluster.nodes.find((node) => node.name === stated.node);
-  if (!known) return `states node ${stated.node}, which is not in the configuration`;
+  if (!known) return isBehindWideIp(self, cluster, stated.group) ? null : `states node ${stated.node}, which is not in the configuration`;
   if (known.group !== stated.group) return `states group ${stated.group}; the configuration has ${stated.node} in ${known.group}`;
   return null;
+}
+
+/** Servers are added to a wide IP without a word to those that replicate to it: what they state is all that is known of them (WI-02). */
+function isBehindWideIp(self: NodeName, cluster: ClusterSpec, group: GroupName): boolean {
+  return cluster.nodes.some(({ name, destinations }) => name === self && destinations.some((destination) => destination.wideIp !== null && destination.group === group));
 }

@@ -2,6 +2,7 @@
 import type { AttemptOutcome } from '../../domain/destination.ts';
 import type { GroupName, Incarnation, NodeName } from '../../domain/ids.ts';
 import type { MonoMillis } from '../../domain/units.ts';
+import type { DialTarget } from './dial-target.ts';
 import type { Identity } from './logon.ts';
 import type { PeerMessage } from './peer-message.ts';
 
@@ -38,12 +39,8 @@ export interface LinkListener {
 /** A connection on which the logon is complete and that is not opened yet. */
 export interface LoggedOn {
   open(id: number, direction: 'dialled' | 'incoming', stated: Identity): PeerLink;
-}
-
-export interface DialTarget {
-  node: NodeName;
-  host: string;
-  port: number;
+  /** In the place of `open`: nobody wants it any more. */
+  close(because: string): void;
 }
 
 export type DialOutcome =

@@ -6,9 +6,11 @@ import type { ClusterSpec } from '../../domain/cluster-spec.ts';
 import type { NodeName } from '../../domain/ids.ts';
 import type { Millis } from '../../domain/units.ts';
 import { judgeDuplicates } from '../../destination/connection-rules.ts';
+import { sameHostPort, type HostPort } from '../../destination/wide-ip-answer.ts';
 import type { NodeEnvironment } from '../environment.ts';
+import { targetFault, type DialTarget } from './dial-target.ts';
 import { logonFault, PEER_PROTOCOL, type Identity } from './logon.ts';
-import type { DialTarget, LinkAcceptor, LoggedOn, PeerLink, StartDial } from './peer-link.ts';
+import type { LinkAcceptor, LoggedOn, PeerLink, StartDial } from './peer-link.ts';
 import { SharedDials, type DialResult } from './shared-dials.ts';
 
 /** How long the end that does not close a superseded connection waits for the other one to do it. */
@@ -27,6 +29,8 @@ export class PeerRegistry {
   /** Those that the rest of the node knows of. */
   private readonly told = new WeakSet<PeerLink>();
   private readonly superseded = new Set<PeerLink>();
+  /** Where this node dialled each; of an incoming one nothing is known. */
+  private readonly addresses = new WeakMap<PeerLink, HostPort>();
   private readonly dials: SharedDials;
   private opened = 0;
   /** For whoever accepts connections. */
@@ -48,15 +52,15 @@ export class PeerRegistry {
     this.acceptor = {
       self,
       judge: (stated) => logonFault(self.node, cluster, stated, null) ?? this.laterLifeFault(stated),
-      welcomed: (socket, stated) => void this.adopt(socket, stated, 'incoming'),
+      welcomed: (socket, stated) => void this.adopt(socket, stated, 'incoming', null),
       opened,
     };
-    this.dials = new SharedDials(
-      (target, done) => startDial({ target, done, opened, self: { protocol: PEER_PROTOCOL, ...self }, judge: (stated) => logonFault(self.node, cluster, stated, target.node) ?? this.laterLifeFault(stated) }),
-      (result) => this.adopt(result.socket, result.stated, 'dialled'),
-      (node) => this.current.has(node),
+    this.dials = new SharedDials({
       environment,
-    );
+      start: (target, done) => startDial({ target, done, opened, self: { protocol: PEER_PROTOCOL, ...self }, judge: (stated) => logonFault(self.node, cluster, stated, target) ?? this.laterLifeFault(stated) }),
+      adopt: ({ socket, stated }, { host, port }) => this.adopt(socket, stated, 'dialled', { host, port }),
+      isConnected: (node) => this.current.has(node),
+    });
   }
 
   /** Dials a node, or joins a dial that is under way. @returns a function that gives up. */
@@ -68,7 +72,22 @@ export class PeerRegistry {
   addressOf(node: NodeName): DialTarget {
     const spec = this.cluster.nodes.find((candidate) => candidate.name === node);
     if (!spec) throw new Error(`${node} is not in the configuration`);
-    return { node, host: spec.host, port: spec.peerPort };
+    return { node, host: spec.peerHost, port: spec.peerPort };
+  }
+
+  /** Where this node dialled a connection; null for an incoming one. */
+  dialledAt(connection: PeerLink): HostPort | null {
+    return this.addresses.get(connection) ?? null;
+  }
+
+  /** The connection with whom a dial would reach, as far as that is known. */
+  withTarget(target: DialTarget): PeerLink | undefined {
+    if (target.node !== null) return this.current.get(target.node);
+    for (const connection of this.current.values()) {
+      const address = this.addresses.get(connection);
+      if (address && sameHostPort(address, target) && targetFault(target, { node: connection.peer, group: connection.peerGroup }) === null) return connection;
+    }
+    return undefined;
   }
 
   with(peer: NodeName): PeerLink | undefined {
@@ -98,9 +117,10 @@ export class PeerRegistry {
     return known && known.peerIncarnation > stated.incarnation ? `states life ${stated.incarnation}; life ${known.peerIncarnation} of ${stated.node} is connected` : null;
   }
 
-  private adopt(socket: LoggedOn, stated: Identity, direction: 'dialled' | 'incoming'): PeerLink {
+  private adopt(socket: LoggedOn, stated: Identity, direction: 'dialled' | 'incoming', dialledAt: HostPort | null): PeerLink {
     const before = this.current.get(stated.node);
     const connection = socket.open((this.opened += 1), direction, stated);
+    if (dialledAt) this.addresses.set(connection, dialledAt);
     if (before && before.peerIncarnation < stated.incarnation) {
       before.close(`a new life (${stated.incarnation}) of ${stated.node} logged on`);
     } else if (before && this.stays(before, connection) === before) {
@@ -127,6 +147,9 @@ export class PeerRegistry {
   /** The node whose name sorts first closes the one too many; the other end reads on until that happens. */
   private supersede(loser: PeerLink, winner: PeerLink): void {
     this.superseded.add(loser);
+    // Both lead to the same node, so who dials there again reaches it.
+    const address = this.addresses.get(winner) ?? this.addresses.get(loser);
+    if (address) this.addresses.set(winner, address);
     const because = `connection ${winner.id} joins the same two nodes and stays`;
     if (this.self.node < loser.peer) loser.end(because);
     else {

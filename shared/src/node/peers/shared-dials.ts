@@ -1,9 +1,14 @@
-/** Dials that several may wait for: at most one is in flight to a node, whoever asked for it (DF-18). */
+/**
+ * Dials that several may wait for: at most one is in flight to a node, whoever asked for it (DF-18). Of an address of a wide IP
+ * nobody knows whose it is before the logon: there at most one is in flight to the address, and who it is is judged afterwards.
+ */
 import type { AttemptOutcome } from '../../domain/destination.ts';
 import type { NodeName } from '../../domain/ids.ts';
 import type { Millis } from '../../domain/units.ts';
+import { sameHostPort } from '../../destination/wide-ip-answer.ts';
 import type { NodeEnvironment } from '../environment.ts';
-import type { Dial, DialOutcome, DialTarget, PeerLink } from './peer-link.ts';
+import { targetFault, type DialTarget } from './dial-target.ts';
+import type { Dial, DialOutcome, PeerLink } from './peer-link.ts';
 
 export type DialResult = { outcome: 'connected'; connection: PeerLink } | { outcome: Exclude<AttemptOutcome, 'connected'>; detail: string };
 
@@ -11,75 +16,91 @@ export type DialResult = { outcome: 'connected'; connection: PeerLink } | { outc
 const LOGON_MILLIS = 2000;
 
 interface Waiter {
+  target: DialTarget;
   stopTimer: () => void;
   done: (result: DialResult) => void;
 }
 
 interface InFlight {
+  target: DialTarget;
   dial: Dial;
   waiters: Set<Waiter>;
 }
 
-export class SharedDials {
-  private readonly inFlight = new Map<NodeName, InFlight>();
+export interface SharedDialsOptions {
+  start: (target: DialTarget, done: (result: DialOutcome) => void) => Dial;
+  /** Takes what logged on. @returns the connection that both nodes go on with. */
+  adopt: (result: DialOutcome & { outcome: 'welcome' }, target: DialTarget) => PeerLink;
+  isConnected: (node: NodeName) => boolean;
+  environment: NodeEnvironment;
+}
 
-  constructor(
-    private readonly start: (target: DialTarget, done: (result: DialOutcome) => void) => Dial,
-    /** Takes what logged on. @returns the connection that both nodes go on with. */
-    private readonly adopt: (result: DialOutcome & { outcome: 'welcome' }) => PeerLink,
-    private readonly isConnected: (node: NodeName) => boolean,
-    private readonly environment: NodeEnvironment,
-  ) {}
+export class SharedDials {
+  private readonly inFlight = new Set<InFlight>();
+
+  constructor(private readonly options: SharedDialsOptions) {}
 
   /** @returns a function that gives up waiting; the dial ends with its last waiter. `done` is called once, never before this returns. */
   dial(target: DialTarget, timeoutMillis: Millis, done: (result: DialResult) => void): () => void {
-    let entry = this.inFlight.get(target.node);
-    if (!entry) {
-      const started: InFlight = { dial: this.start(target, (result) => this.end(target.node, started, result)), waiters: new Set() };
-      this.inFlight.set(target.node, (entry = started));
-    }
-    const { dial, waiters } = entry;
+    const entry = this.underWay(target) ?? this.begin(target);
     const leave = (): void => {
       waiter.stopTimer();
-      if (!waiters.delete(waiter) || waiters.size > 0) return;
-      if (this.inFlight.get(target.node)?.dial === dial) this.inFlight.delete(target.node);
-      // Both dialled each other. The other end may have taken this logon for the connection that stays (DF-11): which one is
-      // closed is for the rule that both follow, once both ends have both.
-      if (dial.reached() && this.isConnected(target.node)) this.environment.after(LOGON_MILLIS, () => dial.cancel());
-      else dial.cancel();
+      if (entry.waiters.delete(waiter) && entry.waiters.size === 0) this.abandon(entry);
     };
-    const stopTimer = this.environment.after(timeoutMillis, () => {
-      const how = dial.reached() ? 'it accepted the connection but did not answer the logon' : 'no answer';
+    const stopTimer = this.options.environment.after(timeoutMillis, () => {
+      const how = entry.dial.reached() ? 'it accepted the connection but did not answer the logon' : 'no answer';
       leave();
       done({ outcome: 'timeout', detail: `${how} within ${Math.round(timeoutMillis)} ms` });
     });
-    const waiter: Waiter = { stopTimer, done };
-    waiters.add(waiter);
+    const waiter: Waiter = { target, stopTimer, done };
+    entry.waiters.add(waiter);
     return leave;
   }
 
   /** A connection with this node is there, by whatever way: dials to it are answered with it. */
   satisfy(connection: PeerLink): void {
-    const entry = this.inFlight.get(connection.peer);
-    if (!entry) return;
-    this.inFlight.delete(connection.peer);
-    this.answer(entry, { outcome: 'connected', connection });
-  }
-
-  private end(node: NodeName, entry: InFlight, result: DialOutcome): void {
-    if (this.inFlight.get(node) === entry) this.inFlight.delete(node);
-    if (result.outcome !== 'welcome') {
-      this.answer(entry, result);
-      return;
+    for (const entry of [...this.inFlight]) {
+      if (entry.target.node !== connection.peer) continue;
+      this.inFlight.delete(entry);
+      this.answer(entry, { outcome: 'connected', connection });
     }
-    this.answer(entry, { outcome: 'connected', connection: this.adopt(result) });
   }
 
-  private answer(entry: InFlight, result: DialResult): void {
-    for (const waiter of entry.waiters) {
+  private underWay(target: DialTarget): InFlight | undefined {
+    return [...this.inFlight].find((entry) => (target.node !== null && entry.target.node === target.node) || sameHostPort(entry.target, target));
+  }
+
+  private begin(target: DialTarget): InFlight {
+    const entry: InFlight = { target, dial: this.options.start(target, (result) => this.end(entry, result)), waiters: new Set() };
+    this.inFlight.add(entry);
+    return entry;
+  }
+
+  private abandon(entry: InFlight): void {
+    const { target, dial } = entry;
+    const { isConnected, environment } = this.options;
+    this.inFlight.delete(entry);
+    // Both dialled each other. The other end may have taken this logon for the connection that stays (DF-11): which one is
+    // closed is for the rule that both follow, once both ends have both. Behind a wide IP any connected node may be that one.
+    if (dial.reached() && (target.node === null || isConnected(target.node))) environment.after(LOGON_MILLIS, () => dial.cancel());
+    else dial.cancel();
+  }
+
+  private end(entry: InFlight, result: DialOutcome): void {
+    this.inFlight.delete(entry);
+    if (result.outcome !== 'welcome') this.answer(entry, result);
+    // It was none of those that are connected.
+    else if (entry.waiters.size === 0 && !this.options.isConnected(result.stated.node)) result.socket.close('its dial was given up');
+    else this.answer(entry, { outcome: 'connected', connection: this.options.adopt(result, entry.target) });
+  }
+
+  private answer({ waiters }: InFlight, result: DialResult): void {
+    for (const waiter of waiters) {
       waiter.stopTimer();
-      entry.waiters.delete(waiter);
-      waiter.done(result);
+      waiters.delete(waiter);
+      // Who waits for another than the one that began the dial may meet somebody else at the address.
+      const fault = result.outcome === 'connected' ? targetFault(waiter.target, { node: result.connection.peer, group: result.connection.peerGroup }) : null;
+      waiter.done(fault === null ? result : { outcome: 'logon-failed', detail: fault });
     }
   }
 }

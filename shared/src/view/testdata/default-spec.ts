@@ -11,7 +11,7 @@ const NAMES = GROUPS.flatMap(({ nodes }) => nodes);
 
 function destination(group: string, topics: string[], passThrough: string[]): DestinationSpec {
   const addresses = GROUPS.find(({ name }) => name === group)!.nodes.map((node) => ({ node, host: '127.0.0.1', port: peerPort(node) }));
-  return { name: group, group, addresses, topics, passThrough, ack: 'async', reconnectTimeoutMillis: 1000 };
+  return { name: group, group, addresses, wideIp: null, topics, passThrough, ack: 'async', reconnectTimeoutMillis: 1000 };
 }
 
 function peerPort(node: string): number {
@@ -26,7 +26,7 @@ const DESTINATIONS: Record<string, DestinationSpec[]> = {
 
 function node(name: string, group: string): NodeSpec {
   const index = NAMES.indexOf(name);
-  return { name, group, host: '127.0.0.1', peerPort: 7100 + index, mqttPort: 1883 + index, eventPort: 7200 + index, destinations: DESTINATIONS[group]! };
+  return { name, group, host: '127.0.0.1', peerHost: '127.0.0.1', peerPort: 7100 + index, mqttPort: 1883 + index, eventPort: 7200 + index, destinations: DESTINATIONS[group]! };
 }
 
 function client(name: string, path: string, nodes: string[], topics: number, updatesPerSecond: number): ClientSpec {
@@ -51,5 +51,7 @@ export function defaultSpec(): ClusterSpec {
       client('probe-1', 'telemetry', ['lon-1', 'lon-2', 'lon-3'], 200, 20),
     ],
     auditors: { nodes: NAMES, host: '127.0.0.1', eventPort: 7300 },
+    wideIps: [],
+    nameServer: null,
   };
 }

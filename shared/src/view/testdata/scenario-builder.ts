@@ -125,10 +125,11 @@ export class ScenarioBuilder {
   /** Tries the address: reported as being tried, then with its outcome. */
   attempt(node: NodeName, name: DestinationName, index: number, outcome: AttemptOutcome, tookMillis: number, pass = 0): this {
     const known = this.destinationState(node, name);
-    const peer = known.addresses[index]!.node;
+    const { node: listed, host, port } = known.addresses[index]!;
+    const peer = listed!;
     const mark = (state: AttemptOutcome | 'trying') => known.addresses.map((address, place) => (place < index ? address : place === index ? { ...address, state, tookMillis } : { ...address, state: 'untried' as const }));
     this.destination(node, name, { phase: 'searching', trying: index, wait: null, connection: null, addresses: mark('trying') }, `trying ${peer}`);
-    this.after(tookMillis).say('node', node, { kind: 'destination-attempt', destination: name, index, peer, pass, outcome, tookMillis, detail: outcome === 'refused' ? 'ECONNREFUSED' : null });
+    this.after(tookMillis).say('node', node, { kind: 'destination-attempt', destination: name, index, peer, address: `${host}:${port}`, pass, outcome, tookMillis, detail: outcome === 'refused' ? 'ECONNREFUSED' : null });
     const connection = outcome === 'connected' ? { peer, via: 'dialled' as const, since: this.now } : null;
     return this.destination(node, name, { phase: connection ? 'connected' : 'searching', trying: null, connection, addresses: mark(outcome), passes: connection ? 0 : known.passes }, `${peer} ${outcome}`);
   }
@@ -159,7 +160,7 @@ export class ScenarioBuilder {
   private destinationState(node: NodeName, name: DestinationName): DestinationState {
     const spec = this.nodeSpec(node).destinations.find((destination) => destination.name === name)!;
     return this.destinations.get(`${node}/${name}`) ?? {
-      destination: name, group: spec.group, phase: 'searching', trying: 0, passes: 0, wait: null, connection: null, incoming: [],
+      destination: name, group: spec.group, phase: 'searching', wideIp: null, trying: 0, passes: 0, wait: null, connection: null, incoming: [],
       addresses: spec.addresses.map((address) => ({ ...address, state: 'untried' as const })),
     };
   }

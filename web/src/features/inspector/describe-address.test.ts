@@ -32,7 +32,7 @@ describe('an address list in words', () => {
   });
 
   it('DF-10 says that a list without addresses waits', () => {
-    const empty: DestinationState = { destination: 'd', group: 'g', phase: 'waiting', addresses: [], trying: null, passes: 0, wait: null, connection: null, incoming: [] };
+    const empty: DestinationState = { destination: 'd', group: 'g', phase: 'waiting', addresses: [], wideIp: null, trying: null, passes: 0, wait: null, connection: null, incoming: [] };
     expect(describeSearch(empty, 0)).toBe('no address to dial: it starts when a peer connects');
   });
 

@@ -15,13 +15,13 @@ export interface AddressWords {
 /** @returns what is known of the entry at `index` in this search. */
 export function describeAddress(state: DestinationState, index: number): AddressWords {
   const address = state.addresses[index]!;
-  const current = state.connection?.peer === address.node;
+  const current = address.node !== null && state.connection?.peer === address.node;
   if (current) {
     const words = state.connection?.via === 'incoming' ? 'its incoming connection is reused, nothing is dialled' : `dialled${address.tookMillis === undefined ? '' : `, connected in ${formatDuration(address.tookMillis)}`}`;
     return { shape: 'up', tone: 'up', words, current };
   }
   if (state.trying === index) return { shape: 'starting', tone: 'attention', words: 'being tried now', current };
-  return { ...describeOutcome(address, state.incoming.includes(address.node)), current };
+  return { ...describeOutcome(address, address.node !== null && state.incoming.includes(address.node)), current };
 }
 
 function describeOutcome(address: AddressState, incoming: boolean): Omit<AddressWords, 'current'> {
@@ -50,18 +50,23 @@ function describeOutcome(address: AddressState, incoming: boolean): Omit<Address
 /** @returns where the search stands and what comes next. */
 export function describeSearch(state: DestinationState, nowMono: MonoMillis): string {
   const first = state.addresses.length > 0;
+  const { wideIp } = state;
   switch (state.phase) {
     case 'waiting':
       return first ? 'waits for a peer to connect' : 'no address to dial: it starts when a peer connects';
     case 'searching':
+      if (wideIp?.asking) return `pass ${state.passes + 1}, asking for ${wideIp.name}`;
       return `pass ${state.passes + 1}${state.trying === null ? '' : `, trying ${state.trying + 1} of ${state.addresses.length}`}`;
     case 'backing-off': {
+      const again = wideIp ? (wideIp.answer && state.wait && state.wait.until < wideIp.answer.until ? 'again by the same answer' : `asks for ${wideIp.name} again`) : 'again from 1';
       if (!state.wait) return `pass ${state.passes} reached nobody; begins again at 1`;
       const left = Math.max(0, state.wait.until - nowMono);
       const when = left === 0 ? 'now' : `in ${formatDuration(Math.ceil(left / 100) * 100)}`;
-      return `pass ${state.passes} reached nobody; again from 1 ${when} (waits ${formatDuration(state.wait.millis)})`;
+      return `pass ${state.passes} reached nobody; ${again} ${when} (waits ${formatDuration(state.wait.millis)})`;
     }
     case 'connected': {
+      if (wideIp && state.connection?.via === 'incoming') return `${state.connection.peer} is connected to us and reused; a next search asks for ${wideIp.name}`;
+      if (wideIp) return `next search asks for ${wideIp.name}; no fail-back while connected`;
       const index = state.addresses.findIndex((address) => address.node === state.connection?.peer);
       if (state.connection?.via === 'incoming') return 'next search starts at 1, if no peer is connected then';
       return index > 0 ? 'next search starts at 1; no fail-back while connected' : 'next search starts at 1';

@@ -1,5 +1,6 @@
 /** The inspector for one destination of one node: the list, what it carries, and the last tries. */
 import { destinationKey, type DestinationKey } from '@understudy/shared/domain/ids';
+import { describeTried } from '@understudy/shared/domain/wide-ip';
 import { useFolded } from '../../state/page-context.ts';
 import { nodeMark } from '../../state/status-mark.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -11,6 +12,7 @@ import { Block } from '../../ui/panel.tsx';
 import { AddressList } from './address-list.tsx';
 import { describeLast } from './node-details.tsx';
 import { Pick } from './pick.tsx';
+import { WideIpBlock } from './wide-ip-block.tsx';
 
 const PHASE_TONES = { connected: 'up', searching: 'attention', 'backing-off': 'down', waiting: 'unknown' } as const;
 const PHASE_WORDS = { connected: 'connected', searching: 'searching', 'backing-off': 'reaches nobody', waiting: 'waiting' } as const;
@@ -40,15 +42,16 @@ export function DestinationDetails({ id }: { id: DestinationKey }) {
         <Fact name="Passes on">{known.passThrough.length ? `updates of ${known.passThrough.join(', ')}` : 'its own updates alone'}</Fact>
         {stream && up ? <Fact name="Stream" mono>{formatRate(stream.sentPerSecond)} · {formatCount(stream.waitingUpdates)} waiting{stream.waitingUpdates ? ` (${formatBytes(stream.waitingBytes)}, ${formatDuration(stream.waitingMillis)})` : ''}</Fact> : null}
       </Facts>
-      <Block title="Address list" aside="in order of priority">
+      <Block title={known.wideIp ? `By wide IP ${known.wideIp.name}` : 'Address list'} aside={known.wideIp ? 'as it was answered' : 'in order of priority'}>
         {destination ? <AddressList destination={destination} stale={up || !owner ? null : describeLast(owner, mark.word)} /> : <p className="dim">Not reported yet.</p>}
       </Block>
+      {known.wideIp ? <WideIpBlock name={known.wideIp.name} /> : null}
       <Block title="Last tries" aside="newest first">
         {destination?.attempts.length ? (
           <ol className="rows">
             {[...destination.attempts].reverse().slice(0, 10).map((attempt, index) => (
               <li key={`${attempt.wall} ${index}`} className="row plain-row">
-                <span><span className="mono dim">{attempt.index + 1}</span> {attempt.peer} <span className={attempt.outcome === 'connected' ? 'tone-up' : 'tone-down'}>{attempt.outcome}</span> <span className="dim">{attempt.detail ?? ''}</span></span>
+                <span><span className="mono dim">{attempt.index === null ? '?' : attempt.index + 1}</span> {describeTried(view.spec, attempt)} <span className={attempt.outcome === 'connected' ? 'tone-up' : 'tone-down'}>{attempt.outcome}</span> <span className="dim">{attempt.detail ?? ''}</span></span>
                 <span className="mono dim">{formatDuration(attempt.tookMillis)} · {formatClockMillis(attempt.wall)}</span>
               </li>
             ))}

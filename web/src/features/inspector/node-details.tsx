@@ -13,6 +13,7 @@ import { ClientRows, SourceRows } from './client-rows.tsx';
 import { Head } from './head.tsx';
 import { PeerOpinions } from './peer-opinions.tsx';
 import { Pick } from './pick.tsx';
+import { WideIpBlock } from './wide-ip-block.tsx';
 
 export function NodeDetails({ node: present }: { node: NodeView }) {
   const { view } = useFolded();
@@ -36,11 +37,13 @@ export function NodeDetails({ node: present }: { node: NodeView }) {
         const key = destinationKey(node.name, spec.name);
         const destination = view.destinations[key] ?? present.last?.destinations[key];
         return (
-          <Block key={spec.name} title={`Destination ${spec.name}`} aside={<Pick to={{ kind: 'destination', id: destinationKey(node.name, spec.name) }}>{spec.ack}</Pick>}>
+          <Block key={spec.name} title={`Destination ${spec.name}${spec.wideIp ? ` by ${spec.wideIp.name}` : ''}`} aside={<Pick to={{ kind: 'destination', id: destinationKey(node.name, spec.name) }}>{spec.ack}</Pick>}>
             {destination ? <AddressList destination={destination} stale={stale} /> : <p className="dim">It has not reported this destination yet.</p>}
           </Block>
         );
       })}
+
+      {(view.spec?.wideIps ?? []).filter(({ servers }) => servers.includes(node.name)).map(({ name }) => <WideIpBlock key={name} name={name} />)}
 
       <Block title="Update sources" aside="clients connected here">
         <SourceRows sources={Object.values(node.sources)} view={view} stale={stale !== null} />

@@ -8,6 +8,7 @@ import { formatClock } from '../../ui/format-time.ts';
 import { Block } from '../../ui/panel.tsx';
 import { StateMark, type MarkShape, type Tone } from '../../ui/state-mark.tsx';
 import { Pick } from './pick.tsx';
+import { WideIpBlock } from './wide-ip-block.tsx';
 
 const ORDER_MARKS: Record<OrderView['state'], { shape: MarkShape; tone: Tone }> = {
   asked: { shape: 'starting', tone: 'attention' },
@@ -51,6 +52,7 @@ export function Overview() {
           </ul>
         ) : <p className="dim">None in what the page knows.</p>}
       </Block>
+      {(view.spec?.wideIps ?? []).map(({ name }) => <WideIpBlock key={name} name={name} />)}
       <Block title="Recent orders">
         {orders.length ? (
           <ul className="rows">

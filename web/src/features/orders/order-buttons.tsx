@@ -23,10 +23,11 @@ export function OrderButtons({ selection }: { selection: Selection }) {
         return (
           <Button
             key={key}
+            className={'wideIp' in offer.command ? 'order-wide' : ''}
             tone={offer.danger && pointless === null ? 'danger' : 'plain'}
             pointless={pointless}
             busy={asked}
-            hint={<>{MEANINGS[offer.command.verb]}{singleKeys ? <> · key <kbd>{offer.key}</kbd></> : null}</>}
+            hint={<>{MEANINGS[offer.command.verb]}{singleKeys && offer.key !== null ? <> · key <kbd>{offer.key}</kbd></> : null}</>}
             aria-label={`${offer.label} ${targetName(offer.command)}${asked ? ', asked' : ''}`}
             onClick={() => desk.offer({ ...offer, pointless })}
           >

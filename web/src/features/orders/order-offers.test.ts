@@ -26,6 +26,20 @@ describe('the orders on offer', () => {
     expect(offers.map(({ command }) => `${command.verb} ${targetName(command)}`)).toEqual(['reconnect nyc-1 → recovery', 'cut nyc-1 ~ r-1', 'heal nyc-1 ~ r-1']);
   });
 
+  it('WI-02 offer a server that may stand behind a wide IP to leave it, or to join it, whichever it is not', () => {
+    const view = viewOf('steady');
+    const spec = { ...view.spec!, wideIps: ['recovery.lab', 'rescue.lab'].map((name) => ({ name, group: 'recovery', port: 1, servers: ['r-1', 'r-2'], members: ['r-1'] })) };
+    const standing = { members: [{ node: 'r-1', address: 'h:1', health: 'healthy' as const, failures: 0, because: '' }], answer: ['r-1'], ttlSeconds: 2, because: '', order: null, at: 0, wall: 0 };
+    const named = { ...view, spec, wideIps: { 'recovery.lab': { ...standing, name: 'recovery.lab' } } };
+    const offers = (node: string) => offersFor(named, { kind: 'node', id: node }).slice(5).map(({ command, label, key, asksFirst, pointless }) => [commandKey(command), label, key, asksFirst, pointless]);
+    // Of the second the lab has said nothing yet, and one key cannot mean two.
+    expect(offers('r-1')).toEqual([['leave r-1 recovery.lab', 'Leave recovery.lab', 'l', true, null], ['join r-1 rescue.lab', 'Join rescue.lab', 'j', false, 'the lab has not said who is in rescue.lab']]);
+    expect(offers('r-2')).toEqual([['join r-2 recovery.lab', 'Join recovery.lab', 'j', false, null], ['join r-2 rescue.lab', 'Join rescue.lab', null, false, 'the lab has not said who is in rescue.lab']]);
+    expect(offers('lon-1')).toEqual([]);
+    expect(targetState(named, { verb: 'leave', wideIp: 'recovery.lab', member: 'r-1' })).toBe('healthy');
+    expect(targetState(named, { verb: 'join', wideIp: 'recovery.lab', member: 'r-2' })).toBe('out of it');
+  });
+
   it('are all pointless while the lab is lost, and say so', () => {
     const offers = offersFor(viewOf('lab-lost'), { kind: 'node', id: 'lon-1' });
     expect(offers.length).toBe(5);

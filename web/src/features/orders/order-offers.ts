@@ -1,7 +1,9 @@
 /** Which orders can be given to what is selected, which of them would be pointless now and why, and which are asked about first. */
 import type { ClusterCommand, ProcessVerb } from '@understudy/shared/domain/cluster-command';
-import { destinationKey, linkEnds, linkKey, type DestinationKey } from '@understudy/shared/domain/ids';
+import { destinationKey, linkEnds, linkKey, type DestinationKey, type NodeName } from '@understudy/shared/domain/ids';
+import { nodeAt } from '@understudy/shared/domain/wide-ip';
 import type { ClusterView, DestinationView } from '@understudy/shared/view/cluster-view';
+import { entry } from '@understudy/shared/view/keep-same';
 import { clientStatus, nodeStatus, type Status } from '@understudy/shared/view/status';
 import type { Selection } from '../../state/selection.ts';
 
@@ -10,8 +12,8 @@ export type Verb = ClusterCommand['verb'];
 export interface OrderOffer {
   command: ClusterCommand;
   label: string;
-  /** The key that asks for it while its target is selected. */
-  key: string;
+  /** The key that asks for it while its target is selected; null for a second one of its kind. */
+  key: string | null;
   /** Whether a dialog asks first; what brings something back needs none. */
   asksFirst: boolean;
   danger: boolean;
@@ -19,9 +21,9 @@ export interface OrderOffer {
   pointless: string | null;
 }
 
-const LABELS: Record<Verb, string> = { kill: 'Kill', stop: 'Stop', pause: 'Pause', resume: 'Resume', restore: 'Restore', cut: 'Cut', heal: 'Heal', reconnect: 'Reconnect', downgrade: 'Downgrade', upgrade: 'Upgrade', force: 'Force' };
+const LABELS: Record<Verb, string> = { kill: 'Kill', stop: 'Stop', pause: 'Pause', resume: 'Resume', restore: 'Restore', cut: 'Cut', heal: 'Heal', reconnect: 'Reconnect', downgrade: 'Downgrade', upgrade: 'Upgrade', join: 'Join', leave: 'Leave', force: 'Force' };
 
-export const KEYS: Record<Verb, string> = { kill: 'k', stop: 's', pause: 'p', resume: 'r', restore: 'e', cut: 'x', heal: 'h', reconnect: 'c', downgrade: 'd', upgrade: 'u', force: 'f' };
+export const KEYS: Record<Verb, string> = { kill: 'k', stop: 's', pause: 'p', resume: 'r', restore: 'e', cut: 'x', heal: 'h', reconnect: 'c', downgrade: 'd', upgrade: 'u', join: 'j', leave: 'l', force: 'f' };
 
 /** What each verb does, for tooltips and the list of keys. */
 export const MEANINGS: Record<Verb, string> = {
@@ -35,15 +37,18 @@ export const MEANINGS: Record<Verb, string> = {
   reconnect: 'Close the connection and search from the top of the list',
   downgrade: 'Acknowledgements no longer wait for this sync destination',
   upgrade: 'Acknowledgements wait for this sync destination again',
+  join: 'Into the wide IP: it is named as soon as it answers a health check',
+  leave: 'Out of the wide IP: it is no longer named; who is connected to it stays so',
   force: 'Let it activate sources although it has heard no member that was present',
 };
 
-const GENTLE: readonly Verb[] = ['resume', 'restore', 'heal', 'upgrade'];
+const GENTLE: readonly Verb[] = ['resume', 'restore', 'heal', 'upgrade', 'join'];
 
 function offer(command: ClusterCommand, pointless: string | null): OrderOffer {
   const { verb } = command;
   const asksFirst = !GENTLE.includes(verb);
-  return { command, label: LABELS[verb], key: KEYS[verb], asksFirst, danger: verb === 'kill' || verb === 'cut' || verb === 'force', pointless };
+  const label = 'wideIp' in command ? `${LABELS[verb]} ${command.wideIp}` : LABELS[verb];
+  return { command, label, key: KEYS[verb], asksFirst, danger: verb === 'kill' || verb === 'cut' || verb === 'force', pointless };
 }
 
 /** @returns the orders for the selection, in the order of the buttons; empty where there is nothing to order. */
@@ -55,7 +60,7 @@ export function offersFor(view: ClusterView, selection: Selection | null): Order
       if (!node) return [];
       const offers = processOffers(view, { kind: 'node', name: node.name }, nodeStatus(view, node.name));
       if (node.self?.state === 'hearing' && node.process.state === 'running') offers.push(offer({ verb: 'force', node: node.name }, unreachable(view)));
-      return offers;
+      return [...offers, ...memberOffers(view, node.name)];
     }
     case 'client':
       return view.clients[selection.id] ? processOffers(view, { kind: 'client', name: selection.id }, clientStatus(view, selection.id)) : [];
@@ -72,6 +77,15 @@ export function offersFor(view: ClusterView, selection: Selection | null): Order
     default:
       return [];
   }
+}
+
+/** Of a server that may stand behind a wide IP: into it or out of it, whichever it is not (WI-02). */
+function memberOffers(view: ClusterView, member: NodeName): OrderOffer[] {
+  const offers = (view.spec?.wideIps ?? []).filter(({ servers }) => servers.includes(member)).map(({ name }) => {
+    const isIn = entry(view.wideIps, name)?.members.some(({ node }) => node === member);
+    return offer({ verb: isIn ? 'leave' : 'join', wideIp: name, member }, unreachable(view) ?? (isIn === undefined ? `the lab has not said who is in ${name}` : null));
+  });
+  return offers.map((one, index) => (offers.findIndex(({ key }) => key === one.key) < index ? { ...one, key: null } : one));
 }
 
 /** Only of a destination that is configured sync. */
@@ -117,8 +131,9 @@ function linkOffers(view: ClusterView, a: string, b: string): OrderOffer[] {
 
 /** The peer whose link a destination's Cut and Heal mean: the connected one, else one that is cut, else the one tried, else the first. */
 function peerInQuestion(view: ClusterView, { node, state }: DestinationView): string | undefined {
-  const cut = state.addresses.find((address) => view.links[linkKey(node, address.node)]?.state === 'cut');
-  return state.connection?.peer ?? cut?.node ?? (state.trying === null ? state.addresses[0] : state.addresses[state.trying])?.node;
+  const servers = state.addresses.flatMap((address) => address.node ?? (view.spec && nodeAt(view.spec, address)) ?? []);
+  const cut = servers.find((server) => view.links[linkKey(node, server)]?.state === 'cut');
+  return state.connection?.peer ?? cut ?? servers[state.trying ?? 0];
 }
 
 function unreachable(view: ClusterView): string | null {

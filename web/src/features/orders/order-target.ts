@@ -16,6 +16,9 @@ export function targetOf(command: ClusterCommand): Target {
       return { kind: 'destination', id: destinationKey(command.node, command.destination) };
     case 'force':
       return { kind: 'node', id: command.node };
+    case 'join':
+    case 'leave':
+      return { kind: 'member', id: command.member, wideIp: command.wideIp };
     default:
       return { kind: command.target.kind, id: command.target.name };
   }
@@ -33,6 +36,9 @@ export function targetName(command: ClusterCommand): string {
       return `${command.node} → ${command.destination}`;
     case 'force':
       return command.node;
+    case 'join':
+    case 'leave':
+      return command.member;
     default:
       return command.target.name;
   }
@@ -48,6 +54,8 @@ export function targetState(view: ClusterView, command: ClusterCommand): string 
       return clientMark(view, target.id).word;
     case 'link':
       return view.links[target.id]?.state ?? 'whole';
+    case 'member':
+      return view.wideIps[target.wideIp]?.members.find(({ node }) => node === target.id)?.health ?? 'out of it';
     case 'destination':
       return view.destinations[target.id]?.state.phase ?? 'unknown';
   }
@@ -55,5 +63,5 @@ export function targetState(view: ClusterView, command: ClusterCommand): string 
 
 /** @returns the same text for two orders that ask for the same. */
 export function commandKey(command: ClusterCommand): string {
-  return `${command.verb} ${targetName(command)}`;
+  return `${command.verb} ${targetName(command)}${'wideIp' in command ? ` ${command.wideIp}` : ''}`;
 }

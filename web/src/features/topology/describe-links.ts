@@ -3,6 +3,7 @@ import type { AddressState } from '@understudy/shared/domain/destination';
 import type { ClusterSpec, DestinationSpec } from '@understudy/shared/domain/cluster-spec';
 import { destinationKey, linkKey, type DestinationKey, type LinkKey, type NodeName } from '@understudy/shared/domain/ids';
 import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
+import { nodeAt } from '@understudy/shared/domain/wide-ip';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
 import { nodeStatus } from '@understudy/shared/view/status';
 import { formatDuration } from '../../ui/format-duration.ts';
@@ -64,6 +65,9 @@ function triesOf(node: NodeName, destination: DestinationSpec, view: ClusterView
   const { state, attempts } = known;
   const over = state.phase === 'connected';
   return state.addresses.flatMap((address, index): TryInk[] => {
+    // Behind a wide IP the node does not know whom it dials; the description does.
+    const to = address.node ?? (view.spec && nodeAt(view.spec, address));
+    if (to === null) return [];
     const failed = FAILED.includes(address.state);
     if (!failed && address.state !== 'trying') return [];
     const last = attempts.filter((attempt) => attempt.index === index).at(-1)?.wall ?? known.wall;
@@ -71,7 +75,7 @@ function triesOf(node: NodeName, destination: DestinationSpec, view: ClusterView
     const took = failed && address.tookMillis !== undefined ? ` ${formatDuration(address.tookMillis)}` : '';
     const wait = state.phase === 'backing-off' && index === 0 && state.wait ? { passes: state.passes, until: state.wait.until } : null;
     const outcome = OUTCOME_WORDS[address.state] ?? address.state;
-    return [{ key, pair: linkKey(node, address.node), from: node, to: address.node, state: failed ? 'failed' : 'trying', text: `${index + 1} ${outcome}${took}`, index, outcome, wait }];
+    return [{ key, pair: linkKey(node, to), from: node, to, state: failed ? 'failed' : 'trying', text: `${index + 1} ${outcome}${took}`, index, outcome, wait }];
   });
 }
 
