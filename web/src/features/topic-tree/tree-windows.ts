@@ -12,19 +12,17 @@ const AHEAD_ROWS = 20;
 /** A longer path is not asked for: what a page says at once is bounded. */
 const LONGEST_PATH = 2000;
 
-/** @param from first row that is drawn @param to the one after the last @returns never two for the same children */
+/** @param from first row that is drawn @param to the one after the last */
 export function windowsFor(block: Block, from: number, to: number, opened: readonly TopicPath[], sections: readonly SectionSpec[]): BranchRequest[] {
   const windows: BranchRequest[] = [];
   for (const part of partsBetween(block, Math.max(0, from - AHEAD_ROWS), Math.min(block.count, to + AHEAD_ROWS))) {
     if (part.path.length > LONGEST_PATH) continue;
-    const locate = namesToLocate(part.path, part.branch, opened, sections);
-    const first = Math.floor(part.from / WINDOW_ROWS) * WINDOW_ROWS;
-    for (let offset = first; offset === first || offset < part.to; offset += WINDOW_ROWS) {
-      if (!windows.some((window) => window.path === part.path && window.offset === offset)) {
-        // Of a branch that is scrolled away while one below it is seen, the places of its children alone are needed.
-        windows.push({ path: part.path, offset, limit: part.to === 0 ? 1 : WINDOW_ROWS, locate });
-      }
-    }
+    // Of a branch that is scrolled away while one below it is seen, the places of its children alone are needed.
+    const limit = part.to === 0 ? 1 : WINDOW_ROWS;
+    const first = Math.floor(part.from / WINDOW_ROWS);
+    const offsets = Array.from({ length: Math.max(1, Math.ceil(part.to / WINDOW_ROWS) - first) }, (_, index) => (first + index) * WINDOW_ROWS);
+    const locate = namesToLocate(part.path, part.branch, opened, sections, (place) => offsets.some((offset) => place >= offset && place < offset + limit));
+    for (const offset of offsets) windows.push({ path: part.path, offset, limit, locate });
   }
   return windows.slice(0, LOOK_MOST_WINDOWS);
 }
