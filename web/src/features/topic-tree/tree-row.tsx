@@ -62,7 +62,7 @@ function noteOf(row: Exclude<Row, { kind: 'topic' | 'blank' }>): string {
     case 'empty': return 'no topic has a value here';
     case 'unrecorded': return 'topics not recorded here';
     case 'ordering': return `putting ${formatCount(row.count)} names in order…`;
-    case 'beyond': return `${formatCount(row.count)} more are not listed; search finds them`;
+    case 'beyond': return `${formatCount(row.count)} more are not listed`;
   }
 }
 

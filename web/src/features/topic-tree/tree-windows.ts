@@ -2,21 +2,19 @@
 import type { SectionSpec } from '@understudy/shared/domain/cluster-spec';
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import type { BranchRequest } from '@understudy/shared/wire/topic-branch';
-import { LOOK_MOST_WINDOWS } from '@understudy/shared/domain/topic-limits';
+import { LISTED_CHARACTERS, LOOK_MOST_WINDOWS } from '@understudy/shared/domain/topic-limits';
 import { namesToLocate, partsBetween, type Block } from './place-rows.ts';
 
 /** Children asked for together: what a screen shows, about. */
 export const WINDOW_ROWS = 64;
 /** Rows above and below what is drawn that are asked for, too, so that they are there when they are scrolled to. */
 const AHEAD_ROWS = 20;
-/** A longer path is not asked for: what a page says at once is bounded. */
-const LONGEST_PATH = 2000;
 
 /** @param from first row that is drawn @param to the one after the last */
 export function windowsFor(block: Block, from: number, to: number, opened: readonly TopicPath[], sections: readonly SectionSpec[]): BranchRequest[] {
   const windows: BranchRequest[] = [];
   for (const part of partsBetween(block, Math.max(0, from - AHEAD_ROWS), Math.min(block.count, to + AHEAD_ROWS))) {
-    if (part.path.length > LONGEST_PATH) continue;
+    if (part.path.length > LISTED_CHARACTERS) continue;
     // Of a branch that is scrolled away while one below it is seen, the places of its children alone are needed.
     const limit = part.to === 0 ? 1 : WINDOW_ROWS;
     const first = Math.floor(part.from / WINDOW_ROWS);
