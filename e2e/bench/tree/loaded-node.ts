@@ -2,12 +2,12 @@
  * A node of the product in a process of its own, with a way in behind MQTT: the benchmark fills its topics and drives updates
  * through its intake. The only file of the benchmarks that knows a node's inside.
  */
+import type { NodeCore } from '@understudy/shared/node/node-core';
 import { connectAsync } from 'mqtt';
 import { pino } from 'pino';
 import { NodeProcess } from '../../../server/src/node/node-process.ts';
 import { readNodeConfig } from '../../../server/src/node/start/read-config.ts';
 import type { Topics } from '../../../server/src/node/topics/topic-types.ts';
-import type { UpdateIntake } from '../../../server/src/node/updates/update-intake.ts';
 import { ROOT_SECTION, shuffled, topicOf, valueOf } from './workload.ts';
 
 export type ToLoadedNode =
@@ -34,13 +34,16 @@ const SOURCE = 'bench';
 const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }));
 const config = readNodeConfig(process.argv[2]);
 const node = new NodeProcess(config, log, (code) => process.exit(code));
-const { topics, intake } = node as unknown as { topics: Topics; intake: UpdateIntake };
+const { core } = node as unknown as { core: NodeCore };
+const { topics } = (core as unknown as { options: { topics: Topics } }).options;
 const say = (message: FromLoadedNode): void => void process.send!(message);
 
 let offered = 0;
 let journalled = 0;
 let driving: NodeJS.Timeout | null = null;
 let telling: NodeJS.Timeout | null = null;
+
+const textOf = (value: Uint8Array | null): string | null => value && Buffer.from(value).toString();
 
 /** Registers as update source, as any client does, so that the node takes its updates. */
 async function register(): Promise<void> {
@@ -57,15 +60,14 @@ function fill(count: number): void {
 }
 
 function drive(count: number, perSecond: number): void {
-  const handle = { name: SOURCE, serial: 1, address: 'bench', connectedAt: 0 };
   const begun = performance.now();
   let last = { at: begun, journalled };
   const before = offered;
-  const persisted = (): void => void (journalled += 1);
+  const publisher = { client: SOURCE, settled: (): void => void (journalled += 1) };
   driving = setInterval(() => {
     const due = before + ((performance.now() - begun) / 1000) * perSecond;
     while (offered < due && offered - journalled < MOST_WAITING) {
-      const verdict = intake.publish(handle, { topic: topicOf(offered % count, count), payload: valueOf(offered), qos: 1, will: false }, persisted);
+      const verdict = core.publish(publisher, topicOf(offered % count, count), valueOf(offered));
       if (!verdict.accepted) throw new Error(`an update was refused: ${verdict.reason}`);
       offered += 1;
     }
@@ -93,7 +95,7 @@ process.on('message', (message: ToLoadedNode) => {
     say({ said: 'filled', rssMiB: process.memoryUsage.rss() / 2 ** 20 });
   } else if (message.do === 'drive') drive(message.topics, message.perSecond);
   else if (message.do === 'rest') rest();
-  else say({ said: 'values', values: message.topics.map((topic) => topics.value(topic)?.toString() ?? null), topics: topics.counts(ROOT_SECTION, 0).topics });
+  else say({ said: 'values', values: message.topics.map((topic) => textOf(topics.value(topic))), topics: topics.counts(ROOT_SECTION, 0).topics });
 });
 process.on('disconnect', () => process.exit(0));
 

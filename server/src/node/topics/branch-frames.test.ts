@@ -5,7 +5,7 @@ import { joinPath } from '@understudy/shared/domain/topic-path';
 import { describeValue } from './describe-value.ts';
 import { orderChildren } from './order-children.ts';
 import { createTopics } from './topic-store.ts';
-import type { TopicUpdate } from './topic-types.ts';
+import type { TopicUpdate } from '@understudy/shared/node/topic-table';
 
 const ALL = { ask: 'branch' as const, path: '', offset: 0, limit: 100, locate: [], leaveOut: [] };
 

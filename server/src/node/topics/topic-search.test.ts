@@ -5,7 +5,8 @@ import { UNNAMED } from '@understudy/shared/domain/topic-path';
 import { matchesPattern, readPattern } from '@understudy/shared/domain/topic-pattern';
 import type { SearchFrame } from '@understudy/shared/wire/topic-search';
 import { createTopics } from './topic-store.ts';
-import type { Topics, TopicUpdate } from './topic-types.ts';
+import type { TopicUpdate } from '@understudy/shared/node/topic-table';
+import type { Topics } from './topic-types.ts';
 
 function update(topic: string, payload: string, number = 1): TopicUpdate {
   return { topic, payload: Buffer.from(payload), version: { epoch: { counter: 1, node: 'lon-1' }, number } };
@@ -119,7 +120,7 @@ describe('the outline of the topics', () => {
       return work.frame(0).root;
     };
     expect(outline('', 'topics')).toEqual({ name: '', topics: 0, updatesPerSecond: 0, children: [], rest: null });
-    topics.restore(update('a/b', 'v'));
+    topics.replace(update('a/b', 'v'));
     expect(outline('', 'rate')).toMatchObject({ topics: 1, children: [], rest: { children: 1, topics: 1 } });
     expect(outline('nowhere', 'topics').topics).toBe(0);
   });

@@ -2,6 +2,7 @@
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import { compareEpochs, type Epoch } from '@understudy/shared/domain/update-source';
 import type { MonoMillis } from '@understudy/shared/domain/units';
+import type { OlderTopics, TopicUpdate } from '@understudy/shared/node/topic-table';
 import type { TopicVersion } from '@understudy/shared/replication/topic-version';
 import type { BranchFrame } from '@understudy/shared/wire/topic-branch';
 import type { BranchAsk, OutlineAsk, SearchAsk } from '@understudy/shared/wire/topic-watch';
@@ -13,7 +14,7 @@ import { TopicOutline } from './topic-outline.ts';
 import { Float, Word } from './topic-rows.ts';
 import { TopicSearch } from './topic-search.ts';
 import { NONE, type TopicId } from './topic-tree.ts';
-import type { BranchCounts, OlderTopics, RetainedTopic, SlicedTopics, Topics, TopicUpdate } from './topic-types.ts';
+import type { BranchCounts, RetainedTopic, SlicedTopics, Topics } from './topic-types.ts';
 import type { OutlineFrame } from '@understudy/shared/wire/topic-outline';
 import type { SearchFrame } from '@understudy/shared/wire/topic-search';
 
@@ -34,8 +35,8 @@ class TopicStore implements Topics {
     return 'applied';
   }
 
-  restore(update: TopicUpdate): void {
-    this.set(update);
+  replace(update: TopicUpdate): void {
+    this.put(this.makeNode(update.topic), update);
   }
 
   version(topic: TopicPath): TopicVersion | null {
@@ -92,24 +93,32 @@ class TopicStore implements Topics {
   }
 
   /** @returns the topic's node, or `NONE` when it has this version or a newer one. */
-  private set({ topic, payload, version }: TopicUpdate): TopicId {
+  private set(update: TopicUpdate): TopicId {
     const { epochs } = this;
-    const { rows, tree, values } = this.data;
-    const node = tree.find(topic) || tree.make(topic);
-    const epoch = epochs.numberOf(version.epoch);
+    const { rows } = this.data;
+    const { version } = update;
+    const node = this.makeNode(update.topic);
     const there = rows.word(node, Word.epoch);
-    const order = there === 0 ? 1 : there === epoch ? version.number - rows.float(node, Float.number) : compareEpochs(version.epoch, epochs.at(there));
+    const order = there === 0 ? 1 : there === epochs.numberOf(version.epoch) ? version.number - rows.float(node, Float.number) : compareEpochs(version.epoch, epochs.at(there));
     if (order <= 0) return NONE;
-    rows.setWord(node, Word.epoch, epoch);
+    this.put(node, update);
+    return node;
+  }
+
+  private put(node: TopicId, { payload, version }: TopicUpdate): void {
+    const { rows, values } = this.data;
+    rows.setWord(node, Word.epoch, this.epochs.numberOf(version.epoch));
     rows.setFloat(node, Float.number, version.number);
     const before = rows.word(node, Word.value);
     const after = values.replace(before, payload);
-    if (after !== before) {
-      rows.setWord(node, Word.value, after);
-      if (before === 0) this.countTopic(node, 1);
-      else if (after === 0) this.countTopic(node, -1);
-    }
-    return node;
+    if (after === before) return;
+    rows.setWord(node, Word.value, after);
+    if (before === 0) this.countTopic(node, 1);
+    else if (after === 0) this.countTopic(node, -1);
+  }
+
+  private makeNode(topic: TopicPath): TopicId {
+    return this.data.tree.find(topic) || this.data.tree.make(topic);
   }
 
   private countTopic(node: TopicId, change: 1 | -1): void {

@@ -1,20 +1,11 @@
 /** How the rest of the node sees its topics. */
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import type { MonoMillis } from '@understudy/shared/domain/units';
-import type { Epoch } from '@understudy/shared/domain/update-source';
+import type { TopicTable } from '@understudy/shared/node/topic-table';
 import type { BranchFrame } from '@understudy/shared/wire/topic-branch';
 import type { OutlineFrame } from '@understudy/shared/wire/topic-outline';
 import type { SearchFrame } from '@understudy/shared/wire/topic-search';
 import type { BranchAsk, OutlineAsk, SearchAsk } from '@understudy/shared/wire/topic-watch';
-import type { TopicVersion } from '@understudy/shared/replication/topic-version';
-
-/** An update as the topics take it. */
-export interface TopicUpdate {
-  topic: TopicPath;
-  /** Copied. Empty: the topic is removed, and its version stays (MQ-08). */
-  payload: Buffer;
-  version: TopicVersion;
-}
 
 /** A live handle on a topic that has a value, or had one when it was found. */
 export interface RetainedTopic {
@@ -35,12 +26,6 @@ export interface BranchCounts {
   newestAt: MonoMillis | null;
 }
 
-/** Topics with a value of an epoch below the one that was asked about. */
-export interface OlderTopics {
-  topics: number;
-  example: TopicPath | null;
-}
-
 /** Something that looks at all topics, a slice at a time, so that heartbeats and updates go on in between. */
 export interface SlicedTopics<Frame> {
   /** Goes on for about so long. @returns whether it is done. */
@@ -49,24 +34,12 @@ export interface SlicedTopics<Frame> {
   frame(now: MonoMillis): Frame;
 }
 
-export interface Topics {
-  /** `older`: the topic has this version or a newer one already, and nothing changed. */
-  apply(update: TopicUpdate, now: MonoMillis): 'applied' | 'older';
-  /** A value or tombstone from disk: it counts as a topic, not as an update. */
-  restore(update: TopicUpdate): void;
-  /** The version of a topic's value or tombstone. */
-  version(topic: TopicPath): TopicVersion | null;
-  /** A copy of the value of a topic; null when it has none. */
-  value(topic: TopicPath): Buffer | null;
+export interface Topics extends TopicTable {
   /**
    * Topics with a value that an MQTT filter matches (MQ-07); walks the tree along the filter, as far as it is read: a filter may
    * match a million. What appears meanwhile may be among them or not.
    */
   matching(filter: string): Iterable<RetainedTopic>;
-  /** Every topic and tombstone at or below `branch` ('' is the root), for a member that needs them all. */
-  within(branch: TopicPath): Iterable<TopicUpdate>;
-  /** How many topics at or below `branch` have a value of an epoch below `epoch` (US-17). */
-  older(branch: TopicPath, epoch: Epoch): OlderTopics;
   counts(branch: TopicPath, now: MonoMillis): BranchCounts;
   /** What the page's tree draws; with the last minute of each child if asked. While it says `ordering`, ask again. */
   branch(ask: BranchAsk, now: MonoMillis, withTrends: boolean): BranchFrame;
