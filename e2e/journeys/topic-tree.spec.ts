@@ -109,6 +109,13 @@ test('US-14 values of any kind, from topics that begin with a slash too, are sho
   await expect(row(page, 'lamp')).toContainText('on');
 });
 
+test('a link to a topic far down in its branch shows its row', async ({ page }) => {
+  await new DashboardPage(page).open(`${lab.url}/?open=prices&open=prices/fx&open=prices/fx/USDZAR&sel=topic:prices/fx/USDZAR/bid`);
+  await expect(row(page, 'bid')).toBeInViewport();
+  await expect(row(page, 'bid')).toHaveAttribute('aria-selected', 'true');
+  await expect(page.locator('.row-box')).toContainText(/text, \d+ B/);
+});
+
 test('paused topics stand still and say how far they are behind', async ({ page }) => {
   await new DashboardPage(page).open(`${lab.url}/?open=prices`);
   await expect(row(page, 'fx')).toContainText('1,200');

@@ -41,7 +41,7 @@ export type Row =
 export const LISTED_MOST = 300_000;
 
 /** Children whose places can be asked for together. */
-const LOCATED_MOST = 64;
+export const LOCATED_MOST = 64;
 
 interface Insert {
   /** Stands before the branch's own child of this place. */
@@ -102,6 +102,13 @@ export function namesToLocate(path: TopicPath, branch: BranchPicture | null, ope
 export function parentOf(path: TopicPath): TopicPath {
   const slash = path.lastIndexOf('/');
   return slash < 0 ? '' : slash === 0 ? joinPath('', '') : path.slice(0, slash);
+}
+
+/** @returns what has to be open for the path to have a row, the nearest first. */
+export function pathsAbove(path: TopicPath): TopicPath[] {
+  const above: TopicPath[] = [];
+  for (let parent = parentOf(path); parent !== ''; parent = parentOf(parent)) above.push(parent);
+  return above;
 }
 
 export function lastPart(path: TopicPath): string {
