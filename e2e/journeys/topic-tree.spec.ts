@@ -33,9 +33,11 @@ const row = (page: Page, name: string) => tree(page).getByRole('treeitem').filte
 /** What a key would act on. */
 const active = (page: Page) => page.locator('.tree-row.is-active .tree-word');
 
+/** The page takes no script from elsewhere, so that axe has to be there before it. */
+test.beforeEach(({ page }) => page.addInitScript({ path: createRequire(import.meta.url).resolve('axe-core') }));
+
 /** @returns the serious findings of axe within the topics. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') });
+function seriousFindings(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run: (root: string) => Promise<{ violations: { id: string; impact: string | null; nodes: { html: string }[] }[] }> } };
     const { violations } = await axe.run('#topics');
@@ -114,6 +116,14 @@ test('a link to a topic far down in its branch shows its row', async ({ page }) 
   await expect(row(page, 'bid')).toBeInViewport();
   await expect(row(page, 'bid')).toHaveAttribute('aria-selected', 'true');
   await expect(page.locator('.row-box')).toContainText(/text, \d+ B/);
+});
+
+test('a value never hides the name of its topic, however narrow the tree is', async ({ page }) => {
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await new DashboardPage(page).open(`${lab.url}/?open=prices&open=prices/fx&open=prices/fx/AUDBRL`);
+  await expect(row(page, 'bid')).toContainText('{"v":');
+  const cut = await row(page, 'bid').locator('.tree-word').evaluate((word) => word.scrollWidth - word.clientWidth);
+  expect(cut).toBe(0);
 });
 
 test('paused topics stand still and say how far they are behind', async ({ page }) => {
