@@ -2,6 +2,7 @@
  * A node of the product in a process of its own, with a way in behind MQTT: the benchmark fills its topics and drives updates
  * through its intake. The only file of the benchmarks that knows a node's inside.
  */
+import type { NodeCore } from '@understudy/shared/node/node-core';
 import { connectAsync } from 'mqtt';
 import { pino } from 'pino';
 import { NodeProcess } from '../../../server/src/node/node-process.ts';
@@ -39,6 +40,8 @@ let offered = 0;
 let journalled = 0;
 let driving: NodeJS.Timeout | null = null;
 let telling: NodeJS.Timeout | null = null;
+
+const textOf = (value: Uint8Array | null): string | null => value && Buffer.from(value).toString();
 
 /** Registers as update source, as any client does, so that the node takes its updates. */
 async function register(): Promise<void> {
@@ -90,7 +93,7 @@ process.on('message', (message: ToLoadedNode) => {
     say({ said: 'filled', rssMiB: process.memoryUsage.rss() / 2 ** 20 });
   } else if (message.do === 'drive') drive(message.topics, message.perSecond);
   else if (message.do === 'rest') rest();
-  else say({ said: 'values', values: message.topics.map((topic) => topics.value(topic)?.toString() ?? null), topics: topics.counts(ROOT_SECTION, 0).topics });
+  else say({ said: 'values', values: message.topics.map((topic) => textOf(topics.value(topic))), topics: topics.counts(ROOT_SECTION, 0).topics });
 });
 process.on('disconnect', () => process.exit(0));
 

@@ -16,7 +16,6 @@ const START_MILLIS = 60_000;
 
 export class OneNodeCluster {
   url = '';
-  spec: ClusterSpec | null = null;
   private readonly directory = mkdtempSync(join(tmpdir(), 'understudy-tree-'));
   private readonly children: ChildProcess[] = [];
   private readonly listeners = new Set<(message: FromLoadedNode) => void>();
@@ -72,7 +71,6 @@ export class OneNodeCluster {
       name: 'bench', policy: DEFAULT_POLICY, groups: [{ name: 'g', title: 'Bench', datagrid: false, nodes: [NODE] }], sections: [{ path: ROOT_SECTION, home: 'g' }],
       nodes: [{ name: NODE, group: 'g', host: HOST, peerPort: peerPort!, mqttPort: mqttPort!, eventPort: eventPort!, destinations: [] }], clients: [], auditors: null,
     };
-    this.spec = spec;
     const file = join(this.directory, 'node.json');
     writeFileSync(file, JSON.stringify({ cluster: spec, node: NODE, incarnation: 1, dataDirectory: join(this.directory, 'node'), cutPeers: [], awaitBegin: false }));
     const node = fork(join(repository, 'e2e/dist/loaded-node.js'), [file], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });

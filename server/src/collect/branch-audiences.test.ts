@@ -34,7 +34,7 @@ function start() {
         for (const { path, children } of news.branches) {
           if (!children.whole && !page.has(path)) throw new Error(`${id} was told changes of ${path} before the whole`);
           const rows = children.whole ? [] : [...page.get(path)!];
-          for (const [place, row] of children.rows) rows[place] = row;
+          for (const [place, row] of children.rows) rows[place] = 'name' in row ? (row as ShownChild) : { ...rows[place]!, ...row };
           page.set(path, rows.slice(0, children.count));
         }
       }
@@ -65,7 +65,7 @@ describe('what pages are told of topics', () => {
     expect(messages).toHaveLength(1);
     tick();
     expect(messages).toHaveLength(2);
-    expect(messages[1]![1].branches).toMatchObject([{ path: 'a', children: { whole: false, count: 2, rows: [[1, { name: 'y' }]] } }]);
+    expect(messages[1]![1].branches).toMatchObject([{ path: 'a', children: { whole: false, count: 2, rows: [[1, { updatesPerSecond: 4 }]] } }]);
     tick();
     expect(messages).toHaveLength(2);
   });

@@ -1,7 +1,7 @@
 /** What a page lacks of a branch or a search: rows that say something new, by their place. Pure. */
 import type { MonoMillis } from '@understudy/shared/domain/units';
 import { beginTrend, extendTrend, type RateTrend } from '@understudy/shared/domain/rate-trend';
-import type { BranchChild, BranchFrame } from '@understudy/shared/wire/topic-branch';
+import type { BranchChild, BranchFrame, TopicValue } from '@understudy/shared/wire/topic-branch';
 import type { FoundTopic, SearchFrame } from '@understudy/shared/wire/topic-search';
 import type { BranchNews, RowsChange, SearchNews, ShownChild, ShownFound } from '@understudy/shared/wire/topic-watch';
 
@@ -48,14 +48,24 @@ export function newsOfSearch(known: ShownSearch | null, { head, rows, trends }: 
 
 function changeOf<Row extends ShownChild>(known: ShownRows<Row> | null, { rows, trends }: ShownRows<Row>, keyOf: (row: Row) => string): RowsChange<Row> {
   if (!known) return { whole: true, count: rows.length, rows: rows.map((row, place) => [place, { ...row, trend: [...(trends.get(keyOf(row))?.rates ?? [])] }]) };
-  return { whole: false, count: rows.length, rows: rows.flatMap((row, place): [number, Row][] => (isSame(known.rows[place], row) ? [] : [[place, row]])) };
+  return { whole: false, count: rows.length, rows: rows.flatMap((row, place): [number, Partial<Row>][] => (isSame(known.rows[place], row) ? [] : [[place, changedOf(known.rows[place], row)]])) };
+}
+
+/** A row that is still the same topic is told by what changed: most of it is its name. */
+function changedOf<Row extends ShownChild>(known: Row | undefined, row: Row): Partial<Row> {
+  if (known?.name !== row.name || (known as { path?: string }).path !== (row as { path?: string }).path) return row;
+  const changed = (Object.keys(row) as (keyof Row)[]).filter((key) => (key === 'value' ? !isSameValue(known.value, row.value) : known[key] !== row[key]));
+  return Object.fromEntries(changed.map((key) => [key, row[key]])) as Partial<Row>;
 }
 
 /** That something was updated again is news once a second; its rate says the rest. */
 function isSame(known: ShownChild | undefined, row: ShownChild): boolean {
   if (!known || known.name !== row.name || known.topics !== row.topics || known.branch !== row.branch || known.updatesPerSecond !== row.updatesPerSecond) return false;
   if (secondOf(known.at) !== secondOf(row.at)) return false;
-  const [a, b] = [known.value, row.value];
+  return isSameValue(known.value, row.value);
+}
+
+function isSameValue(a: TopicValue | null, b: TopicValue | null): boolean {
   return a === b || (a !== null && b !== null && a.shown === b.shown && a.bytes === b.bytes && a.as === b.as);
 }
 

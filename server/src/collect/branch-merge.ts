@@ -28,7 +28,7 @@ function mergeBranches({ path, offset, limit, locate }: BranchRequest, frames: r
   const ends = frames.filter((frame) => frame.total > MERGED_MOST).map((frame) => frame.children.at(-1)?.name ?? '').sort(compareNames);
   const end = ends[0];
   const listed = [...byName.values()].filter((child) => end === undefined || compareNames(child.name, end) <= 0).sort((a, b) => compareNames(a.name, b.name));
-  const beyond = end === undefined ? 0 : sumOf(frames, (frame) => Math.max(0, frame.total - MERGED_MOST) + frame.children.filter((child) => compareNames(child.name, end) > 0).length);
+  const beyond = sumOf(frames, (frame) => frame.beyond + (end === undefined ? 0 : Math.max(0, frame.total - MERGED_MOST) + frame.children.filter((child) => compareNames(child.name, end) > 0).length));
   const wanted = new Set(locate);
   return {
     path, offset, children: listed.slice(offset, offset + limit), total: listed.length, beyond,

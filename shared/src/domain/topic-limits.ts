@@ -9,5 +9,8 @@ export const SEARCH_MOST_ROWS = 200;
 /** How many children of a branch are merged from the lists of several nodes. */
 export const MERGED_MOST = 2000;
 
+/** Characters of a name or path that is listed: MQTT allows 65,535, and a screen of those would be a message of megabytes. Longer ones are counted. */
+export const LISTED_CHARACTERS = 2000;
+
 /** Rings of a sunburst: more cannot be told apart. */
 export const OUTLINE_MOST_DEPTH = 5;

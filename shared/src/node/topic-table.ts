@@ -41,6 +41,6 @@ export interface TopicTable {
   takeChanged(most: number): TopicUpdate[];
   /** How many `takeChanged` has to give. */
   readonly changed: number;
-  /** How many topics at or below `branch` have a value of an epoch below `epoch` (US-17). */
+  /** How many topics at or below `branch` have a value of an epoch below `epoch` (US-17): of a million in some milliseconds, since nodes ask every second after a takeover. */
   older(branch: TopicPath, epoch: Epoch): OlderTopics;
 }

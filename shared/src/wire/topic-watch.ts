@@ -46,12 +46,15 @@ export type TopicLook = z.infer<typeof topicLookSchema>;
 export type ShownChild = Omit<BranchChild, 'ageMillis'> & { at: MonoMillis | null };
 export type ShownFound = Omit<FoundTopic, 'ageMillis'> & { at: MonoMillis | null };
 
-/** Rows by their place; `whole` replaces all that were there, else the others stay as they are. */
+/**
+ * Rows by their place. `whole` replaces all that were there; else the others stay as they are, and of a row that goes by the same
+ * name as before in its place only the members come that changed.
+ */
 export interface RowsChange<Row> {
   whole: boolean;
   /** How many rows there are now; those beyond are gone. */
   count: number;
-  rows: [place: number, row: Row][];
+  rows: [place: number, row: Partial<Row>][];
 }
 
 export type BranchNews = Omit<BranchFrame, 'children'> & { children: RowsChange<ShownChild> };

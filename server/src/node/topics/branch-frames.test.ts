@@ -6,7 +6,6 @@ import { describeValue } from './describe-value.ts';
 import { orderChildren } from './order-children.ts';
 import { createTopics } from './topic-store.ts';
 import type { TopicUpdate } from '@understudy/shared/node/topic-table';
-import type {  } from './topic-types.ts';
 
 const ALL = { ask: 'branch' as const, path: '', offset: 0, limit: 100, locate: [], leaveOut: [] };
 
@@ -47,6 +46,23 @@ describe('frames of an opened branch', () => {
     const unnamed = joinPath('', '');
     expect(topics.branch({ ...ALL, path: unnamed }, 0, false)).toMatchObject({ path: unnamed, children: [{ name: 'home' }] });
     expect(topics.branch({ ...ALL, path: joinPath(unnamed, 'home') }, 0, false).children).toMatchObject([{ name: 'lamp', value: { shown: 'on' } }]);
+  });
+
+  it('count children whose names are too long for a screen, and list them nowhere', () => {
+    const topics = createTopics();
+    const long = 'x'.repeat(2001);
+    topics.apply(update('t/a', 'v'), 0);
+    topics.apply(update(`t/${long}`, 'v'), 0);
+    const frame = () => topics.branch({ ...ALL, path: 't' }, 0, false);
+    expect(frame()).toMatchObject({ total: 1, beyond: 1, children: [{ name: 'a' }] });
+    topics.apply(update(`t/${long}y/z`, 'v'), 0);
+    topics.apply(update(`t/${'y'.repeat(2000)}`, 'v'), 0);
+    expect(frame()).toMatchObject({ total: 2, beyond: 2 });
+    topics.apply(update(`t/${long}`, '', 2), 0);
+    expect(frame()).toMatchObject({ total: 2, beyond: 1 });
+    const search = topics.search({ ask: 'search', text: 'x', limit: 10, leaveOut: [] });
+    while (!search.step(1));
+    expect(search.frame(0)).toMatchObject({ rows: [], found: 1 });
   });
 
   it('say where the children stand that were asked for by name', () => {

@@ -38,6 +38,7 @@ export class BranchFrames {
     frame.updatesPerSecond = toldRate(part.perSecond(node, now));
     if (!order) return { ...frame, ordering: true };
     frame.total = order.length;
+    frame.beyond = this.orders.unlistedOf(node);
     for (const child of order.subarray(offset, offset + limit)) if (part.topicsOf(child) > 0) frame.children.push(describeTopic(data, part, child, now, withTrends));
     for (const name of locate) {
       const place = this.orders.placeIn(order, name);

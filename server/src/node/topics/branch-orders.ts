@@ -19,6 +19,8 @@ interface BranchOrder {
   added: TopicId[];
   /** Whether some of `nodes` have no topics any more. */
   vanished: boolean;
+  /** Whose names are too long to be listed. */
+  unlisted: TopicId[];
 }
 
 export class BranchOrders {
@@ -34,7 +36,9 @@ export class BranchOrders {
 
   /** A node holds its first topic. */
   appeared(node: TopicId): void {
-    this.orders.get(this.tree.parentOf(node))?.added.push(node);
+    const order = this.orders.get(this.tree.parentOf(node));
+    if (this.tree.isListed(node)) order?.added.push(node);
+    else if (order && !order.unlisted.includes(node)) order.unlisted.push(node);
   }
 
   /** A node's last topic is gone. */
@@ -53,10 +57,15 @@ export class BranchOrders {
     return order.nodes;
   }
 
+  /** Children that hold topics and have names too long to be listed; known once the order is. */
+  unlistedOf(branch: TopicId): number {
+    return this.orders.get(branch)?.unlisted.filter(this.isThere).length ?? 0;
+  }
+
   private begin(branch: TopicId): BranchOrder {
-    const order: BranchOrder = { nodes: null, added: [], vanished: false };
+    const order: BranchOrder = { nodes: null, added: [], vanished: false, unlisted: [] };
     const children: TopicId[] = [];
-    for (let child = this.tree.firstChildOf(branch); child !== NONE; child = this.tree.nextOf(child)) if (this.isThere(child)) children.push(child);
+    for (let child = this.tree.firstChildOf(branch); child !== NONE; child = this.tree.nextOf(child)) if (this.isThere(child)) (this.tree.isListed(child) ? children : order.unlisted).push(child);
     const work = orderChildren(children, (node) => this.tree.nameOf(node));
     const goOn = (until: number): void => {
       for (let next = work.next(); ; next = work.next()) {

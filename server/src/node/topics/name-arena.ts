@@ -52,6 +52,13 @@ export class NameArena {
     return head === WIDE ? chunk.toString('utf16le', from, from + 2 * length) : chunk.toString('latin1', from, from + length);
   }
 
+  lengthOf(address: number): number {
+    const chunk = this.chunks[address >>> CHUNK_BITS]!;
+    const offset = address & OFFSET_MASK;
+    const head = chunk[offset]!;
+    return head < LONG ? head : chunk.readUInt32LE(offset + 1);
+  }
+
   /** @returns where the name begins in `text` when it stands there right before `end`, else −1. */
   startIn(text: string, end: number, address: number): number {
     const chunk = this.chunks[address >>> CHUNK_BITS]!;

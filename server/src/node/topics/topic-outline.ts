@@ -65,7 +65,7 @@ export class TopicOutline implements SlicedTopics<OutlineFrame> {
     if (this.part.topicsOf(node) === 0) return;
     const seen = this.outlineOf(node);
     const weight = this.weightOf(seen);
-    if (weight > 0 && weight >= this.least) {
+    if (weight > 0 && weight >= this.least && this.data.tree.isListed(node)) {
       outline.children.push(seen);
       if (depth + 1 < this.ask.depth) this.waiting.push({ node, outline: seen, depth: depth + 1 });
       return;

@@ -1,6 +1,7 @@
 /** A search of all topics: by a pattern along its parts, by other text over every name; the first in order are listed, all are counted. */
 import type { MonoMillis } from '@understudy/shared/domain/units';
 import { compareNames } from '@understudy/shared/domain/name-order';
+import { LISTED_CHARACTERS } from '@understudy/shared/domain/topic-limits';
 import { isPattern, matchesPart, readPattern, type TopicPattern } from '@understudy/shared/domain/topic-pattern';
 import type { SearchFrame } from '@understudy/shared/wire/topic-search';
 import type { SearchAsk } from '@understudy/shared/wire/topic-watch';
@@ -108,6 +109,7 @@ export class TopicSearch implements SlicedTopics<SearchFrame> {
 
   private list(node: TopicId): void {
     const { listed } = this;
+    if (this.data.pathOf(node).length > LISTED_CHARACTERS) return;
     if (listed.length >= this.ask.limit && comparePlaces(this.data, node, listed.at(-1)!) > 0) return;
     let [low, high] = [0, listed.length];
     while (low < high) {

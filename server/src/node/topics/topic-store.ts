@@ -2,6 +2,7 @@
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import { compareEpochs, type Epoch } from '@understudy/shared/domain/update-source';
 import type { MonoMillis } from '@understudy/shared/domain/units';
+import type { OlderTopics, TopicUpdate } from '@understudy/shared/node/topic-table';
 import type { TopicVersion } from '@understudy/shared/replication/topic-version';
 import { RunCursor, type UpdateRun } from '@understudy/shared/replication/update-run';
 import type { BranchFrame } from '@understudy/shared/wire/topic-branch';
@@ -18,7 +19,6 @@ import { TopicSearch } from './topic-search.ts';
 import { NONE, type TopicId } from './topic-tree.ts';
 import type { ValueAddress } from './value-arena.ts';
 import type { BranchCounts, RetainedTopic, SlicedTopics, Topics } from './topic-types.ts';
-import type { OlderTopics, TopicUpdate } from '@understudy/shared/node/topic-table';
 import type { OutlineFrame } from '@understudy/shared/wire/topic-outline';
 import type { SearchFrame } from '@understudy/shared/wire/topic-search';
 

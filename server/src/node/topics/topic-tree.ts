@@ -2,6 +2,7 @@
  * The shape of the topic tree: which part lies below which, and the way from a path to its node. A node is a number, and
  * nothing is ever removed, so that whoever walks may be overtaken by what is added.
  */
+import { LISTED_CHARACTERS } from '@understudy/shared/domain/topic-limits';
 import { NameArena } from './name-arena.ts';
 import { EMPTY_HASH, extendHash, hashAscii, PathIndex } from './path-index.ts';
 import { Word, type TopicRows } from './topic-rows.ts';
@@ -50,6 +51,11 @@ export class TopicTree {
 
   nameOf(node: TopicId): string {
     return this.names.get(this.rows.word(node, Word.name));
+  }
+
+  /** Whether its name is one that can be listed. */
+  isListed(node: TopicId): boolean {
+    return this.names.lengthOf(this.rows.word(node, Word.name)) <= LISTED_CHARACTERS;
   }
 
   pathOf(node: TopicId): string {

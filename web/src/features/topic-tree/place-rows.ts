@@ -40,6 +40,9 @@ export type Row =
 /** Rows of one branch that are listed at most: a browser draws no list of any length, and nobody scrolls so far. */
 export const LISTED_MOST = 300_000;
 
+/** Children whose places can be asked for together. */
+export const LOCATED_MOST = 64;
+
 interface Insert {
   /** Stands before the branch's own child of this place. */
   before: number;
@@ -81,17 +84,31 @@ export function sectionNames(path: TopicPath, sections: readonly SectionSpec[]):
   return [...new Set(below.map((section) => section.path.slice(path === '' ? 0 : path.length + 1).split('/')[0]!))];
 }
 
-/** @returns names of children whose places are to be asked for: those that are open or lead to sections, unless their rows are there. */
-export function namesToLocate(path: TopicPath, branch: BranchPicture | null, opened: readonly TopicPath[], sections: readonly SectionSpec[]): string[] {
+/**
+ * @param isAsked whether the child of this place is among the rows that are asked for
+ * @returns names of children whose places are to be asked for: those that are open or lead to sections, unless their rows come anyway
+ */
+export function namesToLocate(path: TopicPath, branch: BranchPicture | null, opened: readonly TopicPath[], sections: readonly SectionSpec[], isAsked: (place: number) => boolean): string[] {
   const open = opened.flatMap((other) => (parentOf(other) === path ? [lastPart(other)] : []));
-  const loaded = new Set([...(branch?.rows.values() ?? [])].map(({ name }) => name));
-  const whole = branch !== null && loaded.size === branch.head.total;
-  return whole ? [] : [...new Set([...open, ...sectionNames(path, sections)])].filter((name) => !loaded.has(name)).sort(compareNames).slice(0, 64);
+  const comes = (name: string): boolean => {
+    const place = branch ? placeOf(branch, name) : undefined;
+    return place !== undefined && isAsked(place);
+  };
+  // Of a branch that is asked for as a whole it is known what is not in it.
+  if (branch && !branch.head.ordering && Array.from({ length: Math.min(branch.head.total, LOCATED_MOST) }, (_, place) => place).every(isAsked) && branch.head.total <= LOCATED_MOST) return [];
+  return [...new Set([...open, ...sectionNames(path, sections)])].filter((name) => !comes(name)).sort(compareNames).slice(0, LOCATED_MOST);
 }
 
 export function parentOf(path: TopicPath): TopicPath {
   const slash = path.lastIndexOf('/');
   return slash < 0 ? '' : slash === 0 ? joinPath('', '') : path.slice(0, slash);
+}
+
+/** @returns what has to be open for the path to have a row, the nearest first. */
+export function pathsAbove(path: TopicPath): TopicPath[] {
+  const above: TopicPath[] = [];
+  for (let parent = parentOf(path); parent !== ''; parent = parentOf(parent)) above.push(parent);
+  return above;
 }
 
 export function lastPart(path: TopicPath): string {

@@ -8,9 +8,9 @@ import { sectionRisks } from './section-risks.ts';
 const FX = 'prices/fx';
 const viewOf = (name: string): ClusterView => applyBatch(emptyFold(), scenarios[name]!()).view;
 
-/** The view in which these nodes alone have topics of prices/fx, and so many subscribe to it on each. */
-function having(view: ClusterView, names: string[], subscribers = 1): ClusterView {
-  const change = (node: NodeView): NodeView => ({ ...node, sample: node.sample && { ...node.sample, sections: node.sample.sections.map((sample) => (sample.path === FX ? { ...sample, subscribers, topics: names.includes(node.name) ? 5 : 0 } : sample)) } });
+/** The view in which these nodes alone have topics of prices/fx, so many subscribe to it on each, and so many members of the group are waited for. */
+function having(view: ClusterView, names: string[], subscribers = 1, backups = 1): ClusterView {
+  const change = (node: NodeView): NodeView => ({ ...node, sample: node.sample && { ...node.sample, copies: { backups, wanted: 1 }, sections: node.sample.sections.map((sample) => (sample.path === FX ? { ...sample, subscribers, topics: names.includes(node.name) ? 5 : 0 } : sample)) } });
   return { ...view, nodes: Object.fromEntries(Object.entries(view.nodes).map(([name, node]) => [name, change(node)])) };
 }
 
@@ -36,13 +36,15 @@ describe('risks of a section', () => {
     expect(risks(having(viewOf('steady'), []))).toEqual([]);
   });
 
-  it('RP-05 copies that nobody waits for, unless a sync destination is connected', () => {
-    const view = having(viewOf('steady'), ['lon-1', 'nyc-1', 'nyc-2']);
+  it('RP-05 RP-06 RP-11 copies that nobody waits for, unless a sync destination is connected and not downgraded', () => {
+    const view = having(viewOf('steady'), ['lon-1', 'nyc-1', 'nyc-2'], 1, 0);
+    const change = (to: ClusterView, part: (destination: ClusterView['destinations'][string]) => object): ClusterView => ({ ...to, destinations: Object.fromEntries(Object.entries(to.destinations).map(([key, destination]) => [key, { ...destination, ...part(destination) }])) });
     expect(risks(withAck(view, 'async'))).toEqual(['async-only']);
     expect(risks(withAck(view, 'sync'))).toEqual([]);
-    const lost = Object.fromEntries(Object.entries(view.destinations).map(([key, destination]) => [key, { ...destination, state: { ...destination.state, phase: 'searching' as const } }]));
-    expect(risks({ ...withAck(view, 'sync'), destinations: lost })).toEqual(['async-only']);
-    expect(sectionRisks(view, view.sections[FX]!)[0]!.because).toContain('nyc-1, nyc-2');
+    expect(risks(change(withAck(view, 'sync'), ({ state }) => ({ state: { ...state, phase: 'searching' } })))).toEqual(['async-only']);
+    expect(risks(change(withAck(view, 'sync'), () => ({ ack: { now: 'downgraded', because: '', at: 0, wall: 0 } })))).toEqual(['async-only']);
+    expect(risks(having(viewOf('steady'), ['lon-1', 'nyc-1'], 1, 1))).toEqual([]);
+    expect(sectionRisks(view, view.sections[FX]!)[0]!.because).toContain('lon-1 acknowledges before any other node has an update: nyc-1, nyc-2 follow');
   });
 
   it('nobody listening, the auditors aside; what no node said is no risk', () => {

@@ -23,25 +23,29 @@ export function sectionRisks(view: ClusterView, section: SectionView): Risk[] {
     risks.push({ kind: 'no-standby', word: 'no standby', because: `No other client is registered: with ${holder.active.client} the updates end.`, weight: 'attention' });
   }
   const { home, elsewhere } = copiesOf(view, section);
-  const [only] = [...home, ...elsewhere];
-  if (home.length + elsewhere.length === 1) {
-    risks.push({ kind: 'single-copy', word: 'single copy', because: `Of all nodes that are heard only ${only ?? ''} has its topics.`, weight: 'attention' });
-  } else if (elsewhere.length > 0 && !isHeldInStep(view, section, home.length)) {
-    risks.push({ kind: 'async-only', word: 'async only', because: `Its other copies (${elsewhere.join(', ')}) follow without being waited for: what was acknowledged last can be lost with ${only ?? 'its node'}.`, weight: 'attention' });
+  const copies = [...home, ...elsewhere];
+  if (copies.length === 1) {
+    risks.push({ kind: 'single-copy', word: 'single copy', because: `Of all nodes that are heard only ${copies[0]!} has its topics.`, weight: 'attention' });
+  } else if (copies.length > 1 && isAcknowledgedAlone(view, section)) {
+    const { node } = holder!.active!;
+    risks.push({ kind: 'async-only', word: 'async only', because: `${node} acknowledges before any other node has an update: ${copies.filter((copy) => copy !== node).join(', ')} follow, and what was acknowledged last can be lost with ${node}.`, weight: 'attention' });
   }
   const listeners = countListeners(view, section);
   if (listeners === 0) risks.push({ kind: 'nobody-listening', word: 'nobody listening', because: 'No client is subscribed to it on any node that is heard, auditors aside.', weight: 'note' });
   return risks;
 }
 
-/** Whether somebody is waited for before an update is acknowledged: another member of the datagrid, or a connected sync destination. */
-function isHeldInStep(view: ClusterView, { path, home }: SectionView, homeCopies: number): boolean {
-  const { spec } = view;
-  if (homeCopies > 1 && spec?.groups.some((group) => group.name === home && group.datagrid)) return true;
-  return (spec?.nodes ?? []).some((node) => node.group === home && node.destinations.some((destination) => {
+/** Whether nobody is waited for before an update is acknowledged: no other member of the group (RP-11), no sync destination (RP-05, RP-06). */
+function isAcknowledgedAlone(view: ClusterView, { path, holder }: SectionView): boolean {
+  const name = holder?.active?.node;
+  const node = view.spec?.nodes.find((each) => each.name === name);
+  const reported = name === undefined ? undefined : view.nodes[name]?.sample?.copies;
+  if (!node || !reported || reported.backups > 0) return false;
+  return !node.destinations.some((destination) => {
     const carries = destination.ack === 'sync' && destination.topics.some((filter) => filterMatches(filter, path));
-    return carries && view.destinations[`${node.name}/${destination.name}`]?.state.phase === 'connected';
-  }));
+    const seen = view.destinations[`${node.name}/${destination.name}`];
+    return carries && seen?.state.phase === 'connected' && seen.ack?.now !== 'downgraded';
+  });
 }
 
 /** @returns subscribers of the section on all nodes, the auditors' own aside; null when no node has said. */

@@ -54,10 +54,11 @@ function applySearch(known: SearchPicture | null, { rows: change, ...head }: Sea
   return { head, rows: rows.slice(0, change.count) };
 }
 
-/** @param before what stood in its place: the same row goes on living, another one begins */
-function live<Row extends ShownChild>(row: Row, before: Lived<ShownChild> | undefined, now: MonoMillis): Lived<Row> {
-  const goesOn = before?.name === row.name && row.trend === null;
-  return { ...row, lived: goesOn ? extendTrend(before.lived, row.updatesPerSecond, now) : beginTrend(row.trend, row.updatesPerSecond, now) };
+/** @param before what stood in its place: the same row changes and goes on living, another one begins */
+function live<Row extends ShownChild>(told: Partial<Row>, before: Lived<Row> | undefined, now: MonoMillis): Lived<Row> {
+  const row = told.name === undefined ? { ...before!, ...told } : (told as Row);
+  const goesOn = before?.name === row.name && !told.trend;
+  return { ...row, trend: null, lived: goesOn ? extendTrend(before.lived, row.updatesPerSecond, now) : beginTrend(told.trend ?? null, row.updatesPerSecond, now) };
 }
 
 /** @returns the picture a little later: rates that nobody told anew go on. */

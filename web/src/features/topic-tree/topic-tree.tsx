@@ -7,7 +7,7 @@ import { useAddress, useFolded, useNowMono, useSelection, useStores } from '../.
 import { Panel } from '../../ui/panel.tsx';
 import { pictureOfPast, type PastTopics } from './past-picture.ts';
 import { PauseBar } from './pause-bar.tsx';
-import { indexOf, layoutTree, parentOf, rowAt, type Row } from './place-rows.ts';
+import { indexOf, layoutTree, parentOf, pathsAbove, rowAt, type Row } from './place-rows.ts';
 import { describeNothing, describeSearch, searchFault } from './search-words.ts';
 import { SectionBox, summarizeSection } from './section-box.tsx';
 import { firstOpened, litSections } from './section-facts.ts';
@@ -37,7 +37,8 @@ export function TopicTree({ past = null }: { past?: PastTopics | null }) {
   const [outline, setOutline] = useState<OutlineRequest>({ path: '', by: 'topics', depth: 3, leastShare: 0.008 });
   const [text, setText] = useState('');
   const [active, setActive] = useState<ActiveRow>({ key: '', index: 0 });
-  const [reveal, setReveal] = useState<TopicPath | null>(null);
+  // A link shows the topic that it selects, wherever its row stands.
+  const [reveal, setReveal] = useState<TopicPath | null>(() => (selection?.kind === 'topic' && pathsAbove(selection.id).every((path) => opened.includes(path)) ? selection.id : null));
   const { stream, shown } = useTopicStream();
   const second = Math.floor(useNowMono(1000) / 1000) * 1000;
 
@@ -57,12 +58,12 @@ export function TopicTree({ past = null }: { past?: PastTopics | null }) {
   useEffect(() => {
     const isList = form === 'tree' && !isSearching;
     look.current = () => stream?.look({
-      windows: past ? [] : windowsFor(layout, isList ? seen.current.from : 0, isList ? seen.current.to : 0, opened, sections),
+      windows: past ? [] : windowsFor(layout, isList ? seen.current.from : 0, isList ? seen.current.to : 0, opened, sections, reveal),
       search: isSearching && !fault ? { text: wanted, limit: SEARCH_MOST_ROWS } : null,
       outline: form === 'sunburst' && !past && !isSearching ? outline : null,
     }, opened);
     look.current();
-  }, [stream, past, layout, form, isSearching, opened, sections, wanted, fault, outline]);
+  }, [stream, past, layout, form, isSearching, opened, reveal, sections, wanted, fault, outline]);
   const onSeen = useCallback((from: number, to: number) => {
     seen.current = { from, to };
     look.current();
@@ -88,8 +89,7 @@ export function TopicTree({ past = null }: { past?: PastTopics | null }) {
     setForm('tree');
     setText('');
     if (path === '') return;
-    const above: TopicPath[] = alsoOpen ? [path] : [];
-    for (let parent = parentOf(path); parent !== ''; parent = parentOf(parent)) above.push(parent);
+    const above = alsoOpen ? [path, ...pathsAbove(path)] : pathsAbove(path);
     const open = address.read().opened ?? first.split('\n').filter((each) => each !== '');
     address.setOpened([...open.filter((each) => !above.includes(each)), ...above]);
     onSelect({ kind: 'topic', id: path });

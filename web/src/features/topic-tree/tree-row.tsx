@@ -49,7 +49,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
       style={{ transform: `translateY(${topPx}px)`, height: heightPx }}
       onClick={onAct}
     >
-      <div className={`tree-line${props.whole ? ' is-found' : ''}`} style={{ paddingLeft: `${0.5 + row.depth * 1.1}rem` }}>
+      <div className={`tree-line${props.whole ? ' is-found' : topic && !topic.child.branch ? ' is-value-row' : ''}`} style={{ paddingLeft: `${0.5 + row.depth * 1.1}rem` }}>
         {row.kind === 'topic' ? <TopicLine {...props} row={row} /> : row.kind === 'blank' ? <span className="tree-blank" /> : <span className={`tree-note${row.kind === 'unrecorded' ? ' is-unrecorded' : ''}`}>{noteOf(row)}</span>}
       </div>
     </div>
@@ -62,7 +62,7 @@ function noteOf(row: Exclude<Row, { kind: 'topic' | 'blank' }>): string {
     case 'empty': return 'no topic has a value here';
     case 'unrecorded': return 'topics not recorded here';
     case 'ordering': return `putting ${formatCount(row.count)} names in order…`;
-    case 'beyond': return `${formatCount(row.count)} more are not listed; search finds them`;
+    case 'beyond': return `${formatCount(row.count)} more are not listed`;
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { joinPath } from '@understudy/shared/domain/topic-path';
+import type { BranchRequest } from '@understudy/shared/wire/topic-branch';
 import type { BranchNews, ShownChild } from '@understudy/shared/wire/topic-watch';
 import { indexOf, layoutTree, LISTED_MOST, parentOf, partsBetween, rowAt, standingOf, type Block, type Row } from './place-rows.ts';
 import { stepTree, typeAhead, type RowList } from './step-tree.ts';
@@ -127,12 +128,58 @@ describe('pages that are asked for', () => {
     expect(windows(placeless, ['telemetry'], 0, 20)).toEqual([' 0 64', 'telemetry 0 64']);
   });
 
-  it('name the children whose places are wanted: what is open or leads to sections, unless it was loaded', () => {
-    const located = (of: TopicPicture, opened: string[]) => windowsFor(layoutTree(of, opened, sections), 0, 20, opened, sections).map(({ path, locate }) => `${path}: ${locate.join(' ')}`);
+  it('name the children whose places are wanted: what is open or leads to sections, unless its row comes anyway', () => {
+    const located = (of: TopicPicture, opened: string[], from = 0) => windowsFor(layoutTree(of, opened, sections), from, from + 20, opened, sections).map(({ path, locate }) => `${path}: ${locate.join(' ')}`);
     expect(located(EMPTY_PICTURE, ['prices', 'a'])).toEqual([': a orders prices']);
     const far = pictureOf(news('', ['a/', 'prices/'], { total: 5000, places: { z: 4999 } }));
     expect(located(far, ['a', 'z'])).toEqual([': orders z', 'a: ']);
     expect(located(picture, ['prices', 'prices/misc'])).toEqual([': ', 'prices: ', 'prices/misc: ']);
+  });
+
+  const names: Record<string, string[]> = { '': ['prices/'], prices: Array.from({ length: 100 }, (_, index) => `desk-${index}/`), 'prices/desk-1': Array.from({ length: 2000 }, (_, index) => `i${index}`) };
+  const answer = ({ path, offset, limit, locate }: BranchRequest): BranchNews => {
+    const all = names[path]!;
+    const rows = all.slice(offset, offset + limit).map((name, index): [number, ShownChild] => [index, child(name.replace('/', ''), name.endsWith('/'))]);
+    const placeOf = (name: string): number => all.findIndex((other) => other.replace('/', '') === name);
+    const places = Object.fromEntries(locate.flatMap((name) => (placeOf(name) >= 0 ? [[name, placeOf(name)]] : [])));
+    return { path, offset, total: all.length, beyond: 0, places, ordering: false, topics: 1, updatesPerSecond: 0, children: { whole: true, count: rows.length, rows } };
+  };
+
+  it('lead to a topic that is to be brought into sight, wherever it stands, and to none that is not there', () => {
+    const opened = ['prices', 'prices/desk-1'];
+    const revealed = (path: string): number | null => {
+      let of = EMPTY_PICTURE;
+      for (let turn = 0; turn < 4; turn++) {
+        const layout = layoutTree(of, opened, sections);
+        const look = { windows: windowsFor(layout, 0, Math.min(20, layout.count), opened, sections, path), search: null, outline: null };
+        expect(new Set(look.windows.map((window) => `${window.path} ${window.offset}`)).size).toBe(look.windows.length);
+        of = applyNews(forgetUnseen(of, look, new Set(opened)), { branches: look.windows.map(answer), search: null, outline: null }, 0);
+      }
+      return indexOf(layoutTree(of, opened, sections), path);
+    };
+    expect(revealed('prices/desk-1/i1999')).toBe(2003);
+    expect(revealed('prices/desk-99')).toBe(2101);
+    expect(revealed('prices/desk-1/i2000')).toBeNull();
+  });
+
+  it('settle: what is answered leads to no other question', () => {
+    fc.assert(
+      fc.property(fc.subarray(['prices', 'prices/desk-1']), fc.nat(2200), (opened, row) => {
+        let of = EMPTY_PICTURE;
+        const asked: string[] = [];
+        // From the top, where branches are opened, to some row.
+        for (let turn = 0; turn < 12; turn++) {
+          const layout = layoutTree(of, opened, sections);
+          const from = Math.max(0, Math.min(turn < 4 ? 0 : row, layout.count - 20));
+          const look = { windows: windowsFor(layout, from, Math.min(from + 20, layout.count), opened, sections), search: null, outline: null };
+          asked.push(JSON.stringify(look));
+          of = applyNews(forgetUnseen(of, look, new Set(opened)), { branches: look.windows.map(answer), search: null, outline: null }, 0);
+        }
+        expect(asked.at(-1)).toBe(asked.at(-2));
+        expect(asked.at(-1)).toBe(asked.at(-3));
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('remember where an open branch stands that is scrolled away', () => {
