@@ -214,7 +214,7 @@ export class SimClient {
     session.upAt = Math.max(session.upAt, this.scheduler.now + this.delay());
     const life = session.node.life;
     this.scheduler.after(session.upAt - this.scheduler.now, () => {
-      if (life && life === session.node.life) life.process.arrive(0, arrive);
+      if (life && life === session.node.life) life.process.arriveNow(arrive);
     });
   }
 
@@ -223,7 +223,7 @@ export class SimClient {
     const { process } = this;
     session.downAt = Math.max(session.downAt, this.scheduler.now + this.delay());
     this.scheduler.after(session.downAt - this.scheduler.now, () => {
-      if (process && process === this.process) process.arrive(0, arrive);
+      if (process && process === this.process) process.arriveNow(arrive);
     });
   }
 

@@ -168,7 +168,7 @@ export class SimNetwork {
     there.lastArrival = Math.max(there.lastArrival, this.scheduler.now + this.delay() + late);
     const reach = (): void => {
       if (there.held.length > 0 || this.isCut(here.name, there.name)) there.held.push(() => there.process.arrive(0, arrive));
-      else there.process.arrive(0, arrive);
+      else there.process.arriveNow(arrive);
     };
     this.scheduler.after(there.lastArrival - this.scheduler.now, reach);
     if (connection.closed && here.closed && there.closed) this.connections.delete(connection);
