@@ -295,7 +295,7 @@ export class NodeCore {
     this.refusals.tell();
     this.ended.tick();
     this.values.write();
-    keepJournal(this.options.store, this.seen, this.streams, (member) => this.isDown(member));
+    keepJournal(this.options.store, this.seen, this.streams, this.options.cluster.policy.keepUpdates, (member) => this.isDown(member));
   }
 
   /** How many other members have this group's updates now, of how many that are wanted (RP-11). */
@@ -324,7 +324,7 @@ export class NodeCore {
   /** After `stop`: writes what is known and ends every connection once what waits is sent. */
   shutDown(): void {
     this.values.write();
-    keepJournal(this.options.store, this.seen, this.streams, () => false);
+    keepJournal(this.options.store, this.seen, this.streams, this.options.cluster.policy.keepUpdates, () => false);
     this.registry.shutDown(`${this.self} is stopping`);
   }
 

@@ -63,13 +63,15 @@ export class Acknowledgements {
     return { singleCopy };
   }
 
-  /** An epoch has ended: what waits of it counts with its closed set, or not at all. */
+  /** An epoch has ended: what waits of it and is not in its closed set does not count any more; the rest waits for its copies as before. */
   end(ledger: EpochLedger): void {
     for (const [key, queue] of this.#queues) {
       const limit = ledger.limitOf(key);
       if (limit === null) continue;
-      this.#queues.delete(key);
-      for (const update of queue) update.settle(limit.has(key, update.number) ? 'acknowledged' : 'overruled');
+      const counting = queue.filter(({ number }) => limit.has(key, number));
+      if (counting.length > 0) this.#queues.set(key, counting);
+      else this.#queues.delete(key);
+      for (const update of queue) if (!limit.has(key, update.number)) update.settle('overruled');
     }
   }
 

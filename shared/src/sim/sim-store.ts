@@ -1,6 +1,7 @@
 /** A node's store in a simulation: what was committed survives a crash, the rest is gone, and a slow disk holds its process up. */
 import type { Journal, LastValues, Marks, NodeStore, StoredValue } from '../node/store.ts';
 import type { NodeEnvironment } from '../node/environment.ts';
+import { SeenSet } from '../replication/seen-set.ts';
 import { entryBytes, type JournalEntry, type NewEntry } from '../replication/update-entry.ts';
 
 const PATIENCE_MILLIS = 50;
@@ -10,6 +11,8 @@ export class SimDisk {
   entries: JournalEntry[] = [];
   /** Position of the first entry that is kept. */
   first = 1;
+  /** Every update that was ever in the journal here. */
+  readonly numbers = new SeenSet();
   readonly values = new Map<string, StoredValue>();
   readonly marks = new Map<string, string>();
 }
@@ -100,7 +103,11 @@ export class SimStore implements NodeStore {
     this.stopSoon?.();
     this.stopPatience?.();
     this.stopSoon = this.stopPatience = null;
-    this.disk.entries.push(...this.pendingEntries.splice(0));
+    for (const entry of this.pendingEntries) {
+      this.disk.entries.push(entry);
+      if (entry.stream.section !== null) this.disk.numbers.offer(entry.stream.key, entry.number);
+    }
+    this.pendingEntries.length = 0;
     for (const [topic, value] of this.pendingValues) {
       if (value === null) this.disk.values.delete(topic);
       else this.disk.values.set(topic, value);
