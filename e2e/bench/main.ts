@@ -4,8 +4,10 @@ import { failoverBench } from './failover/failover-bench.ts';
 import { busyBench } from './busy-bench.ts';
 import { idleBench } from './idle-bench.ts';
 import { replicationBench } from './replication/replication-bench.ts';
+import { drawTreeBench } from './tree/draw-tree-bench.ts';
+import { ingestBench } from './tree/ingest-bench.ts';
 
-const benches: Bench[] = [failoverBench, replicationBench, idleBench, busyBench];
+const benches: Bench[] = [failoverBench, replicationBench, drawTreeBench, ingestBench, idleBench, busyBench];
 
 const words = process.argv.slice(2);
 const json = words.includes('--json');

@@ -9,7 +9,13 @@ installMissing();
 buildStale();
 await build({
   absWorkingDir: join(root, 'e2e'),
-  entryPoints: { bench: 'bench/main.ts', 'replication-floor': 'bench/replication/floor/program.ts' },
+  entryPoints: {
+    bench: 'bench/main.ts',
+    'replication-floor': 'bench/replication/floor/program.ts',
+    'replication-node': 'bench/replication/node/program.ts',
+    'loaded-node': 'bench/tree/loaded-node.ts',
+    'measure-store': 'bench/tree/measure-store.ts',
+  },
   outdir: 'dist',
   bundle: true,
   platform: 'node',

@@ -20,7 +20,7 @@ export interface RunningNode {
 }
 
 /** With one receiver it is a destination of the taker; with two they are the other members of its group with a datagrid. */
-async function describeCluster(receivers: number): Promise<ClusterSpec> {
+export async function describeNodes(receivers: number): Promise<ClusterSpec> {
   const names = ['taker', ...Array.from({ length: receivers }, (_, index) => `receiver-${index + 1}`)];
   const ports = await freePorts(names.length * PORTS_OF_A_NODE);
   const datagrid = receivers > 1;
@@ -40,17 +40,23 @@ async function describeCluster(receivers: number): Promise<ClusterSpec> {
 
 /** Starts the taker and its receivers; each listens before any dials. @returns the taker first */
 export async function startNodes(processes: PeerProcesses, receivers: number): Promise<[RunningNode, ...RunningNode[]]> {
-  const cluster = await describeCluster(receivers);
+  const cluster = await describeNodes(receivers);
   const nodes = await Promise.all(cluster.nodes.map((spec) => startNode(processes, cluster, spec)));
   for (const { process } of nodes) process.child.send({ type: 'begin' } satisfies FromLab);
   return nodes as [RunningNode, ...RunningNode[]];
 }
 
-function startNode(processes: PeerProcesses, cluster: ClusterSpec, spec: NodeSpec): Promise<RunningNode> {
+/** Writes what a node is started with. */
+export function writeNodeConfig(processes: PeerProcesses, cluster: ClusterSpec, spec: NodeSpec): { file: string; dataDirectory: string } {
   const directory = processes.directoryOf(spec.name);
   const dataDirectory = join(directory, 'data');
   const file = join(directory, 'node.json');
   writeFileSync(file, JSON.stringify({ cluster, node: spec.name, incarnation: 1, dataDirectory, cutPeers: [], awaitBegin: true } satisfies NodeConfig));
+  return { file, dataDirectory };
+}
+
+function startNode(processes: PeerProcesses, cluster: ClusterSpec, spec: NodeSpec): Promise<RunningNode> {
+  const { file, dataDirectory } = writeNodeConfig(processes, cluster, spec);
   const process = processes.start(spec.name, globalThis.process.execPath, [join(repository, 'server/dist/node.js'), file], { ipc: true });
   return new Promise((resolve, reject) => {
     process.child.on('message', (message: ToLab) => {

@@ -1,14 +1,14 @@
 /** The check of what a follower sends: nothing that crosses a socket is believed. */
 import { z } from 'zod';
 import { clusterCommandSchema } from '@understudy/shared/wire/orders';
-import { branchRequestSchema } from '@understudy/shared/wire/topic-branch';
+import { topicAskSchema } from '@understudy/shared/wire/topic-watch';
 import type { ToOutlet } from '@understudy/shared/wire/event-outlet';
 
 const count = z.number().int().min(0);
 const schema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('follow'), incarnation: count, after: count }),
   z.object({ type: z.literal('order'), order: z.object({ id: z.string().min(1).max(100), command: clusterCommandSchema, by: z.string().min(1).max(60) }) }),
-  z.object({ type: z.literal('watch'), watch: count, request: branchRequestSchema }),
+  z.object({ type: z.literal('watch'), watch: count, ask: topicAskSchema }),
   z.object({ type: z.literal('unwatch'), watch: count }),
 ]) satisfies z.ZodType<ToOutlet>;
 

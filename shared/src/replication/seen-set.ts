@@ -63,6 +63,17 @@ export class SeenSet {
     return 'new';
   }
 
+  /** Takes in numbers of which none is had (both ends included). */
+  offerRange(key: StreamKey, from: number, to: number): void {
+    const stream = this.#stream(key);
+    if (from === stream.prefix + 1 && stream.beyond.length === 0) {
+      stream.prefix = to;
+      return;
+    }
+    stream.passed = subtract(stream.passed, [from, to]);
+    this.#cover(stream, from, to);
+  }
+
   /** Notes that the stream passes over these numbers (both ends included), except those that are had. */
   skip(key: StreamKey, from: number, to: number): void {
     const stream = this.#stream(key);
@@ -99,6 +110,16 @@ export class SeenSet {
     return this.#streams.get(key)?.prefix ?? 0;
   }
 
+  /** @returns the highest number up to which everything from `from` on is had; `from - 1` when that one is not. */
+  hadTo(key: StreamKey, from: number): number {
+    const stream = this.#streams.get(key);
+    if (!stream) return from - 1;
+    if (stream.passed.length === 0 && from <= stream.prefix) return stream.prefix;
+    const had = subtract(covered(stream), stream.passed);
+    const at = firstEndingAt(had, from);
+    return at < had.length && had[at]! <= from ? had[at + 1]! : from - 1;
+  }
+
   /** @returns the highest number that is had or passed over. */
   highest(key: StreamKey): number {
     const stream = this.#streams.get(key);
@@ -118,9 +139,20 @@ export class SeenSet {
     const theirs = other.#streams.get(key);
     const had = (stream: StreamSeen) => subtract(covered(stream), stream.passed);
     const lacked = theirs ? subtract(had(mine), had(theirs)) : had(mine);
-    const pairs: [number, number][] = [];
-    for (let i = 0; i < lacked.length; i += 2) pairs.push([lacked[i]!, lacked[i + 1]!]);
-    return pairs;
+    return pairsOf(lacked);
+  }
+
+  /** @returns the numbers between two (both included) that are had, as ranges. */
+  hadWithin(key: StreamKey, from: number, to: number): [from: number, to: number][] {
+    const stream = this.#streams.get(key);
+    return stream ? pairsOf(intersect([from, to], subtract(covered(stream), stream.passed))) : [];
+  }
+
+  /** @returns the numbers between two (both included) that are not had, as ranges. */
+  lackedWithin(key: StreamKey, from: number, to: number): [from: number, to: number][] {
+    const stream = this.#streams.get(key);
+    if (!stream || from > (stream.beyond.at(-1) ?? stream.prefix)) return [[from, to]];
+    return pairsOf(subtract([from, to], subtract(covered(stream), stream.passed)));
   }
 
   /** @returns whether this set has every number that the other one has. */
@@ -175,11 +207,14 @@ export class SeenSet {
 
   /** The parts of a range that are neither had nor passed over. */
   #missing(stream: StreamSeen, from: number, to: number): [number, number][] {
-    const left = subtract([from, to], covered(stream));
-    const pairs: [number, number][] = [];
-    for (let i = 0; i < left.length; i += 2) pairs.push([left[i]!, left[i + 1]!]);
-    return pairs;
+    return pairsOf(subtract([from, to], covered(stream)));
   }
+}
+
+function pairsOf(ranges: Ranges): [from: number, to: number][] {
+  const pairs: [number, number][] = [];
+  for (let i = 0; i < ranges.length; i += 2) pairs.push([ranges[i]!, ranges[i + 1]!]);
+  return pairs;
 }
 
 function toJson({ prefix, beyond, passed }: StreamSeen): StreamSeenJson {

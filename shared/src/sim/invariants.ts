@@ -45,7 +45,8 @@ export interface UpdateCounts {
 interface Observed {
   /** The highest epoch accepted, by path. */
   highest: Map<TopicPath, Epoch>;
-  lastAccepted: JournalEntry | null;
+  /** Accepted and not delivered yet, by payload. */
+  undelivered: Map<Uint8Array, JournalEntry>;
   life: NodeLife | null;
   /** How often what was delivered, to the auditors of this life. */
   delivered: Map<Uint8Array, number>;
@@ -93,7 +94,7 @@ export class Invariants {
   accepted(node: SimNode, entry: JournalEntry): void {
     const { stream, number, topic, payload } = entry;
     const observed = this.observedOf(node);
-    observed.lastAccepted = entry;
+    observed.undelivered.set(payload, entry);
     if (stream.section === null) return;
     const { path, epoch } = stream;
     const highest = observed.highest.get(path);
@@ -142,9 +143,9 @@ export class Invariants {
   /** An auditor on the node gets a value: of an update once, whatever else a node puts right; again if it was said in between that it does not count. */
   deliveredTo(node: SimNode, payload: Uint8Array): void {
     const observed = this.observedOf(node);
-    const entry = observed.lastAccepted;
-    observed.lastAccepted = null;
-    if (entry?.payload !== payload) return;
+    const entry = observed.undelivered.get(payload);
+    if (!entry) return;
+    observed.undelivered.delete(payload);
     // A new life has new auditors.
     if (observed.life !== node.life) Object.assign(observed, { life: node.life, delivered: new Map() });
     const times = (observed.delivered.get(payload) ?? 0) + 1;
@@ -197,7 +198,7 @@ export class Invariants {
 
   private observedOf({ disk }: SimNode): Observed {
     let observed = this.observed.get(disk);
-    if (!observed) this.observed.set(disk, (observed = { highest: new Map(), lastAccepted: null, life: null, delivered: new Map(), overruled: new Map() }));
+    if (!observed) this.observed.set(disk, (observed = { highest: new Map(), undelivered: new Map(), life: null, delivered: new Map(), overruled: new Map() }));
     return observed;
   }
 }

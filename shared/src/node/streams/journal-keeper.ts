@@ -5,11 +5,17 @@ import type { NodeStore } from '../store.ts';
 import type { SeenRecord } from '../updates/seen-record.ts';
 import type { StreamTable } from './stream-table.ts';
 
-/** @param keepUpdates kept beyond what is acknowledged, for a server that takes the place of another and lacks more (RP-02) */
-export function keepJournal(store: NodeStore, seen: SeenRecord, streams: StreamTable, keepUpdates: number, isDown: (member: NodeName) => boolean): void {
+interface Keeping {
+  /** Up to which position the last values on disk are complete. */
+  valuesTo: number;
+  /** Kept beyond what is acknowledged, for a server that takes the place of another and lacks more (RP-02). */
+  keepUpdates: number;
+}
+
+export function keepJournal(store: NodeStore, seen: SeenRecord, streams: StreamTable, { valuesTo, keepUpdates }: Keeping, isDown: (member: NodeName) => boolean): void {
   seen.takeSnapshot();
   streams.persistKept();
   const { journal } = store;
-  const upTo = trimmablePosition({ first: journal.first(), last: journal.last(), acknowledged: streams.kept(isDown), keepUpdates });
+  const upTo = trimmablePosition({ first: journal.first(), last: journal.last(), acknowledged: [...streams.kept(isDown), valuesTo], keepUpdates });
   if (upTo >= journal.first()) seen.trimTo(upTo);
 }
