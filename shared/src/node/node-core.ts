@@ -164,7 +164,11 @@ export class NodeCore {
     this.closer = new EpochCloser({
       self: self.name, environment, report,
       patienceMillis: cluster.policy.heartbeatLimitMillis * CLOSING_PATIENCE_LIMITS,
-      standing: (path) => ({ ledgers: this.ledger.toJson(), seen: seenOf(this.seen.seen, path), accepted: this.seen.acceptedEpochs() }),
+      standing: (path) => {
+        // What is stated counts as a copy.
+        if (store.journal.durableTo() < store.journal.last()) store.commit();
+        return { ledgers: this.ledger.toJson(), seen: seenOf(this.seen.seen, path), accepted: this.seen.acceptedEpochs() };
+      },
       reachable: () => this.reachableMembers(),
       send: (member, message) => this.sources.send(member, message),
       tellLacking: (member, path, epoch, seen) => this.streams.tellLacking(member, path, epoch, seen),
