@@ -45,8 +45,9 @@ export interface UpdateCounts {
 interface Observed {
   /** The highest epoch accepted, by path. */
   highest: Map<TopicPath, Epoch>;
-  /** Accepted and not delivered yet, by payload. */
-  undelivered: Map<Uint8Array, JournalEntry>;
+  /** What was accepted in this event, by payload: what is delivered later puts right what a node had wrong. */
+  accepted: Map<Uint8Array, JournalEntry>;
+  event: number;
   life: NodeLife | null;
   /** How often what was delivered, to the auditors of this life. */
   delivered: Map<Uint8Array, number>;
@@ -70,6 +71,8 @@ export class Invariants {
   constructor(
     private readonly spec: ClusterSpec,
     private readonly nodes: ReadonlyMap<NodeName, SimNode>,
+    /** How many events have happened. */
+    private readonly eventNumber: () => number,
   ) {}
 
   violate(invariant: Invariant, text: string): void {
@@ -94,7 +97,11 @@ export class Invariants {
   accepted(node: SimNode, entry: JournalEntry): void {
     const { stream, number, topic, payload } = entry;
     const observed = this.observedOf(node);
-    observed.undelivered.set(payload, entry);
+    if (observed.event !== this.eventNumber()) {
+      observed.event = this.eventNumber();
+      observed.accepted.clear();
+    }
+    observed.accepted.set(payload, entry);
     if (stream.section === null) return;
     const { path, epoch } = stream;
     const highest = observed.highest.get(path);
@@ -143,9 +150,8 @@ export class Invariants {
   /** An auditor on the node gets a value: of an update once, whatever else a node puts right; again if it was said in between that it does not count. */
   deliveredTo(node: SimNode, payload: Uint8Array): void {
     const observed = this.observedOf(node);
-    const entry = observed.undelivered.get(payload);
+    const entry = observed.event === this.eventNumber() ? observed.accepted.get(payload) : undefined;
     if (!entry) return;
-    observed.undelivered.delete(payload);
     // A new life has new auditors.
     if (observed.life !== node.life) Object.assign(observed, { life: node.life, delivered: new Map() });
     const times = (observed.delivered.get(payload) ?? 0) + 1;
@@ -198,7 +204,7 @@ export class Invariants {
 
   private observedOf({ disk }: SimNode): Observed {
     let observed = this.observed.get(disk);
-    if (!observed) this.observed.set(disk, (observed = { highest: new Map(), undelivered: new Map(), life: null, delivered: new Map(), overruled: new Map() }));
+    if (!observed) this.observed.set(disk, (observed = { highest: new Map(), accepted: new Map(), event: 0, life: null, delivered: new Map(), overruled: new Map() }));
     return observed;
   }
 }

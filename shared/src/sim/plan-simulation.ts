@@ -9,10 +9,10 @@ import type { SimulationScript, SimulationSettings } from './simulation-script.t
 
 const RUN_MILLIS: Millis = 300_000;
 /** Sources publish nothing in the end, so that everything can get everywhere. */
-const SILENT_MILLIS: Millis = 10_000;
+export const SILENT_MILLIS: Millis = 10_000;
 /** Faults cease so long before the end: what is to come right has come right by then. */
-const CALM_MILLIS: Millis = 45_000;
-const FIRST_AT: MonoMillis = 8000;
+export const CALM_MILLIS: Millis = 45_000;
+export const FIRST_AT: MonoMillis = 8000;
 const LAST_AT: MonoMillis = RUN_MILLIS - CALM_MILLIS;
 /** After a bounded fault, until everybody has everything again. */
 const REST_MILLIS: Millis = 9000;

@@ -14,16 +14,16 @@ import { simClusterSpec, topicsOf } from './sim-cluster-spec.ts';
 import { SimNetwork } from './sim-network.ts';
 import { SimNode } from './sim-node.ts';
 import type { SimulationScript } from './simulation-script.ts';
-import type { Violation } from './violation.ts';
+import type { Invariant, Violation } from './violation.ts';
 
-/** Several times what five minutes have. */
-const MOST_EVENTS = 2_000_000;
+/** Several times what a millisecond has. */
+const MOST_EVENTS_A_MILLI = 5;
 
 export interface SimulationOptions {
   /** Each transition in a line. */
   onLine?: (line: string) => void;
-  /** Stops after the first violation. */
-  stopAtFirst?: boolean;
+  /** Stops after the first violation, or the first of this invariant. */
+  stopAt?: Invariant | 'first';
 }
 
 /** A violation with the number of the event after which it was found. */
@@ -60,7 +60,7 @@ class Simulation {
     const { scheduler, nodes } = this;
     const spec = simClusterSpec(settings);
     const randomness = (this.randomness = new Randomness(settings.seed));
-    this.invariants = new Invariants(spec, nodes);
+    this.invariants = new Invariants(spec, nodes, () => scheduler.ran);
     const network = new SimNetwork(scheduler, randomness, nodes, settings.wanMillis);
     this.checks = new FinalChecks(spec, nodes, network, this.invariants, settings.bounded);
     for (const node of spec.nodes) {
@@ -93,20 +93,23 @@ class Simulation {
       scheduler.after(settings.silentAt, () => client.fallSilent());
     }
     for (const fault of faults) scheduler.after(fault.at, () => this.inject(fault));
-    scheduler.runUntil(settings.until, () => this.goesOn());
-    if (scheduler.now >= settings.until) {
-      this.checks.check();
-      this.collect();
+    try {
+      scheduler.runUntil(settings.until, () => this.goesOn());
+      if (scheduler.now >= settings.until) this.checks.check();
+    } catch (error) {
+      this.invariants.violate('no-fault', error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
+    this.collect();
     return { events: scheduler.ran, faults: this.faults, updates: this.invariants.counts, violations: this.violations, simulatedMillis: scheduler.now };
   }
 
   /** Looks after each event. @returns whether it makes sense to go on. */
   private goesOn(): boolean {
     if (this.invariants.violations.length > 0) this.collect();
-    if (this.options.stopAtFirst === true && this.violations.length > 0) return false;
-    if (this.scheduler.ran < MOST_EVENTS) return true;
-    this.invariants.violate('comes-to-rest', `${MOST_EVENTS} events by ${Math.round(this.scheduler.now)} ms: somebody answers somebody without end`);
+    const { stopAt } = this.options;
+    if (stopAt !== undefined && this.violations.some(({ invariant }) => stopAt === 'first' || stopAt === invariant)) return false;
+    if (this.scheduler.ran < this.script.settings.until * MOST_EVENTS_A_MILLI) return true;
+    this.invariants.violate('comes-to-rest', `${this.scheduler.ran} events by ${Math.round(this.scheduler.now)} ms: somebody answers somebody without end`);
     this.collect();
     return false;
   }
