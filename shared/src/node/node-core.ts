@@ -153,6 +153,7 @@ export class NodeCore {
       datagrid: group.datagrid,
       members: this.members,
       registry: this.registry,
+      ledger: this.ledger,
       onTable: (member) => {
         this.told.add(member);
         this.admit();

@@ -172,9 +172,9 @@ export class Invariants {
     }
   }
 
-  /** While nothing is wrong nobody waits for an acknowledgement for long. */
-  checkNobodyWaits(now: MonoMillis): void {
-    const waiting = [...this.waiting].filter(({ publishedAt }) => now - publishedAt > WAITING_MILLIS);
+  /** While nothing is wrong no active source waits for an acknowledgement for long; what another one has in doubt, as its registration is refused, stays so (RP-13). */
+  checkNobodyWaits(now: MonoMillis, isActive: (client: ClientName) => boolean): void {
+    const waiting = [...this.waiting].filter(({ publishedAt, update }) => now - publishedAt > WAITING_MILLIS && isActive(update.client));
     const [first] = waiting;
     if (first) this.violate('goes-on', `${waiting.length} updates wait for their acknowledgement although nothing is wrong, ${describeUpdate(first.update)} for ${Math.round(now - first.publishedAt)} ms`);
   }

@@ -98,6 +98,10 @@ export class SimClient {
     return this.away;
   }
 
+  get isActive(): boolean {
+    return this.epoch !== null;
+  }
+
   /** Publishes nothing new from now on. */
   fallSilent(): void {
     this.silent = true;

@@ -134,7 +134,7 @@ class Simulation {
 
   private inject(fault: Fault): void {
     if (this.script.settings.bounded) {
-      this.invariants.checkNobodyWaits(this.scheduler.now);
+      this.invariants.checkNobodyWaits(this.scheduler.now, (name) => this.clients.some(({ spec, isActive }) => isActive && spec.name === name));
       this.checks.checkConnected();
     }
     const undo = this.injector.begin(fault.action);
