@@ -24,6 +24,8 @@ export interface Policy {
   downgradeAfterMillis: Millis;
   /** For how long a downgraded destination must be caught up before it is sync again (RP-06). */
   upgradeAfterMillis: Millis;
+  /** How many updates stay in a journal although everybody has them, for a server that takes the place of another and lacks more (RP-02, RP-07). */
+  keepUpdates: number;
   /** An active source that is silent for so long is a finding (US-17). */
   silentAfterMillis: Millis;
   /** How often the lab's wide IP checks each member, and how long one may take to answer (WI-04). */
@@ -166,6 +168,7 @@ export const DEFAULT_POLICY: Policy = {
   backups: 1,
   downgradeAfterMillis: 10_000,
   upgradeAfterMillis: 5000,
+  keepUpdates: 20_000,
   silentAfterMillis: 5000,
   wideIpCheckMillis: 1000,
   wideIpFailures: 2,

@@ -28,9 +28,15 @@ import { nextWakeUp } from './wake-up.ts';
 
 /** Moves a membership by one input; see `MembershipInput` and `MembershipEffect`. */
 export function stepMembership(machine: MembershipMachine, input: MembershipInput): Step<MembershipMachine, MembershipEffect> {
+  if (input.type === 'tick' && isIdle(machine, input.at)) return { state: { ...machine, awakeAt: input.at }, effects: [] };
   const turn = new Turn(machine, input.at);
   turn.take(input);
   return { state: turn.next, effects: turn.effects };
+}
+
+/** Nothing falls due before the time to wake, so that most ticks only show that this node does not stand still. */
+function isIdle({ setup, awakeAt, wakeAt }: MembershipMachine, at: MonoMillis): boolean {
+  return wakeAt !== null && at < wakeAt && at - awakeAt <= stallAfterMillis(setup);
 }
 
 /** One step in the making: a copy of the machine that the rules below change, and what is to be done. */

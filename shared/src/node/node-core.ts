@@ -159,6 +159,7 @@ export class NodeCore {
       datagrid: group.datagrid,
       members: this.members,
       registry: this.registry,
+      ledger: this.ledger,
       onTable: (member) => {
         this.told.add(member);
         this.admit();
@@ -170,7 +171,11 @@ export class NodeCore {
     this.closer = new EpochCloser({
       self: self.name, environment, report,
       patienceMillis: cluster.policy.heartbeatLimitMillis * CLOSING_PATIENCE_LIMITS,
-      standing: (path) => ({ ledgers: this.ledger.toJson(), seen: seenOf(this.seen.seen, path), accepted: this.seen.acceptedEpochs() }),
+      standing: (path) => {
+        // What is stated counts as a copy.
+        if (store.journal.durableTo() < store.journal.last()) store.commit();
+        return { ledgers: this.ledger.toJson(), seen: seenOf(this.seen.seen, path), accepted: this.seen.acceptedEpochs() };
+      },
       reachable: () => this.reachableMembers(),
       send: (member, message) => this.sources.send(member, message),
       tellLacking: (member, path, epoch, seen) => this.streams.tellLacking(member, path, epoch, seen),
@@ -299,7 +304,7 @@ export class NodeCore {
     this.refusals.tell();
     this.ended.tick();
     this.values.write();
-    keepJournal(this.options.store, this.seen, this.streams, this.values.writtenTo, (member) => this.isDown(member));
+    keepJournal(this.options.store, this.seen, this.streams, { valuesTo: this.values.writtenTo, keepUpdates: this.options.cluster.policy.keepUpdates }, (member) => this.isDown(member));
   }
 
   /** How many other members have this group's updates now, of how many that are wanted (RP-11). */
@@ -329,7 +334,7 @@ export class NodeCore {
   /** After `stop`: writes what is known and ends every connection once what waits is sent. */
   shutDown(): void {
     this.values.finish();
-    keepJournal(this.options.store, this.seen, this.streams, this.values.writtenTo, () => false);
+    keepJournal(this.options.store, this.seen, this.streams, { valuesTo: this.values.writtenTo, keepUpdates: this.options.cluster.policy.keepUpdates }, () => false);
     this.registry.shutDown(`${this.self} is stopping`);
   }
 

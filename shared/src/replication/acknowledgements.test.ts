@@ -94,15 +94,22 @@ describe('an acknowledgement', () => {
     expect(world.settle({ durableTo: 3, isDowngraded: () => true })).toEqual(['3 acknowledged']);
   });
 
-  it('US-11 US-22 of an ended epoch comes for what was closed with it, and is an error for the rest', () => {
+  it('US-11 US-22 RP-11 of an ended epoch is an error at once for what was not closed with it, and comes for the rest with its copies', () => {
     const world = new World();
-    for (const number of [1, 2, 3]) world.expect(number);
+    const run = world.acknowledgements.begin({ key: FX, number: 1, position: 1, acceptedAt: 100, replicated: true, destinations: [] });
+    for (const number of [1, 2, 3, 4, 5]) run.add({ settled: (outcome, reason) => world.settled.push(`${number} ${outcome} ${reason}`.trim()) });
     const other = 'orders|1@nyc-1|oms-1';
     world.expect(9, { key: other });
     const ledger = new EpochLedger();
-    ledger.learn('prices/fx', { epoch: { counter: 2, node: 'lon-2' }, closed: { [FX]: { seen: [2] } }, horizon: null });
+    ledger.learn('prices/fx', { epoch: { counter: 2, node: 'lon-2' }, closed: { [FX]: { seen: [2, 4, 4] } }, horizon: null });
     world.acknowledgements.end(ledger);
-    expect(world.settled).toEqual(['1 acknowledged', '2 acknowledged', '3 overruled']);
+    expect(world.settled.splice(0)).toEqual([3, 5].map((number) => `${number} overruled another source took over before this update of epoch 1@lon-1 had a second copy`));
+    expect(run.isOpen).toBe(false);
+    world.has['lon-2']!.offer(FX, 1);
+    expect(world.settle({ durableTo: 5 })).toEqual(['1 acknowledged']);
+    for (const number of [2, 4]) world.has['lon-2']!.offer(FX, number);
+    expect(world.settle({ durableTo: 3 })).toEqual(['2 acknowledged']);
+    expect(world.settle({ durableTo: 4 })).toEqual(['4 acknowledged']);
     expect(world.acknowledgements.anyWaits).toBe(true);
   });
 });

@@ -66,7 +66,7 @@ export class WaitingRun implements WaitingUpdates {
 
   /** Settles the oldest ones, up to a number. */
   settleTo(number: number, outcome: AcknowledgementOutcome): void {
-    const reason = outcome === 'acknowledged' ? '' : `another source took over before this update of epoch ${describeEpoch(keyParts(this.key).epoch)} had a second copy`;
+    const reason = outcome === 'acknowledged' ? '' : whyOverruled(this.key);
     while (this.waiting > 0 && this.number <= number) {
       const waiter = this.waiters[this.done]!;
       this.done += 1;
@@ -74,6 +74,30 @@ export class WaitingRun implements WaitingUpdates {
       waiter.settled(outcome, reason);
     }
   }
+
+  /** Takes apart what waits: no more of it is settled here. @returns what counts, to wait on, and who waits for the rest. */
+  split(counts: (number: number) => boolean): { counting: WaitingRun[]; others: Waiter[] } {
+    const counting: WaitingRun[] = [];
+    const others: Waiter[] = [];
+    for (let index = this.done; index < this.waiters.length; index++) {
+      const waiter = this.waiters[index]!;
+      const number = this.first.number + index;
+      if (!counts(number)) {
+        others.push(waiter);
+        continue;
+      }
+      let run = counting.at(-1);
+      if (run?.number !== number - (run?.waiting ?? 0)) counting.push((run = new WaitingRun({ ...this.first, number, position: this.first.position + index })));
+      run!.add(waiter);
+    }
+    this.done = this.waiters.length;
+    this.isOpen = false;
+    return { counting, others };
+  }
+}
+
+function whyOverruled(key: StreamKey): string {
+  return `another source took over before this update of epoch ${describeEpoch(keyParts(key).epoch)} had a second copy`;
 }
 
 /** What is known of others when acknowledgements are looked at. */
@@ -116,15 +140,16 @@ export class Acknowledgements {
     }
   }
 
-  /** An epoch has ended: what waits of it counts with its closed set, or not at all. */
+  /** An epoch has ended: what waits of it and is not in its closed set does not count any more; the rest waits for its copies as before. */
   end(ledger: EpochLedger): void {
     for (const [key, queue] of this.#queues) {
       const limit = ledger.limitOf(key);
       if (limit === null) continue;
-      this.#queues.delete(key);
-      for (const run of queue) {
-        while (run.waiting > 0) run.settleTo(run.number, limit.has(key, run.number) ? 'acknowledged' : 'overruled');
-      }
+      const parts = queue.map((run) => run.split((number) => limit.has(key, number)));
+      const counting = parts.flatMap((part) => part.counting);
+      if (counting.length > 0) this.#queues.set(key, counting);
+      else this.#queues.delete(key);
+      for (const { others } of parts) for (const waiter of others) waiter.settled('overruled', whyOverruled(key));
     }
   }
 

@@ -91,10 +91,14 @@ export class SeenSet {
     if (stated) this.#streams.set(key, { prefix: stated.seen[0] ?? 0, beyond: stated.seen.slice(1), passed: [...(stated.passed ?? [])] });
   }
 
-  /** Takes in all that another set has or passed over. */
+  /** Takes in all that another set has or passed over; most have everything up to a number. */
   merge(other: SeenSetJson): void {
     for (const [key, { seen, passed }] of Object.entries(other)) {
       const stream = this.#stream(key);
+      if (seen.length === 1 && passed === undefined && stream.passed.length === 0) {
+        this.#cover(stream, 1, seen[0]!);
+        continue;
+      }
       const theirs = { prefix: seen[0] ?? 0, beyond: seen.slice(1), passed: passed ?? [] };
       const had = subtract(covered(theirs), theirs.passed);
       for (let i = 0; i < had.length; i += 2) {

@@ -1,34 +1,35 @@
-/** What must hold after every event of a simulation, and at its end (US-10, US-22, RP-08, RP-12). */
+/** What must hold after every event of a simulation (US-10, US-22, RP-03, RP-05, RP-11); and what the checks at the end need of what happened. */
 import type { ClusterSpec } from '../domain/cluster-spec.ts';
 import type { FindingEventBody, NodeEventBody } from '../domain/cluster-event.ts';
-import type { NodeName, TopicPath } from '../domain/ids.ts';
-import { filterMatches } from '../domain/topic-path.ts';
+import type { ClientName, NodeName, TopicPath } from '../domain/ids.ts';
 import { compareEpochs, describeEpoch, type Epoch } from '../domain/update-source.ts';
 import type { MonoMillis } from '../domain/units.ts';
 import type { JournalEntry } from '../replication/update-entry.ts';
 import { streamKey, type StreamKey } from '../replication/update-origin.ts';
 import type { ClientOutcome, SimClient } from './sim-client.ts';
-import type { SimNode } from './sim-node.ts';
+import type { NodeLife, SimNode } from './sim-node.ts';
 import { describeUpdate, updateOf, type SimUpdate } from './sim-payload.ts';
-
-export type Invariant =
-  | 'one-source-an-epoch' | 'no-lower-epoch' | 'epochs-grow' | 'delivered-once' | 'goes-on' | 'no-fault' | 'comes-to-rest'
-  | 'connected' | 'one-active-source' | 'values-agree' | 'nothing-lost' | 'nothing-overwritten' | 'overwritten-is-told';
-
-export interface Violation {
-  invariant: Invariant;
-  text: string;
-}
+import type { SimDisk } from './sim-store.ts';
+import type { Invariant, Violation } from './violation.ts';
 
 /** Longer than any update waits while nothing is wrong. */
 const WAITING_MILLIS = 3000;
 
 /** Where an update was accepted from its client. */
-interface Acceptance {
+export interface Acceptance {
   key: StreamKey;
   number: number;
   path: TopicPath;
   topic: TopicPath;
+}
+
+/** What became of an update. */
+export interface Publication {
+  update: SimUpdate;
+  publishedAt: MonoMillis;
+  outcome: ClientOutcome | null;
+  /** More than one when its source sent it again. */
+  acceptances: Acceptance[];
 }
 
 export interface UpdateCounts {
@@ -40,191 +41,175 @@ export interface UpdateCounts {
   lost: number;
 }
 
+/** What a node accepted and delivered. */
+interface Observed {
+  /** The highest epoch accepted, by path. */
+  highest: Map<TopicPath, Epoch>;
+  /** What was accepted in this event, by payload: what is delivered later puts right what a node had wrong. */
+  accepted: Map<Uint8Array, JournalEntry>;
+  event: number;
+  life: NodeLife | null;
+  /** How often what was delivered, to the auditors of this life. */
+  delivered: Map<Uint8Array, number>;
+  /** What it was told does not count. */
+  overruled: Map<StreamKey, [from: number, to: number][]>;
+}
+
 export class Invariants {
   readonly violations: Violation[] = [];
   readonly counts: UpdateCounts = { published: 0, acknowledged: 0, refused: 0, unconfirmed: 0, overwritten: 0, lost: 0 };
-  private readonly sources = new Map<string, string>();
-  private readonly highest = new Map<string, Epoch>();
-  private readonly activated = new Map<TopicPath, Epoch>();
-  private readonly delivered = new WeakMap<object, WeakSet<Uint8Array>>();
-  /** Of each node: accepted and not delivered yet. */
-  private readonly undelivered = new WeakMap<SimNode, Set<Uint8Array>>();
-  private readonly acceptances = new Map<string, Acceptance[]>();
-  private readonly acknowledged = new Map<string, SimUpdate>();
-  private readonly unsettled = new Map<string, MonoMillis>();
   /** Epochs that began although something of the ones before was missing. */
   readonly beganWithout: string[] = [];
+  private readonly publications = new Map<SimUpdate, Publication>();
+  private readonly waiting = new Set<Publication>();
+  private readonly sources = new Map<TopicPath, Map<Epoch | string, string>>();
+  private readonly activated = new Map<string, { epoch: Epoch; client: ClientName }>();
+  /** By disk: whoever has lost it knows nothing of what it has seen (RP-09). */
+  private readonly observed = new WeakMap<SimDisk, Observed>();
   private readonly told = new Map<StreamKey, [from: number, to: number][]>();
 
-  constructor(private readonly spec: ClusterSpec) {}
-
-  published(update: SimUpdate, at: MonoMillis): void {
-    this.counts.published += 1;
-    this.unsettled.set(describeUpdate(update), at);
-  }
-
-  settled(update: SimUpdate, outcome: ClientOutcome): void {
-    this.counts[outcome] += 1;
-    this.unsettled.delete(describeUpdate(update));
-    if (outcome === 'acknowledged') this.acknowledged.set(describeUpdate(update), update);
-  }
-
-  accepted(node: SimNode, { stream, number, topic, payload }: JournalEntry): void {
-    let undelivered = this.undelivered.get(node);
-    if (!undelivered) this.undelivered.set(node, (undelivered = new Set()));
-    undelivered.add(payload);
-    if (stream.section === null) return;
-    const where = `${node.name} ${stream.path}`;
-    const highest = this.highest.get(where);
-    if (highest && compareEpochs(stream.epoch, highest) < 0) this.violate('no-lower-epoch', `${node.name} accepted ${stream.key} ${number} after ${describeEpoch(highest)}`);
-    if (!highest || compareEpochs(stream.epoch, highest) > 0) this.highest.set(where, stream.epoch);
-    if (stream.from !== null) return;
-    const epoch = `${stream.path} ${describeEpoch(stream.epoch)}`;
-    const source = `${stream.source} on ${node.name}`;
-    const known = this.sources.get(epoch);
-    if (known !== undefined && known !== source) this.violate('one-source-an-epoch', `${epoch}: ${known} and ${source}`);
-    this.sources.set(epoch, source);
-    const update = updateOf(payload);
-    if (!update) return;
-    const name = describeUpdate(update);
-    this.acceptances.set(name, [...(this.acceptances.get(name) ?? []), { key: stream.key, number, path: stream.path, topic }]);
-  }
-
-  /** A source was told that it is active. */
-  active(client: SimClient, node: NodeName, epoch: Epoch): void {
-    const { path } = client.spec;
-    const known = this.activated.get(path);
-    // Two sides of a split may activate in any order; on one node a lower one never follows a higher.
-    if (known && known.node === epoch.node && compareEpochs(epoch, known) < 0) this.violate('epochs-grow', `${client.spec.name} on ${node} became active for ${path} in ${describeEpoch(epoch)} after ${describeEpoch(known)}`);
-    if (!known || compareEpochs(epoch, known) > 0) this.activated.set(path, epoch);
-  }
-
-  /** An auditor on the node gets a value: of an update once, whatever else a node puts right. */
-  deliveredTo(node: SimNode, payload: Uint8Array): void {
-    const isUpdate = this.undelivered.get(node)?.delete(payload) ?? false;
-    const life = node.life?.process;
-    if (!life || !isUpdate) return;
-    let seen = this.delivered.get(life);
-    if (!seen) this.delivered.set(life, (seen = new WeakSet()));
-    const update = updateOf(payload);
-    if (update && seen.has(payload)) this.violate('delivered-once', `${node.name} delivered ${describeUpdate(update)} twice`);
-    seen.add(payload);
-  }
-
-  reported(body: NodeEventBody | FindingEventBody): void {
-    if (body.kind === 'finding-changed' && body.finding.startsWith('began-without:') && body.state === 'raised') this.beganWithout.push(body.text);
-    if (body.kind !== 'updates-overruled') return;
-    for (const { source, epoch, from, to } of body.ranges) {
-      const key = streamKey({ path: body.path, epoch, source });
-      this.told.set(key, [...(this.told.get(key) ?? []), [from, to]]);
-    }
-  }
+  constructor(
+    private readonly spec: ClusterSpec,
+    private readonly nodes: ReadonlyMap<NodeName, SimNode>,
+    /** How many events have happened. */
+    private readonly eventNumber: () => number,
+  ) {}
 
   violate(invariant: Invariant, text: string): void {
     this.violations.push({ invariant, text });
   }
 
-  /** While nothing is wrong: nobody waits for an acknowledgement for long, and everybody has what was acknowledged. */
-  checkCalm(nodes: ReadonlyMap<NodeName, SimNode>, now: MonoMillis): void {
-    const waiting = [...this.unsettled].filter(([, at]) => now - at > WAITING_MILLIS);
-    if (waiting.length > 0) this.violate('goes-on', `${waiting.length} updates wait for their acknowledgement although nothing is wrong, ${waiting[0]![0]} for ${Math.round(now - waiting[0]![1])} ms`);
-    for (const node of nodes.values()) this.checkConnected(node);
+  published(update: SimUpdate, at: MonoMillis): void {
+    this.counts.published += 1;
+    const publication: Publication = { update, publishedAt: at, outcome: null, acceptances: [] };
+    this.publications.set(update, publication);
+    this.waiting.add(publication);
   }
 
-  /** When faults have long ceased. */
-  checkEnd(nodes: ReadonlyMap<NodeName, SimNode>, bounded: boolean): void {
-    if (bounded) for (const text of this.beganWithout) this.violate('no-fault', text);
-    for (const node of nodes.values()) this.checkConnected(node);
-    for (const group of this.spec.groups) {
-      if (group.datagrid) this.checkAgreement(group.nodes.map((name) => nodes.get(name)!));
-    }
-    this.checkValues(nodes);
-    this.checkAcknowledged(nodes, bounded);
+  settled(update: SimUpdate, outcome: ClientOutcome): void {
+    const publication = this.publications.get(update)!;
+    if (publication.outcome !== null) this.violate('no-fault', `${describeUpdate(update)} was ${publication.outcome} and is ${outcome}`);
+    this.counts[outcome] += 1;
+    publication.outcome = outcome;
+    this.waiting.delete(publication);
   }
 
-  private checkConnected(node: SimNode): void {
-    for (const { name, addresses } of node.spec.destinations) {
-      const carried = addresses.some((address) => node.life?.core.streams.carrierOf(name)?.peer === address.node);
-      if (!carried) this.violate('connected', `${node.name} is not connected to ${name}`);
+  accepted(node: SimNode, entry: JournalEntry): void {
+    const { stream, number, topic, payload } = entry;
+    const observed = this.observedOf(node);
+    if (observed.event !== this.eventNumber()) {
+      observed.event = this.eventNumber();
+      observed.accepted.clear();
     }
+    observed.accepted.set(payload, entry);
+    if (stream.section === null) return;
+    const { path, epoch } = stream;
+    const highest = observed.highest.get(path);
+    if (highest !== epoch) {
+      const order = highest ? compareEpochs(epoch, highest) : 1;
+      if (order < 0) this.violate('no-lower-epoch', `${node.name} accepted ${stream.key} ${number} after ${describeEpoch(highest!)}`);
+      if (order > 0) observed.highest.set(path, epoch);
+    }
+    if (stream.from !== null) return;
+    this.checkSource(node, path, epoch, stream.source);
+    const update = updateOf(payload);
+    if (update) this.publications.get(update)!.acceptances.push({ key: stream.key, number, path, topic });
   }
 
-  private checkAgreement(members: SimNode[]): void {
-    for (const { path } of this.spec.sections.filter((section) => section.home === members[0]!.spec.group)) {
-      const holders = members.map((node) => {
-        const holder = node.life?.core.sources.state.holders[path];
-        return holder?.active ? `${holder.active.client} on ${holder.active.node} in ${holder.epoch ? describeEpoch(holder.epoch) : 'none'}` : 'nobody';
-      });
-      const active = members.flatMap((node) => node.life?.core.sources.state.own.filter((own) => own.path === path && own.shown.state === 'active') ?? []);
-      if (new Set(holders).size > 1 || active.length !== 1) this.violate('one-active-source', `${path}: ${members.map((node, index) => `${node.name} says ${holders[index]}`).join(', ')}; active: ${active.map(({ client }) => client).join(', ') || 'none'}`);
-    }
-  }
-
-  /** Members of a group have the same; whoever a destination is connected to has what it carries. */
-  private checkValues(nodes: ReadonlyMap<NodeName, SimNode>): void {
-    for (const { a, b, carries } of this.pairs(nodes)) {
-      for (const { path } of this.spec.sections) {
-        const topics = new Set([...(a.life?.topics.within(path) ?? []), ...(b.life?.topics.within(path) ?? [])].map(({ topic }) => topic));
-        for (const topic of topics) {
-          if (!carries(topic)) continue;
-          const [one, other] = [a, b].map((node) => {
-            const value = node.life?.topics.value(topic);
-            const version = node.life?.topics.version(topic);
-            return value ? `${describeUpdate(updateOf(value)!)} in ${version ? describeEpoch(version.epoch) : '-'}` : 'none';
-          });
-          if (one !== other) this.violate('values-agree', `${topic}: ${a.name} has ${one}, ${b.name} has ${other}`);
-        }
-      }
-    }
-  }
-
-  private *pairs(nodes: ReadonlyMap<NodeName, SimNode>): Iterable<{ a: SimNode; b: SimNode; carries: (topic: TopicPath) => boolean }> {
-    for (const group of this.spec.groups) {
-      if (!group.datagrid) continue;
-      const [first, ...others] = group.nodes.map((name) => nodes.get(name)!);
-      for (const other of others) yield { a: first!, b: other, carries: () => true };
-    }
-    for (const node of nodes.values()) {
-      for (const { name, topics } of node.spec.destinations) {
-        const peer = node.life?.core.streams.carrierOf(name)?.peer;
-        if (peer) yield { a: node, b: nodes.get(peer)!, carries: (topic) => topics.some((filter) => filterMatches(filter, topic)) };
-      }
+  /** A client is told that an update of it is acknowledged. */
+  acknowledged(node: SimNode, { stream, number, topic }: JournalEntry): void {
+    const { section, key } = stream;
+    if (section === null) return;
+    const { policy, groups } = this.spec;
+    const { core } = node.life!;
+    const what = (): string => `${node.name} acknowledged ${key} ${number}`;
+    if (!hasOnDisk(node, key, number)) this.violate('acknowledged-when-safe', `${what()}, which is not on its disk`);
+    const others = groups.find(({ name }) => name === node.group)!.nodes.filter((name) => name !== node.name).map((name) => this.nodes.get(name)!);
+    const needed = Math.min(policy.backups, core.copies().backups);
+    const had = needed === 0 ? 0 : others.filter((other) => hasOnDisk(other, key, number)).length;
+    if (had < needed) this.violate('acknowledged-when-safe', `${what()}: of ${needed} other members that are to have it ${had} do`);
+    for (const { name, group } of core.acknowledgement.destinationsOf(stream, topic).map((destination) => node.spec.destinations.find((one) => one.name === destination)!)) {
+      if (core.acknowledgement.modeOf(name) === 'downgraded') continue;
+      const targets = [...this.nodes.values()].filter((other) => other.group === group);
+      if (!targets.some((other) => hasOnDisk(other, key, number))) this.violate('acknowledged-when-safe', `${what()}: sync destination ${name} does not have it`);
     }
   }
 
-  private checkAcknowledged(nodes: ReadonlyMap<NodeName, SimNode>, bounded: boolean): void {
-    const holders = (path: TopicPath, topic: TopicPath): SimNode[] => {
-      const home = this.spec.sections.find((section) => section.path === path)!.home;
-      const there = new Set([...nodes.values()].filter((node) => node.spec.group === home));
-      for (let size = -1; size !== there.size; ) {
-        size = there.size;
-        for (const node of [...there]) {
-          for (const { name, topics, group } of node.spec.destinations) {
-            const peer = node.life?.core.streams.carrierOf(name)?.peer;
-            if (!peer || !topics.some((filter) => filterMatches(filter, topic))) continue;
-            const datagrid = this.spec.groups.find((one) => one.name === group)!.datagrid;
-            for (const other of nodes.values()) if (other.name === peer || (datagrid && other.spec.group === group)) there.add(other);
-          }
-        }
-      }
-      return [...there];
-    };
-    for (const [name] of this.acknowledged) {
-      const acceptances = this.acceptances.get(name);
-      if (!acceptances) {
-        this.violate('nothing-lost', `${name} was acknowledged and never accepted`);
-        continue;
-      }
-      const lackedBy = acceptances.map(({ key, number, path, topic }) => holders(path, topic).filter((node) => !node.life?.core.seen.seen.has(key, number)));
-      if (lackedBy.some((lacking) => lacking.length === 0)) continue;
-      if (acceptances.some(({ key, number }) => [...nodes.values()].some((node) => node.life?.core.isOverruled(key, number)))) {
-        this.counts.overwritten += 1;
-        if (bounded) this.violate('nothing-overwritten', `${name}, acknowledged, was overruled: ${acceptances.map(({ key, number }) => `${key} ${number}`).join(', ')}`);
-        if (!acceptances.some(({ key, number }) => this.told.get(key)?.some(([from, to]) => from <= number && number <= to))) this.violate('overwritten-is-told', `${name} was overruled and nobody said so`);
-        continue;
-      }
-      this.counts.lost += 1;
-      this.violate('nothing-lost', `${name} (${acceptances.map(({ key, number }) => `${key} ${number}`).join(', ')}) was acknowledged and is not on ${lackedBy[0]!.map((node) => node.name).join(', ')}`);
+  /** A source was told that it is active. */
+  active(client: SimClient, node: SimNode, epoch: Epoch): void {
+    const { path, name } = client.spec;
+    const where = `${path} ${epoch.node}`;
+    const known = this.activated.get(where);
+    const order = known ? compareEpochs(epoch, known.epoch) : 1;
+    if (order < 0 || (order === 0 && known!.client !== name)) this.violate('epochs-grow', `${name} on ${node.name} became active for ${path} in ${describeEpoch(epoch)} after ${known!.client} in ${describeEpoch(known!.epoch)}`);
+    if (order > 0) this.activated.set(where, { epoch, client: name });
+    const durable = node.disk.marks.get(`epoch:${path}`);
+    if (durable === undefined || compareEpochs(JSON.parse(durable) as Epoch, epoch) < 0) this.violate('epochs-grow', `${name} on ${node.name} became active for ${path} in ${describeEpoch(epoch)}, of which its disk knows nothing`);
+  }
+
+  /** An auditor on the node gets a value: of an update once, whatever else a node puts right; again if it was said in between that it does not count. */
+  deliveredTo(node: SimNode, payload: Uint8Array): void {
+    const observed = this.observedOf(node);
+    const entry = observed.event === this.eventNumber() ? observed.accepted.get(payload) : undefined;
+    if (!entry) return;
+    // A new life has new auditors.
+    if (observed.life !== node.life) Object.assign(observed, { life: node.life, delivered: new Map() });
+    const times = (observed.delivered.get(payload) ?? 0) + 1;
+    observed.delivered.set(payload, times);
+    if (times === 1) return;
+    const overruled = observed.overruled.get(entry.stream.key)?.filter(([from, to]) => from <= entry.number && entry.number <= to) ?? [];
+    const update = updateOf(payload);
+    if (update && times > 1 + overruled.length) this.violate('delivered-once', `${node.name} delivered ${describeUpdate(update)} twice`);
+  }
+
+  reported(node: SimNode, body: NodeEventBody | FindingEventBody): void {
+    if (body.kind === 'finding-changed' && body.finding.startsWith('began-without:') && body.state === 'raised') this.beganWithout.push(body.text);
+    if (body.kind !== 'updates-overruled') return;
+    const { overruled } = this.observedOf(node);
+    for (const { source, epoch, from, to } of body.ranges) {
+      const key = streamKey({ path: body.path, epoch, source });
+      for (const told of [this.told, overruled]) told.set(key, [...(told.get(key) ?? []), [from, to]]);
     }
   }
+
+  /** While nothing is wrong no active source waits for an acknowledgement for long; what another one has in doubt, as its registration is refused, stays so (RP-13). */
+  checkNobodyWaits(now: MonoMillis, isActive: (client: ClientName) => boolean): void {
+    const waiting = [...this.waiting].filter(({ publishedAt, update }) => now - publishedAt > WAITING_MILLIS && isActive(update.client));
+    const [first] = waiting;
+    if (first) this.violate('goes-on', `${waiting.length} updates wait for their acknowledgement although nothing is wrong, ${describeUpdate(first.update)} for ${Math.round(now - first.publishedAt)} ms`);
+  }
+
+  /** @returns what was acknowledged. */
+  *acknowledgedUpdates(): Iterable<Publication> {
+    for (const publication of this.publications.values()) if (publication.outcome === 'acknowledged') yield publication;
+  }
+
+  /** @returns whether a node said that a number does not count. */
+  wasTold({ key, number }: Acceptance): boolean {
+    return this.told.get(key)?.some(([from, to]) => from <= number && number <= to) ?? false;
+  }
+
+  private checkSource(node: SimNode, path: TopicPath, epoch: Epoch, client: ClientName): void {
+    let known = this.sources.get(path);
+    if (!known) this.sources.set(path, (known = new Map()));
+    const source = `${client} on ${node.name}`;
+    // The same object for all updates of an activation: most are known by it.
+    if (known.get(epoch) === source) return;
+    const name = describeEpoch(epoch);
+    const other = known.get(name);
+    if (other !== undefined && other !== source) this.violate('one-source-an-epoch', `${path} ${name}: ${other} and ${source}`);
+    known.set(epoch, source);
+    known.set(name, source);
+  }
+
+  private observedOf({ disk }: SimNode): Observed {
+    let observed = this.observed.get(disk);
+    if (!observed) this.observed.set(disk, (observed = { highest: new Map(), accepted: new Map(), event: 0, life: null, delivered: new Map(), overruled: new Map() }));
+    return observed;
+  }
+}
+
+/** In its journal, or as last values that it stands for. */
+function hasOnDisk({ disk, life }: SimNode, key: StreamKey, number: number): boolean {
+  return disk.numbers.has(key, number) || (life?.core.seen.trimmed.has(key, number) ?? false);
 }

@@ -1,48 +1,44 @@
 /** A simulated update source: goes through its list of nodes, registers, publishes while it is active, and keeps a publish store (US-27, RP-13). */
 import { PublishStore } from '../client/publish-store.ts';
 import type { ClientSpec } from '../domain/cluster-spec.ts';
-import type { NodeName } from '../domain/ids.ts';
-import type { Millis } from '../domain/units.ts';
+import type { NodeName, TopicPath } from '../domain/ids.ts';
 import { compareEpochs, type Epoch } from '../domain/update-source.ts';
 import type { Random } from '../machine/random.ts';
 import type { SourceCallback } from '../node/hosts/client-gate.ts';
+import { ClientSession } from './client-session.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { ClientConnection, SimNode } from './sim-node.ts';
+import type { SimNode } from './sim-node.ts';
 import { payloadOf, updateOf, type SimUpdate } from './sim-payload.ts';
 import { SimProcess } from './sim-process.ts';
 
 const NEXT_TRY_MILLIS = 100;
 const CONNECT_LIMIT_MILLIS = 1000;
+/** Whoever is refused or closed registers again after so long. */
+const AGAIN_MILLIS = 1000;
+/** Published and not answered: then it waits. */
+const WAITING_MOST = 200;
+const REMOVAL_CHANCE = 0.06;
 
 export type ClientOutcome = 'acknowledged' | 'refused' | 'unconfirmed';
 
 export interface ClientWatch {
-  onPublished: (update: SimUpdate, topic: string) => void;
+  onPublished: (update: SimUpdate) => void;
   onSettled: (update: SimUpdate, outcome: ClientOutcome) => void;
-  onActive: (client: SimClient, node: NodeName, epoch: Epoch) => void;
-}
-
-interface Session {
-  node: SimNode;
-  connection: ClientConnection | null;
-  /** When the last message of each direction arrives. */
-  upAt: Millis;
-  downAt: Millis;
-  over: boolean;
-  lastAnswerAt: Millis;
-  /** Whether an answer is awaited, for the client's own patience. */
-  stopPatience: () => void;
+  /** It was told that it is active, or that its updates of an epoch count as far as the node says. */
+  onActive: (client: SimClient, node: SimNode, epoch: Epoch) => void;
 }
 
 export class SimClient {
-  life = 0;
   process: SimProcess | null = null;
+  private life = 0;
   private next = 0;
-  private session: Session | null = null;
+  private session: ClientSession | null = null;
   private epoch: Epoch | null = null;
-  private store: PublishStore;
+  private store = new PublishStore();
   private number = 0;
   private silent = false;
+  /** It has given its registration up. */
+  private away = false;
 
   constructor(
     readonly spec: ClientSpec,
@@ -50,14 +46,8 @@ export class SimClient {
     private readonly random: Random,
     private readonly nodes: ReadonlyMap<NodeName, SimNode>,
     private readonly watch: ClientWatch,
-    private readonly topics: readonly string[],
-  ) {
-    this.store = new PublishStore();
-  }
-
-  get isActive(): boolean {
-    return this.epoch !== null;
-  }
+    private readonly topics: readonly TopicPath[],
+  ) {}
 
   start(): void {
     if (this.process) return;
@@ -80,7 +70,36 @@ export class SimClient {
     this.session = null;
     this.store.connectionLost();
     this.store.giveUp();
-    if (session) this.disconnect(session, 'the client was killed');
+    session?.end('the client was killed');
+  }
+
+  /** The process stands still; its node gives it up when it was silent for too long (US-05). */
+  hang(): void {
+    const { process, session } = this;
+    if (!process) return;
+    process.hang();
+    const limit = this.spec.keepAliveSeconds * 1500;
+    this.scheduler.after(limit, () => {
+      if (process === this.process && process.hangs && session) session.giveUpAtNode(`silent for ${limit} ms`);
+    });
+  }
+
+  /** Gives its registration up, or takes it again (US-20). */
+  setAway(away: boolean): void {
+    this.process?.arriveNow(() => {
+      this.away = away;
+      if (!away) return this.register();
+      this.epoch = null;
+      this.session?.deregister(this.spec.path);
+    });
+  }
+
+  get isAway(): boolean {
+    return this.away;
+  }
+
+  get isActive(): boolean {
+    return this.epoch !== null;
   }
 
   /** Publishes nothing new from now on. */
@@ -89,153 +108,88 @@ export class SimClient {
   }
 
   private connect(): void {
-    const { process } = this;
-    const name = this.spec.nodes[this.next % this.spec.nodes.length]!;
+    const process = this.process!;
+    const node = this.nodes.get(this.spec.nodes[this.next % this.spec.nodes.length]!)!;
     this.next += 1;
-    const node = this.nodes.get(name)!;
-    const session: Session = { node, connection: null, upAt: 0, downAt: 0, over: false, lastAnswerAt: this.scheduler.now, stopPatience: () => undefined };
-    this.session = session;
-    session.stopPatience = process!.environment.after(CONNECT_LIMIT_MILLIS, () => this.end(session));
-    if (!node.life) {
-      process!.environment.after(this.delay(), () => this.end(session));
-      return;
-    }
-    this.up(session, () => {
-      session.connection = node.connect(this.spec.name, {
-        callback: (_path, callback) => this.down(session, () => this.take(session, callback)),
-        closed: () => this.down(session, () => this.end(session)),
-      });
-      if (!session.connection) return this.down(session, () => this.end(session));
-      this.down(session, () => {
-        if (session.over) return;
-        // It has connected: the next time it begins behind this one, and its patience is that of its keep-alive from now on.
-        session.stopPatience();
+    const session = new ClientSession(this.spec.name, node, process, this.scheduler, this.random, {
+      onCallback: (callback) => this.take(session, callback),
+      onOpened: () => {
         this.watchSilence(session);
-        this.up(session, () => {
-          if (session.connection && node.life?.clients.has(session.connection)) node.life.core.register(session.connection, this.spec.path);
-        });
-      });
+        this.register();
+      },
+      onOver: () => {
+        if (this.session === session) this.over();
+      },
+    });
+    this.session = session;
+    session.stopPatience = process.environment.after(CONNECT_LIMIT_MILLIS, () => session.end('no answer'));
+    session.open();
+  }
+
+  private register(): void {
+    const { session } = this;
+    if (!session || this.away) return;
+    session.register(this.spec.path, () => this.registerLater(session));
+  }
+
+  private registerLater(session: ClientSession): void {
+    this.process?.environment.after(AGAIN_MILLIS, () => {
+      if (session === this.session) this.register();
     });
   }
 
-  private take(session: Session, callback: SourceCallback): void {
-    if (session.over) return;
-    session.lastAnswerAt = this.scheduler.now;
-    if (callback.state === 'active') {
+  private take(session: ClientSession, callback: SourceCallback): void {
+    if (session !== this.session) return;
+    if (callback.state === 'active' && !this.away) {
       if (this.epoch && compareEpochs(this.epoch, callback.epoch) === 0) return;
       this.epoch = callback.epoch;
-      this.watch.onActive(this, session.node.name, callback.epoch);
+      this.watch.onActive(this, session.node, callback.epoch);
       const before = callback.before && { epoch: callback.before.epoch.counter, kept: callback.before.kept };
-      for (const publication of this.store.activate(callback.epoch, before)) this.send(session, publication.topic, publication.payload as Uint8Array, publication.number, true);
+      for (const { topic, payload, number } of this.store.activate(callback.epoch, before)) this.send(session, topic, payload as Uint8Array, number, true);
       return;
     }
     this.epoch = null;
     if (callback.state === 'standby') this.store.giveUp();
-    if (callback.state === 'closed') {
-      this.process?.environment.after(1000, () => {
-        if (!session.over) this.up(session, () => session.connection && session.node.life?.clients.has(session.connection) && session.node.life.core.register(session.connection, this.spec.path));
-      });
-    }
+    if (callback.state === 'closed') this.registerLater(session);
   }
 
   private publishSoon(): void {
     const { intervalMillis } = this.spec.feed;
     this.process?.environment.after(this.random.between(intervalMillis * 0.5, intervalMillis * 1.5), () => {
-      if (!this.silent && this.epoch && this.session?.connection && this.store.waiting < 200) {
+      if (!this.silent && this.epoch && this.session && this.store.waiting < WAITING_MOST) {
         const burst = this.random.int(1, 3);
         for (let i = 0; i < burst; i++) {
           const update: SimUpdate = { client: this.spec.name, life: this.life, number: (this.number += 1) };
-          const topic = this.random.pick(this.topics);
-          this.watch.onPublished(update, topic);
-          this.send(this.session, topic, payloadOf(update), update.number, false);
+          this.watch.onPublished(update);
+          this.send(this.session, this.random.pick(this.topics), payloadOf(update, this.random.chance(REMOVAL_CHANCE)), update.number, false);
         }
       }
       this.publishSoon();
     });
   }
 
-  private send(session: Session, topic: string, payload: Uint8Array, number: number, again: boolean): void {
+  private send(session: ClientSession, topic: TopicPath, payload: Uint8Array, number: number, again: boolean): void {
     const { store } = this;
     store.sending({ topic, payload, number }, again);
-    // Answers go out in the order of receipt (MQ-06).
-    const answer = { settled: null as null | 'acknowledged' | 'refused' };
-    const queue = answersOf(session);
-    queue.push(answer);
-    this.up(session, () => {
-      const { connection, node } = session;
-      if (!connection || !node.life?.clients.has(connection)) return;
-      node.publish(connection, topic, payload, (outcome) => {
-        answer.settled = outcome === 'acknowledged' ? 'acknowledged' : 'refused';
-        while (queue[0]?.settled) {
-          const refused = queue.shift()!.settled === 'refused';
-          this.down(session, () => {
-            session.lastAnswerAt = this.scheduler.now;
-            if (!session.over && this.store === store) store.acknowledged(refused);
-          });
-        }
-      });
+    session.publish(topic, payload, (refused) => {
+      if (this.store === store) store.acknowledged(refused);
     });
   }
 
   /** A node that answers nothing for so long is given up. */
-  private watchSilence(session: Session): void {
+  private watchSilence(session: ClientSession): void {
     const limit = this.spec.keepAliveSeconds * 1500;
     session.stopPatience = this.process!.environment.after(limit / 2, () => {
-      if (session.over) return;
-      if (this.store.waiting > 0 && this.scheduler.now - session.lastAnswerAt > limit) return this.end(session);
+      if (this.store.waiting > 0 && this.scheduler.now - session.lastAnswerAt > limit) return session.end('the node does not answer');
       if (this.store.waiting === 0) session.lastAnswerAt = this.scheduler.now;
       this.watchSilence(session);
     });
   }
 
-  private end(session: Session): void {
-    if (session.over) return;
-    this.disconnect(session, 'the connection closed');
-    if (this.session !== session) return;
+  private over(): void {
     this.session = null;
     this.epoch = null;
     this.store.connectionLost();
     this.process?.environment.after(NEXT_TRY_MILLIS, () => this.connect());
   }
-
-  private disconnect(session: Session, because: string): void {
-    session.over = true;
-    session.stopPatience();
-    const { connection, node } = session;
-    if (!connection) return;
-    this.up(session, () => {
-      if (!node.life?.clients.delete(connection)) return;
-      node.life.core.sources.clientGone(connection, because);
-    });
-  }
-
-  /** To the node, in order. */
-  private up(session: Session, arrive: () => void): void {
-    session.upAt = Math.max(session.upAt, this.scheduler.now + this.delay());
-    const life = session.node.life;
-    this.scheduler.after(session.upAt - this.scheduler.now, () => {
-      if (life && life === session.node.life) life.process.arrive(0, arrive);
-    });
-  }
-
-  /** To the client, in order. */
-  private down(session: Session, arrive: () => void): void {
-    const { process } = this;
-    session.downAt = Math.max(session.downAt, this.scheduler.now + this.delay());
-    this.scheduler.after(session.downAt - this.scheduler.now, () => {
-      if (process && process === this.process) process.arrive(0, arrive);
-    });
-  }
-
-  private delay(): Millis {
-    return this.random.between(0.05, 0.6);
-  }
-}
-
-const answers = new WeakMap<Session, { settled: null | 'acknowledged' | 'refused' }[]>();
-
-function answersOf(session: Session): { settled: null | 'acknowledged' | 'refused' }[] {
-  let queue = answers.get(session);
-  if (!queue) answers.set(session, (queue = []));
-  return queue;
 }

@@ -2,25 +2,25 @@
  * Connections between simulated nodes: each direction carries its messages in order, with delays of their own, so that messages of
  * different connections overtake each other. A cut direction carries nothing and closes nothing; a lossy one breaks connections.
  */
-import type { NodeName } from '../domain/ids.ts';
+import type { GroupName, NodeName } from '../domain/ids.ts';
 import type { Millis, MonoMillis } from '../domain/units.ts';
 import type { Random } from '../machine/random.ts';
 import type { Identity } from '../node/peers/logon.ts';
 import type { Dial, DialOptions, LinkAcceptor, LinkListener, LoggedOn, PeerLink } from '../node/peers/peer-link.ts';
 import type { PeerMessage } from '../node/peers/peer-message.ts';
+import type { Randomness } from './randomness.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SimProcess } from './sim-process.ts';
 
 /** What the network needs to know of a node. */
 export interface NetworkNode {
   readonly name: NodeName;
+  readonly group: GroupName;
   /** Its present life; null while it is down. */
   readonly life: { process: SimProcess; acceptor: LinkAcceptor } | null;
 }
 
 export interface NetworkWeather {
-  leastMillis: Millis;
-  mostMillis: Millis;
   /** Probability that a message meets a lost packet: it and all behind it are late by a retransmission. */
   lateChance: number;
   /** Probability that a message breaks its connection. */
@@ -28,6 +28,11 @@ export interface NetworkWeather {
 }
 
 const RETRANSMISSION_MILLIS = 210;
+/** How long a message takes between members of a group. */
+const LEAST_MILLIS = 0.1;
+const MOST_MILLIS = 1.5;
+/** Between groups the quickest takes this part of the slowest. */
+const LEAST_PART = 0.4;
 
 interface End {
   name: NodeName;
@@ -41,21 +46,38 @@ interface End {
   closed: boolean;
 }
 
+/** From one node to another. */
+interface Way {
+  random: Random;
+  leastMillis: Millis;
+  mostMillis: Millis;
+}
+
 interface Connection {
   ends: [End, End];
   closed: boolean;
 }
 
 export class SimNetwork {
-  weather: NetworkWeather = { leastMillis: 0.1, mostMillis: 1.5, lateChance: 0, breakChance: 0 };
+  weather: NetworkWeather = { lateChance: 0, breakChance: 0 };
   private readonly cut = new Set<string>();
   private readonly connections = new Set<Connection>();
+  private readonly ways = new Map<string, Way>();
 
   constructor(
     private readonly scheduler: Scheduler,
-    private readonly random: Random,
+    private readonly randomness: Randomness,
     private readonly nodes: ReadonlyMap<NodeName, NetworkNode>,
+    /** How long messages between groups take at most. */
+    private readonly wanMillis: Millis,
   ) {}
+
+  /** @returns pairs of nodes that more than one open connection joins, as both ends see it. */
+  joinedTwice(): [NodeName, NodeName][] {
+    const open = [...this.connections].filter(({ ends }) => ends.every((end) => !end.closed && end.link !== null));
+    const pairs = open.map(({ ends }) => ends.map((end) => end.name).sort() as [NodeName, NodeName]);
+    return pairs.filter((pair, index) => pairs.findIndex((other) => other[0] === pair[0] && other[1] === pair[1]) !== index);
+  }
 
   isCut(from: NodeName, to: NodeName): boolean {
     return this.cut.has(`${from}>${to}`);
@@ -99,9 +121,9 @@ export class SimNetwork {
       const attempt = (): void => {
         if (settled) return;
         const life = this.nodes.get(to)?.life ?? null;
-        if (!life) return settle({ outcome: 'refused', detail: 'ECONNREFUSED' }, this.delay());
+        if (!life) return settle({ outcome: 'refused', detail: 'ECONNREFUSED' }, this.delay(from.name, to));
         reached = true;
-        life.process.arrive(this.delay(), () => this.logOn({ from, process, options, life, isSettled: () => settled, settle, markSettled: () => (settled = true) }));
+        life.process.arrive(this.delay(from.name, to), () => this.logOn({ from, process, options, life, isSettled: () => settled, settle, markSettled: () => (settled = true) }));
       };
       // A cut in either direction keeps a connection from being made.
       const wait = (): void => {
@@ -122,7 +144,7 @@ export class SimNetwork {
   private logOn({ from, process, options, life, isSettled, settle, markSettled }: { from: NetworkNode; process: SimProcess; options: DialOptions; life: NonNullable<NetworkNode['life']>; isSettled: () => boolean; settle: (result: Parameters<DialOptions['done']>[0], millis: Millis) => void; markSettled: () => void }): void {
     const { acceptor } = life;
     const fault = acceptor.judge(options.self);
-    if (fault !== null) return settle({ outcome: 'logon-failed', detail: fault }, this.delay());
+    if (fault !== null) return settle({ outcome: 'logon-failed', detail: fault }, this.delay(acceptor.self.node, from.name));
     const end = (name: NodeName, of: SimProcess, listener: LinkListener): End => ({ name, process: of, listener, link: null, lastArrival: 0, held: [], closed: false });
     const connection: Connection = { ends: [end(from.name, process, options.opened), end(acceptor.self.node, life.process, acceptor.opened)], closed: false };
     this.connections.add(connection);
@@ -152,7 +174,7 @@ export class SimNetwork {
 
   private send(connection: Connection, here: End, there: End, message: PeerMessage): void {
     if (here.closed) return;
-    if (this.random.chance(this.weather.breakChance)) {
+    if (this.weather.breakChance > 0 && this.way(here.name, there.name).random.chance(this.weather.breakChance)) {
       here.process.arrive(0, () => this.noticeClose(connection, here, 'ETIMEDOUT'));
       this.deliver(connection, here, there, () => this.noticeClose(connection, there, 'ECONNRESET'));
       return;
@@ -166,11 +188,11 @@ export class SimNetwork {
 
   /** In order within its direction; held while that is cut. */
   private deliver(connection: Connection, here: End, there: End, arrive: () => void): void {
-    const late = this.random.chance(this.weather.lateChance) ? RETRANSMISSION_MILLIS : 0;
-    there.lastArrival = Math.max(there.lastArrival, this.scheduler.now + this.delay() + late);
+    const late = this.weather.lateChance > 0 && this.way(here.name, there.name).random.chance(this.weather.lateChance) ? RETRANSMISSION_MILLIS : 0;
+    there.lastArrival = Math.max(there.lastArrival, this.scheduler.now + this.delay(here.name, there.name) + late);
     const reach = (): void => {
       if (there.held.length > 0 || this.isCut(here.name, there.name)) there.held.push(() => there.process.arrive(0, arrive));
-      else there.process.arrive(0, arrive);
+      else there.process.arriveNow(arrive);
     };
     this.scheduler.after(there.lastArrival - this.scheduler.now, reach);
     if (connection.closed && here.closed && there.closed) this.connections.delete(connection);
@@ -199,8 +221,20 @@ export class SimNetwork {
     if (connection.ends.every((one) => one.closed)) this.connections.delete(connection);
   }
 
-  private delay(): Millis {
-    return this.random.between(this.weather.leastMillis, this.weather.mostMillis);
+  private delay(from: NodeName, to: NodeName): Millis {
+    const { random, leastMillis, mostMillis } = this.way(from, to);
+    return random.between(leastMillis, mostMillis);
+  }
+
+  private way(from: NodeName, to: NodeName): Way {
+    const name = `${from}>${to}`;
+    let way = this.ways.get(name);
+    if (!way) {
+      const isLocal = this.nodes.get(from)!.group === this.nodes.get(to)!.group;
+      const mostMillis = isLocal ? MOST_MILLIS : this.wanMillis;
+      this.ways.set(name, (way = { random: this.randomness.of(`way ${name}`), leastMillis: isLocal ? LEAST_MILLIS : mostMillis * LEAST_PART, mostMillis }));
+    }
+    return way;
   }
 }
 

@@ -1,5 +1,6 @@
 /** A simulated node: its disk lasts, its lives come and go; in each the same core runs as in a real process. */
 import type { ClusterSpec, NodeSpec } from '../domain/cluster-spec.ts';
+import type { ClusterCommand } from '../domain/cluster-command.ts';
 import type { FindingEventBody, NodeEventBody } from '../domain/cluster-event.ts';
 import type { TopicPath } from '../domain/ids.ts';
 import type { Millis } from '../domain/units.ts';
@@ -15,6 +16,9 @@ import { SimProcess, type Skew } from './sim-process.ts';
 import { SimDisk, SimStore } from './sim-store.ts';
 import { SimTopics } from './sim-topics.ts';
 
+/** How long a clean end takes from the order on: what is waiting is sent and written. */
+const STOP_MILLIS = 2;
+
 /** The node's end of a client's connection. */
 export interface ClientConnection extends ClientRef {
   callback(path: TopicPath, callback: SourceCallback): void;
@@ -27,6 +31,8 @@ export interface NodeWatch {
   onEvent: (node: SimNode, body: NodeEventBody | FindingEventBody) => void;
   /** An update was accepted, from a client or from another node. */
   onAccept: (node: SimNode, entry: JournalEntry) => void;
+  /** A client is told that its update is acknowledged. */
+  onAcknowledge: (node: SimNode, entry: JournalEntry) => void;
   /** A subscriber on the node gets a value. */
   onDeliver: (node: SimNode, topic: TopicPath, payload: Uint8Array) => void;
   onFault: (node: SimNode, what: string) => void;
@@ -36,18 +42,21 @@ export interface NodeLife {
   process: SimProcess;
   acceptor: LinkAcceptor;
   core: NodeCore;
+  store: SimStore;
   topics: SimTopics;
   clients: Set<ClientConnection>;
   stopSeconds: () => void;
 }
 
 export class SimNode implements NetworkNode {
-  readonly disk = new SimDisk();
+  disk = new SimDisk();
   life: NodeLife | null = null;
   incarnation = 0;
   /** How long each commit holds the process up. */
   commitMillis: Millis = 0;
   private serials = 0;
+  private orders = 0;
+  private accepting: JournalEntry | null = null;
 
   constructor(
     readonly spec: NodeSpec,
@@ -62,6 +71,10 @@ export class SimNode implements NetworkNode {
     return this.spec.name;
   }
 
+  get group(): string {
+    return this.spec.group;
+  }
+
   start(): void {
     if (this.life) return;
     this.incarnation += 1;
@@ -70,7 +83,7 @@ export class SimNode implements NetworkNode {
     const topics = new SimTopics();
     const clients = new Set<ClientConnection>();
     const group = this.cluster.groups.find(({ name }) => name === this.spec.group)!;
-    const store = new SimStore(this.disk, environment, (entry) => this.watch.onAccept(this, entry), () => this.holdUp(process));
+    const store = new SimStore(this.disk, environment, (entry) => this.accepted(entry), () => this.holdUp(process));
     const core: NodeCore = new NodeCore({
       cluster: this.cluster,
       self: this.spec,
@@ -97,7 +110,7 @@ export class SimNode implements NetworkNode {
       onStop: () => undefined,
       onFault: (peer, fault) => this.watch.onFault(this, `a message of ${peer} could not be taken: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`),
     });
-    this.life = { process, acceptor: core.acceptor, core, topics, clients, stopSeconds: every(environment, 1000, () => core.everySecond()) };
+    this.life = { process, acceptor: core.acceptor, core, store, topics, clients, stopSeconds: every(environment, 1000, () => core.everySecond()) };
     core.begin();
   }
 
@@ -108,21 +121,66 @@ export class SimNode implements NetworkNode {
     this.life = null;
     life.process.crash();
     this.network.crashed(life.process);
-    for (const client of life.clients) client.closed();
-    life.clients.clear();
+    this.closeClients(life);
   }
 
-  /** @returns the node's end of the connection of a client that connects now. */
+  /** A clean end, as the process does it: clients and peers are told, what is waiting is sent, the store is written. */
+  stop(): void {
+    const { life } = this;
+    if (!life) return;
+    life.process.arriveNow(() => {
+      life.stopSeconds();
+      life.core.stop('stop, ordered', null);
+      this.closeClients(life);
+      life.core.shutDown();
+      life.store.commit();
+      life.process.arrive(STOP_MILLIS, () => this.life === life && this.crash());
+    });
+  }
+
+  /** An operator's order. */
+  order(command: ClusterCommand): void {
+    const { life } = this;
+    life?.process.arriveNow(() => life.core.order({ id: `${this.name}-${(this.orders += 1)}`, command, by: 'the operator' }));
+  }
+
+  /** @returns the node's end of the connection of a client that connects now; null when nobody takes it. */
   connect(name: string, ends: Omit<ClientConnection, 'name' | 'serial'>): ClientConnection | null {
-    if (!this.life) return null;
+    if (!this.life || this.life.core.state === 'stopping') return null;
     const connection: ClientConnection = { name, serial: (this.serials += 1), callback: (path, callback) => ends.callback(path, callback), closed: () => ends.closed() };
     this.life.clients.add(connection);
     return connection;
   }
 
+  /** The node gives a connection up: its client said nothing for too long. */
+  giveUp(connection: ClientConnection, because: string): void {
+    if (!this.life?.clients.delete(connection)) return;
+    this.life.core.sources.clientGone(connection, because);
+    connection.closed();
+  }
+
   publish(client: ClientConnection, topic: TopicPath, payload: Uint8Array, settled: (outcome: AcknowledgementOutcome | 'refused') => void): void {
-    const verdict = this.life?.core.publish({ client: client.name, settled }, topic, payload);
+    let entry: JournalEntry | null = null;
+    this.accepting = null;
+    const verdict = this.life?.core.publish({
+      client: client.name,
+      settled: (outcome) => {
+        if (outcome === 'acknowledged') this.watch.onAcknowledge(this, entry!);
+        settled(outcome);
+      },
+    }, topic, payload);
+    entry = this.accepting;
     if (verdict && !verdict.accepted) settled('refused');
+  }
+
+  private accepted(entry: JournalEntry): void {
+    this.accepting = entry;
+    this.watch.onAccept(this, entry);
+  }
+
+  private closeClients(life: NodeLife): void {
+    for (const client of life.clients) client.closed();
+    life.clients.clear();
   }
 
   private holdUp(process: SimProcess): void {

@@ -11,14 +11,14 @@ export interface SimUpdate {
 
 const updates = new WeakMap<Uint8Array, SimUpdate>();
 
-/** @returns bytes that stand for an update. */
-export function payloadOf(update: SimUpdate): Uint8Array {
-  const payload = new Uint8Array(1).fill(1);
+/** @returns bytes that stand for an update; none of them for one that removes its topic (MQ-08). */
+export function payloadOf(update: SimUpdate, removes: boolean): Uint8Array {
+  const payload = new Uint8Array(removes ? 0 : 1);
   updates.set(payload, update);
   return payload;
 }
 
-/** @returns the update that bytes stand for; undefined for a removal. */
+/** @returns the update that bytes stand for; undefined for a removal that a node made up. */
 export function updateOf(payload: Uint8Array): SimUpdate | undefined {
   return updates.get(payload);
 }

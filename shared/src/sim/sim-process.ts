@@ -1,7 +1,7 @@
 /** One life of a simulated process: it may hang, and what happens to it meanwhile waits until it goes on; after its crash nothing does. */
 import type { Millis, MonoMillis } from '../domain/units.ts';
 import type { NodeEnvironment } from '../node/environment.ts';
-import type { Scheduler } from './scheduler.ts';
+import type { Due, EventOwner, Scheduler } from './scheduler.ts';
 
 /** How the clock of a machine differs from virtual time. */
 export interface Skew {
@@ -10,12 +10,12 @@ export interface Skew {
   rate: number;
 }
 
-export class SimProcess {
+export class SimProcess implements EventOwner {
   alive = true;
   private hanging = false;
   /** What came due while it hung: timers first, as an event loop that goes on runs them first. */
-  private readonly dueTimers: (() => void)[] = [];
-  private readonly dueOthers: (() => void)[] = [];
+  private readonly dueTimers: Due[] = [];
+  private readonly dueOthers: Due[] = [];
   readonly environment: NodeEnvironment;
 
   constructor(
@@ -24,8 +24,8 @@ export class SimProcess {
   ) {
     this.environment = {
       now: (): MonoMillis => skew.offsetMillis + scheduler.now * skew.rate,
-      after: (millis, call) => this.schedule(millis / skew.rate, call, true),
-      soon: (call) => this.schedule(0, call, false),
+      after: (millis, call) => scheduler.after(millis / skew.rate, call, this, true),
+      soon: (call) => scheduler.after(0, call, this),
     };
   }
 
@@ -35,7 +35,18 @@ export class SimProcess {
 
   /** Something from outside happens to it after so long: a message, a closed connection. */
   arrive(millis: Millis, call: () => void): void {
-    this.schedule(millis, call, false);
+    this.scheduler.after(millis, call, this);
+  }
+
+  /** Something from outside happens to it now. */
+  arriveNow(call: () => void): void {
+    this.take({ call, isTimer: false });
+  }
+
+  take(due: Due): void {
+    if (!this.alive) return;
+    if (this.hanging) (due.isTimer ? this.dueTimers : this.dueOthers).push(due);
+    else due.call?.();
   }
 
   hang(): void {
@@ -45,25 +56,11 @@ export class SimProcess {
   goOn(): void {
     if (!this.hanging) return;
     this.hanging = false;
-    for (const due of [this.dueTimers, this.dueOthers]) for (const call of due.splice(0)) this.run(call, due === this.dueTimers);
+    for (const due of [this.dueTimers, this.dueOthers]) for (const one of due.splice(0)) this.take(one);
   }
 
   crash(): void {
     this.alive = false;
     this.dueTimers.length = this.dueOthers.length = 0;
-  }
-
-  private schedule(millis: Millis, call: () => void, timer: boolean): () => void {
-    let prevented = false;
-    this.scheduler.after(millis, () => this.run(() => !prevented && call(), timer));
-    return () => {
-      prevented = true;
-    };
-  }
-
-  private run(call: () => void, timer: boolean): void {
-    if (!this.alive) return;
-    if (this.hanging) (timer ? this.dueTimers : this.dueOthers).push(call);
-    else call();
   }
 }

@@ -3,6 +3,7 @@ import type { Journal, LastValues, Marks, NodeStore, StoredValue } from '../node
 import type { NodeEnvironment } from '../node/environment.ts';
 import { RunSlab } from '../replication/open-run.ts';
 import type { JournalEntry } from '../replication/update-entry.ts';
+import { SeenSet } from '../replication/seen-set.ts';
 import { readRuns, type UpdateRun } from '../replication/update-run.ts';
 import { SimOpenRun } from './sim-run.ts';
 
@@ -15,6 +16,8 @@ export class SimDisk {
   first = 1;
   /** And of the last one that was ever written. */
   last = 0;
+  /** Every update that was ever in the journal here. */
+  readonly numbers = new SeenSet();
   readonly values = new Map<string, StoredValue>();
   readonly marks = new Map<string, string>();
 }
@@ -117,6 +120,7 @@ export class SimStore implements NodeStore {
     this.stopSoon?.();
     this.stopPatience?.();
     this.stopSoon = this.stopPatience = null;
+    for (const { stream, number, count } of this.pendingRuns) if (stream.section !== null) this.disk.numbers.offerRange(stream.key, number, number + count - 1);
     this.disk.runs.push(...this.pendingRuns.splice(0));
     this.disk.last = this.lastPending;
     for (const [topic, value] of this.pendingValues) {

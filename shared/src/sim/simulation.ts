@@ -1,113 +1,115 @@
-/** One seed: a cluster, its sources, a plan of faults, five virtual minutes, and what was found wrong. */
+/** One simulation, from start to verdict: a cluster, its sources, faults, and what was found wrong. */
 import type { FindingEventBody, NodeEventBody } from '../domain/cluster-event.ts';
-import type { ClusterSpec } from '../domain/cluster-spec.ts';
 import type { NodeName } from '../domain/ids.ts';
 import type { Millis } from '../domain/units.ts';
-import { Random } from '../machine/random.ts';
-import { describeFault, planFaults, type Fault, type FaultAction, type FaultPlan } from './faults.ts';
-import { Invariants, type UpdateCounts, type Violation } from './invariants.ts';
 import { describeTransition } from './describe-transition.ts';
+import { FaultInjector } from './fault-injector.ts';
+import { describeFault, isOrder, type Fault } from './faults.ts';
+import { FinalChecks } from './final-checks.ts';
+import { Invariants, type UpdateCounts } from './invariants.ts';
+import { Randomness } from './randomness.ts';
 import { Scheduler } from './scheduler.ts';
 import { SimClient } from './sim-client.ts';
 import { simClusterSpec, topicsOf } from './sim-cluster-spec.ts';
 import { SimNetwork } from './sim-network.ts';
 import { SimNode } from './sim-node.ts';
+import type { SimulationScript } from './simulation-script.ts';
+import type { Invariant, Violation } from './violation.ts';
 
-const RUN_MILLIS: Millis = 300_000;
-/** Sources publish nothing in the end, so that everything can get everywhere. */
-const SILENT_MILLIS: Millis = 10_000;
-/** Faults cease so long before the end: what is to come right has come right by then. */
-const CALM_MILLIS: Millis = 45_000;
-const LEAST_FAULTS = 10;
-/** Several times what a seed has. */
-const MOST_EVENTS = 1_500_000;
+/** Several times what a millisecond has. */
+const MOST_EVENTS_A_MILLI = 5;
 
 export interface SimulationOptions {
-  seed: number;
-  /** Takes the place of the plan that the seed makes. */
-  plan?: FaultPlan;
   /** Each transition in a line. */
   onLine?: (line: string) => void;
-  /** Stops after the first violation. */
-  stopAtFirst?: boolean;
+  /** Stops after the first violation, or the first of this invariant. */
+  stopAt?: Invariant | 'first';
 }
 
+/** A violation with the number of the event after which it was found. */
+export type FoundViolation = Violation & { event: number };
+
 export interface SimulationResult {
-  seed: number;
-  plan: FaultPlan;
   events: number;
   faults: number;
   updates: UpdateCounts;
-  violations: (Violation & { event: number })[];
+  violations: FoundViolation[];
   simulatedMillis: Millis;
 }
 
-export function runSimulation(options: SimulationOptions): SimulationResult {
-  const random = new Random(options.seed);
-  const spec = simClusterSpec(random.fork());
-  const plan = options.plan ?? planFaults(random.fork(), spec, RUN_MILLIS - CALM_MILLIS, LEAST_FAULTS);
-  if (!options.plan) random.fork();
-  return new Simulation(options, spec, plan, new Random(options.seed ^ 0x5eed)).run();
+export function runSimulation(script: SimulationScript, options: SimulationOptions = {}): SimulationResult {
+  return new Simulation(script, options).run();
 }
 
 class Simulation {
   private readonly scheduler = new Scheduler();
   private readonly nodes = new Map<NodeName, SimNode>();
   private readonly clients: SimClient[];
-  private readonly network: SimNetwork;
+  private readonly randomness: Randomness;
   private readonly invariants: Invariants;
-  private readonly violations: (Violation & { event: number })[] = [];
+  private readonly checks: FinalChecks;
+  private readonly injector: FaultInjector;
+  private readonly violations: FoundViolation[] = [];
   private faults = 0;
 
   constructor(
+    private readonly script: SimulationScript,
     private readonly options: SimulationOptions,
-    spec: ClusterSpec,
-    private readonly plan: FaultPlan,
-    private readonly random: Random,
   ) {
-    this.invariants = new Invariants(spec);
-    this.network = new SimNetwork(this.scheduler, random.fork(), this.nodes);
-    const skew = random.fork();
+    const { settings } = script;
+    const { scheduler, nodes } = this;
+    const spec = simClusterSpec(settings);
+    const randomness = (this.randomness = new Randomness(settings.seed));
+    this.invariants = new Invariants(spec, nodes, () => scheduler.ran);
+    const network = new SimNetwork(scheduler, randomness, nodes, settings.wanMillis);
+    this.checks = new FinalChecks(spec, nodes, network, this.invariants, settings.bounded);
     for (const node of spec.nodes) {
-      this.nodes.set(
+      const clock = randomness.of(`clock ${node.name}`);
+      nodes.set(
         node.name,
-        new SimNode(node, spec, this.scheduler, this.network, { offsetMillis: skew.between(0, 100_000), rate: skew.between(0.9999, 1.0001) }, {
+        new SimNode(node, spec, scheduler, network, { offsetMillis: clock.between(0, 100_000), rate: clock.between(0.9999, 1.0001) }, {
           onEvent: (where, body) => this.reported(where, body),
           onAccept: (where, entry) => this.invariants.accepted(where, entry),
+          onAcknowledge: (where, entry) => this.invariants.acknowledged(where, entry),
           onDeliver: (where, _topic, payload) => this.invariants.deliveredTo(where, payload),
           onFault: (where, what) => this.invariants.violate('no-fault', `${where.name}: ${what}`),
         }),
       );
     }
-    this.clients = spec.clients.map((client) => new SimClient(client, this.scheduler, random.fork(), this.nodes, {
-      onPublished: (update) => this.invariants.published(update, this.scheduler.now),
+    this.clients = spec.clients.map((client) => new SimClient(client, scheduler, randomness.of(`client ${client.name}`), nodes, {
+      onPublished: (update) => this.invariants.published(update, scheduler.now),
       onSettled: (update, outcome) => this.invariants.settled(update, outcome),
-      onActive: (who, node, epoch) => this.invariants.active(who, node, epoch),
-    }, topicsOf(client.path)));
+      onActive: (who, where, epoch) => this.invariants.active(who, where, epoch),
+    }, topicsOf(client)));
+    this.injector = new FaultInjector(nodes, this.clients, network);
   }
 
   run(): SimulationResult {
-    for (const node of this.nodes.values()) this.scheduler.after(this.random.between(0, 300), () => node.start());
-    for (const client of this.clients) this.scheduler.after(this.random.between(500, 1500), () => client.start());
-    for (const client of this.clients) this.scheduler.after(RUN_MILLIS - SILENT_MILLIS, () => client.fallSilent());
-    for (const fault of this.plan.faults) this.scheduler.after(fault.at, () => this.inject(fault));
-    this.scheduler.runUntil(RUN_MILLIS, () => this.goesOn());
-    if (this.scheduler.now >= RUN_MILLIS) {
-      this.invariants.checkEnd(this.nodes, this.plan.bounded);
-      this.collect();
+    const { scheduler, script } = this;
+    const { settings, faults } = script;
+    for (const node of this.nodes.values()) scheduler.after(this.randomness.of(`start ${node.name}`).between(0, 300), () => node.start());
+    for (const client of this.clients) {
+      scheduler.after(this.randomness.of(`start ${client.spec.name}`).between(500, 1500), () => client.start());
+      scheduler.after(settings.silentAt, () => client.fallSilent());
     }
-    return {
-      seed: this.options.seed, plan: this.plan, events: this.scheduler.ran, faults: this.faults,
-      updates: this.invariants.counts, violations: this.violations, simulatedMillis: this.scheduler.now,
-    };
+    for (const fault of faults) scheduler.after(fault.at, () => this.inject(fault));
+    try {
+      scheduler.runUntil(settings.until, () => this.goesOn());
+      if (scheduler.now >= settings.until) this.checks.check();
+    } catch (error) {
+      this.invariants.violate('no-fault', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+    this.collect();
+    return { events: scheduler.ran, faults: this.faults, updates: this.invariants.counts, violations: this.violations, simulatedMillis: scheduler.now };
   }
 
   /** Looks after each event. @returns whether it makes sense to go on. */
   private goesOn(): boolean {
     if (this.invariants.violations.length > 0) this.collect();
-    if (this.options.stopAtFirst === true && this.violations.length > 0) return false;
-    if (this.scheduler.ran < MOST_EVENTS) return true;
-    this.invariants.violate('comes-to-rest', `${MOST_EVENTS} events by ${Math.round(this.scheduler.now)} ms: somebody answers somebody without end`);
+    const { stopAt } = this.options;
+    if (stopAt !== undefined && this.violations.some(({ invariant }) => stopAt === 'first' || stopAt === invariant)) return false;
+    if (this.scheduler.ran < this.script.settings.until * MOST_EVENTS_A_MILLI) return true;
+    this.invariants.violate('comes-to-rest', `${this.scheduler.ran} events by ${Math.round(this.scheduler.now)} ms: somebody answers somebody without end`);
     this.collect();
     return false;
   }
@@ -120,7 +122,7 @@ class Simulation {
   }
 
   private reported(node: SimNode, body: NodeEventBody | FindingEventBody): void {
-    this.invariants.reported(body);
+    this.invariants.reported(node, body);
     if (!this.options.onLine) return;
     const line = describeTransition(body);
     if (line !== null) this.say(`${node.name}#${node.incarnation} ${line}`);
@@ -131,66 +133,18 @@ class Simulation {
   }
 
   private inject(fault: Fault): void {
-    if (this.plan.bounded) this.invariants.checkCalm(this.nodes, this.scheduler.now);
-    const undo = this.begin(fault.action);
+    if (this.script.settings.bounded) {
+      this.invariants.checkNobodyWaits(this.scheduler.now, (name) => this.clients.some(({ spec, isActive }) => isActive && spec.name === name));
+      this.checks.checkConnected();
+    }
+    const undo = this.injector.begin(fault.action);
     if (!undo) return;
     this.faults += 1;
     this.say(`FAULT ${describeFault(fault)}`);
+    if (isOrder(fault.action)) return;
     this.scheduler.after(fault.forMillis, () => {
       this.say(`OVER ${describeFault(fault)}`);
       undo();
     });
-  }
-
-  /** @returns how to undo it, or null when it is so already. */
-  private begin(action: FaultAction): (() => void) | null {
-    switch (action.kind) {
-      case 'crash':
-        return this.crash(this.nodes.get(action.node)!);
-      case 'hang':
-        return this.hang(this.nodes.get(action.node)!);
-      case 'slow-disk': {
-        const node = this.nodes.get(action.node)!;
-        if (node.commitMillis > 0) return null;
-        node.commitMillis = action.commitMillis;
-        return () => (node.commitMillis = 0);
-      }
-      case 'cut':
-        return this.cut(action);
-      case 'loss': {
-        const { weather } = this.network;
-        if (weather.lateChance > 0 || weather.breakChance > 0) return null;
-        Object.assign(weather, { lateChance: action.lateChance, breakChance: action.breakChance });
-        return () => Object.assign(weather, { lateChance: 0, breakChance: 0 });
-      }
-      case 'kill-client': {
-        const client = this.clients.find(({ spec }) => spec.name === action.client)!;
-        if (!client.process) return null;
-        client.crash();
-        return () => client.start();
-      }
-    }
-  }
-
-  private crash(node: SimNode): (() => void) | null {
-    if (!node.life) return null;
-    node.crash();
-    return () => node.start();
-  }
-
-  private hang(node: SimNode): (() => void) | null {
-    const { life } = node;
-    if (!life || life.process.hangs) return null;
-    life.process.hang();
-    return () => life.process.goOn();
-  }
-
-  private cut({ a, b, direction }: FaultAction & { kind: 'cut' }): (() => void) | null {
-    const ways = ([[a, b], [b, a]] as const).filter((_way, index) => direction === 'both' || (direction === 'a-to-b') === (index === 0));
-    if (ways.some(([from, to]) => this.network.isCut(from, to))) return null;
-    for (const [from, to] of ways) this.network.setCut(from, to, true);
-    return () => {
-      for (const [from, to] of ways) this.network.setCut(from, to, false);
-    };
   }
 }

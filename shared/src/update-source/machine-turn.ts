@@ -43,11 +43,23 @@ export function setGrid(turn: Turn, realm: RealmName, grid: Grid): void {
   turn.state = { ...turn.state, [realm]: grid };
 }
 
+/**
+ * What was found last in a grid, as seen from a view: a turn asks some ten times, and most turns change neither. The local grid
+ * is seen from this node alone, whatever the view.
+ */
+const LIVE = new WeakMap<Grid, { from: object; live: readonly LiveEntry[] }>();
+
 /** @returns the registrations that count in a realm: of reachable members in their present life, or of this node alone. */
-export function liveIn(state: UpdateSourceState, realm: RealmName): LiveEntry[] {
+export function liveIn(state: UpdateSourceState, realm: RealmName): readonly LiveEntry[] {
+  const grid = state[realm];
+  const from = realm === 'local' ? state.config : state.view;
+  const known = LIVE.get(grid);
+  if (known?.from === from) return known.live;
   const { node, incarnation } = state.config;
   const members = realm === 'local' ? [{ node, incarnation }] : state.view.members.filter((member) => state.view.reachable.includes(member.node));
-  return liveEntries(state[realm], members);
+  const live = liveEntries(grid, members);
+  LIVE.set(grid, { from, live });
+  return live;
 }
 
 /** @returns the active source of a path: the live claim with the highest epoch, unless a higher one was seen. */
@@ -66,24 +78,32 @@ export function restate(turn: Turn): void {
   for (const realm of ['grid', 'local'] as const) {
     const { state } = turn;
     const { node, incarnation } = state.config;
-    const entries: GridEntry[] = state.own
-      .filter((own) => realmOf(state, own.path) === realm)
-      .map(({ path, client, serial, claim }) => ({ path, client, serial, claim }));
+    const own = state.own.filter((one) => realmOf(state, one.path) === realm);
+    const lastSerial = state.nextSerial - 1;
+    const { reachable } = state.view;
     const known = state[realm].records[node];
+    if (known?.incarnation === incarnation && known.lastSerial === lastSerial && sameNames(known.reachable, reachable) && sameEntries(known.entries, own)) continue;
     const record: NodeRecord = {
       node,
       incarnation,
-      version: known?.version ?? 0,
-      lastSerial: state.nextSerial - 1,
-      reachable: state.view.reachable,
+      version: (known?.version ?? 0) + 1,
+      lastSerial,
+      reachable,
       follows: known?.follows ?? {},
       granted: known?.granted ?? {},
-      entries,
+      entries: own.map(({ path, client, serial, claim }) => ({ path, client, serial, claim })),
     };
-    if (known && JSON.stringify(known) === JSON.stringify(record)) continue;
-    const stated = { ...record, version: record.version + 1 };
-    setGrid(turn, realm, { ...state[realm], records: { ...state[realm].records, [node]: stated } });
+    setGrid(turn, realm, { ...state[realm], records: { ...state[realm].records, [node]: record } });
   }
+}
+
+function sameNames(a: readonly NodeName[], b: readonly NodeName[]): boolean {
+  return a === b || (a.length === b.length && a.every((name, index) => name === b[index]));
+}
+
+/** A claim is replaced when it changes, never altered. */
+function sameEntries(stated: readonly GridEntry[], own: readonly OwnRegistration[]): boolean {
+  return stated.length === own.length && stated.every(({ serial, claim }, index) => serial === own[index]!.serial && claim === own[index]!.claim);
 }
 
 /** Notes an epoch; in the grid it is made durable too, so that a restart does not forget what was seen. */

@@ -10,7 +10,7 @@ import type { Activation, Grid, RegistrationKey } from './update-source-types.ts
 
 export interface OrdererFacts {
   grid: Grid;
-  live: LiveEntry[];
+  live: readonly LiveEntry[];
   reachable: NodeName[];
   mayActivate: boolean;
   takeover: Policy['takeover'];

@@ -16,7 +16,7 @@ export function reportTurn(turn: Turn): void {
   reportHolders(turn, live);
 }
 
-function showOwn(turn: Turn, own: OwnRegistration, live: LiveEntry[]): void {
+function showOwn(turn: Turn, own: OwnRegistration, live: readonly LiveEntry[]): void {
   const realm = realmOf(turn.state, own.path);
   const order = turn.state[realm].orders[own.key] ?? null;
   const active = activeOf(turn.state, realm, live, own.path);
@@ -44,7 +44,7 @@ function whyNoLonger(turn: Turn, own: OwnRegistration, realm: RealmName): string
   return fence ? `the higher epoch ${describeEpoch(fence)} was seen` : own.because;
 }
 
-function reportHolders(turn: Turn, live: Record<RealmName, LiveEntry[]>): void {
+function reportHolders(turn: Turn, live: Record<RealmName, readonly LiveEntry[]>): void {
   const { state } = turn;
   const paths = new Set<TopicPath>([...state.config.sections.map((section) => section.path), ...Object.keys(state.holders), ...Object.keys(state.grid.epochs)]);
   for (const entry of [...live.grid, ...live.local]) paths.add(entry.path);
@@ -66,7 +66,7 @@ function reportHolders(turn: Turn, live: Record<RealmName, LiveEntry[]>): void {
 }
 
 /** In the section's home the table knows its holder; elsewhere the updates that come say whose they are (US-28). */
-function holderOf(turn: Turn, path: TopicPath, live: Record<RealmName, LiveEntry[]>): { state: HolderState; because: string | null } {
+function holderOf(turn: Turn, path: TopicPath, live: Record<RealmName, readonly LiveEntry[]>): { state: HolderState; because: string | null } {
   const { config } = turn.state;
   const realm = realmOf(turn.state, path);
   const scope = sectionOf(turn.state, path);

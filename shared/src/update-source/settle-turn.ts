@@ -14,6 +14,20 @@ import type { AcceptedUpdate, RegistrationKey, UpdateSourceEffect, UpdateSourceS
 
 /** Lets everything follow from the table: claims, decisions if this node orders, what others are told, what is reported. */
 export function settleTurn(turn: Turn): void {
+  if (!isQuiet(turn)) followUp(turn);
+  findFindings(turn);
+}
+
+/** Most turns bring nothing new, only time: what follows from the table followed from it before. */
+function isQuiet({ state, before, effects, retell }: Turn): boolean {
+  const { view, grid, local, own, deciding, refused, persisting, promised, unheard, lost } = before;
+  return (
+    effects.length === 0 && retell === null && state.view === view && state.grid === grid && state.local === local && state.own === own && state.deciding === deciding &&
+    state.refused === refused && state.persisting === persisting && state.promised === promised && state.unheard === unheard && state.lost === lost
+  );
+}
+
+function followUp(turn: Turn): void {
   const messagesFrom = turn.effects.length;
   const told = turn.before.grid.records[turn.state.config.node]?.version;
   restate(turn);
@@ -34,7 +48,6 @@ export function settleTurn(turn: Turn): void {
   turn.state = { ...turn.state, fences: fencesOf(turn.state) };
   turn.state = { ...turn.state, permits: permitsOf(turn.state) };
   reportTurn(turn);
-  findFindings(turn);
 }
 
 /** A promise ends with the epoch that it was about, or with the life of the node to which it was made. */

@@ -11,7 +11,8 @@ const port = z.number().int().min(0).max(65_535);
 const policy = z.object({
   heartbeatMillis: millis, heartbeatLimitMillis: millis, retryFirstMillis: millis, retryMostMillis: millis,
   reconnectTimeoutMillis: millis, firstPassExtraMillis: millis, takeover: z.enum(['first-registered', 'any']), backups: count, downgradeAfterMillis: millis, upgradeAfterMillis: millis, silentAfterMillis: millis,
-  // Recordings from before there were wide IPs lack what belongs to them.
+  // Older recordings lack what there was not yet.
+  keepUpdates: count.default(DEFAULT_POLICY.keepUpdates),
   wideIpCheckMillis: millis.default(DEFAULT_POLICY.wideIpCheckMillis), wideIpFailures: count.default(DEFAULT_POLICY.wideIpFailures),
   wideIpTtlSeconds: count.default(DEFAULT_POLICY.wideIpTtlSeconds), wideIpAnswers: count.default(DEFAULT_POLICY.wideIpAnswers),
 });

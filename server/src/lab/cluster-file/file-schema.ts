@@ -96,6 +96,7 @@ const policy = z
     backups: z.int().min(0).max(100),
     downgradeAfterMillis: millis,
     upgradeAfterMillis: millis,
+    keepUpdates: z.int().min(0).max(100_000_000),
     silentAfterMillis: millis,
     wideIpCheckMillis: millis,
     wideIpFailures: z.int().min(1).max(100),

@@ -18,6 +18,7 @@ const policy = z.object({
   backups: z.int().min(0),
   downgradeAfterMillis: millis,
   upgradeAfterMillis: millis,
+  keepUpdates: z.int().min(0),
   silentAfterMillis: millis,
   wideIpCheckMillis: millis,
   wideIpFailures: z.int().min(1),

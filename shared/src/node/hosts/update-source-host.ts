@@ -4,7 +4,8 @@ import type { ClusterSpec, NodeSpec } from '../../domain/cluster-spec.ts';
 import type { Incarnation, NodeName, TopicPath } from '../../domain/ids.ts';
 import type { GroupView } from '../../domain/membership.ts';
 import { coveringSection } from '../../domain/topic-path.ts';
-import type { Epoch } from '../../domain/update-source.ts';
+import { compareEpochs, type Epoch } from '../../domain/update-source.ts';
+import type { EpochLedger } from '../../replication/epoch-ledger.ts';
 import { initialUpdateSource, stepUpdateSource } from '../../update-source/update-source-machine.ts';
 import type { PathActivity, UpdateSourceEffect, UpdateSourceInput, UpdateSourceMessage, UpdateSourceState } from '../../update-source/update-source-types.ts';
 import type { NodeEnvironment } from '../environment.ts';
@@ -25,6 +26,8 @@ export interface UpdateSourceHostOptions {
   members: NodeName[];
   registry: PeerRegistry;
   store: NodeStore;
+  /** Names the newest epoch of each path that updates were taken of: none below it is given after a restart (US-10). */
+  ledger: EpochLedger;
   environment: NodeEnvironment;
   clients: ClientGate;
   report: (body: NodeEventBody | FindingEventBody) => void;
@@ -45,8 +48,9 @@ export class UpdateSourceHost {
   private registering: { connection: number; path: TopicPath; refusal: string | null } | null = null;
 
   constructor(private readonly options: UpdateSourceHostOptions) {
-    const { self, incarnation, digest, cluster, datagrid, store } = options;
+    const { self, incarnation, digest, cluster, datagrid, store, ledger } = options;
     const epochs = Object.fromEntries(store.meta.entries<Epoch>(EPOCH_KEY).map(([key, epoch]) => [key.slice(EPOCH_KEY.length), epoch]));
+    for (const [path, { epoch }] of Object.entries(ledger.toJson())) if (!epochs[path] || compareEpochs(epoch, epochs[path]) > 0) epochs[path] = epoch;
     const config = { node: self.name, group: self.group, incarnation, digest, datagrid, sections: cluster.sections, policy: cluster.policy };
     this.runner = new MachineRunner(initialUpdateSource(config, epochs), stepUpdateSource, (effect) => this.run(effect));
   }

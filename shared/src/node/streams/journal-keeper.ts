@@ -5,14 +5,17 @@ import type { NodeStore } from '../store.ts';
 import type { SeenRecord } from '../updates/seen-record.ts';
 import type { StreamTable } from './stream-table.ts';
 
-/** Kept beyond what is acknowledged, for a server that takes the place of another and lacks more (RP-02): a minute at 300 updates a second. */
-const KEEP_UPDATES = 20_000;
+interface Keeping {
+  /** Up to which position the last values on disk are complete. */
+  valuesTo: number;
+  /** Kept beyond what is acknowledged, for a server that takes the place of another and lacks more (RP-02). */
+  keepUpdates: number;
+}
 
-/** @param valuesTo up to which position the last values on disk are complete */
-export function keepJournal(store: NodeStore, seen: SeenRecord, streams: StreamTable, valuesTo: number, isDown: (member: NodeName) => boolean): void {
+export function keepJournal(store: NodeStore, seen: SeenRecord, streams: StreamTable, { valuesTo, keepUpdates }: Keeping, isDown: (member: NodeName) => boolean): void {
   seen.takeSnapshot();
   streams.persistKept();
   const { journal } = store;
-  const upTo = trimmablePosition({ first: journal.first(), last: journal.last(), acknowledged: [...streams.kept(isDown), valuesTo], keepUpdates: KEEP_UPDATES });
+  const upTo = trimmablePosition({ first: journal.first(), last: journal.last(), acknowledged: [...streams.kept(isDown), valuesTo], keepUpdates });
   if (upTo >= journal.first()) seen.trimTo(upTo);
 }

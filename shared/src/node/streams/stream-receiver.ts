@@ -1,7 +1,7 @@
 /** The arriving end of the streams of one connection: takes updates in and acknowledges what is durable (RP-03). */
 import type { NodeName, TopicPath } from '../../domain/ids.ts';
 import type { Epoch } from '../../domain/update-source.ts';
-import type { LedgerJson } from '../../replication/epoch-ledger.ts';
+import { relatedStreams, type LedgerJson } from '../../replication/epoch-ledger.ts';
 import type { SeenSet, SeenSetJson } from '../../replication/seen-set.ts';
 import type { StreamKey } from '../../replication/update-origin.ts';
 import type { NodeEnvironment } from '../environment.ts';
@@ -68,8 +68,12 @@ export class StreamReceiver {
   }
 
   ask({ stream, session, path, ledgers }: StreamMessage & { type: 'ask' }): void {
-    const { learn, seen, send } = this.options;
+    const { learn, seen, send, store } = this.options;
     learn(ledgers);
+    // What is stated counts as a copy.
+    if (store.journal.durableTo() < store.journal.last()) store.commit();
+    // The sender knows what is stated now and nothing else: whatever comes back after it had to be forgotten is news again.
+    for (const key of path === null ? [...this.told.keys()] : relatedStreams(this.told.keys(), path)) this.told.delete(key);
     if (path === null) this.streams.set(stream, { session, arrived: 0, told: 0 });
     send({ type: 'have', stream, session, path, seen: path === null ? seen.seen.toJson() : seenOf(seen.seen, path), accepted: acceptedOf(seen, path) });
     this.acknowledgeSoon();

@@ -1,0 +1,155 @@
+/** That each check can fail: a bug of the product is planted, here alone, and a seed finds it. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { DestinationHost } from '../node/hosts/destination-host.ts';
+import { EndedEpochs } from '../node/epochs/ended-epochs.ts';
+import { EpochCloser } from '../node/epochs/epoch-closer.ts';
+import { UpdateSourceHost } from '../node/hosts/update-source-host.ts';
+import { GridRelay } from '../node/streams/grid-relay.ts';
+import { StreamReceiver } from '../node/streams/stream-receiver.ts';
+import { UpdateIntake } from '../node/updates/update-intake.ts';
+import { Acknowledgements, type Copies } from '../replication/acknowledgements.ts';
+import type { UpdateSourceInput } from '../update-source/update-source-types.ts';
+import { planSimulation } from './plan-simulation.ts';
+import { runSimulation } from './simulation.ts';
+import type { SimulationScript } from './simulation-script.ts';
+import type { Invariant } from './violation.ts';
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- what is planted reaches into private parts */
+type Method = (this: any, ...args: any[]) => any;
+
+let restore: (() => void)[] = [];
+afterEach(() => {
+  for (const undo of restore.splice(0)) undo();
+});
+
+/** Replaces a method of the product until the test is over. */
+function plant(of: { prototype: object }, name: string, make: (original: Method) => Method): void {
+  const methods = of.prototype as Record<string, Method>;
+  const original = methods[name];
+  if (!original) throw new Error(`there is no method ${name} to plant a bug in`);
+  methods[name] = make(original);
+  restore.push(() => (methods[name] = original));
+}
+
+interface Bug {
+  what: string;
+  plant: () => void;
+  /** How many seeds it may take; more than one where what it takes is rare. */
+  seeds?: number[];
+  change?: (script: SimulationScript) => SimulationScript;
+}
+
+const withSettings = (settings: Partial<SimulationScript['settings']>) => (script: SimulationScript): SimulationScript => ({ ...script, settings: { ...script.settings, ...settings } });
+
+function takeFirstEpoch(): void {
+  const wrong = new WeakMap<object, object>();
+  plant(UpdateIntake, 'wayOf', (wayOf) => function wayOfPlanted(permit, topic) {
+    let first = wrong.get(permit);
+    if (!first) wrong.set(permit, (first = { ...permit, epoch: { ...permit.epoch, counter: 1 } }));
+    return wayOf.call(this, first, topic);
+  });
+}
+
+const BUGS: Record<Invariant, Bug> = {
+  'one-source-an-epoch': { what: 'an activation takes the first epoch of its node', plant: takeFirstEpoch },
+  'no-lower-epoch': { what: 'an activation takes the first epoch of its node', plant: takeFirstEpoch },
+  'epochs-grow': {
+    what: 'a source is called back before its epoch is on disk',
+    plant: () => plant(UpdateSourceHost, 'persist', (persist) => function persistPlanted(effect) {
+      if (effect.token === null) persist.call(this, effect);
+      else this.feed({ kind: 'epoch-persisted', at: this.now(), token: effect.token } satisfies UpdateSourceInput);
+    }),
+  },
+  'delivered-once': {
+    what: 'what another node sent is delivered once more when it is the last of what came',
+    plant: () => plant(UpdateIntake, 'take', (take) => function takePlanted(run) {
+      take.call(this, run);
+      const last = run.entries().at(-1);
+      this.options.clients.deliver(last.topic, last.payload);
+    }),
+  },
+  'acknowledged-when-safe': {
+    what: 'acknowledgements wait for no copy',
+    plant: () => plant(Acknowledgements, 'settle', (settle) => function settlePlanted(copies: Copies) {
+      settle.call(this, { ...copies, members: [] });
+    }),
+  },
+  'no-fault': {
+    what: 'a node cannot take updates with marks of what a filter keeps out',
+    plant: () => plant(StreamReceiver, 'updates', (updates) => function updatesPlanted(message) {
+      if (message.skips.length > 0) throw new Error('skips');
+      updates.call(this, message);
+    }),
+    change: withSettings({ filter: 'some' }),
+  },
+  'comes-to-rest': {
+    what: 'whoever is told whom a member cannot hear tells it back',
+    plant: () => plant(GridRelay, 'take', (take) => function takePlanted(member, message) {
+      take.call(this, member, message);
+      for (const back of [1, 2]) if (back) this.options.connectionWith(member)?.send(this.message(message.nodes));
+    }),
+    change: withSettings({ until: 12_000 }),
+  },
+  'goes-on': {
+    what: 'nothing is acknowledged after the first minute',
+    plant: () => {
+      plant(Acknowledgements, 'settle', (settle) => function settlePlanted(copies: Copies) {
+        if (copies.durableTo < 500) settle.call(this, copies);
+      });
+    },
+    change: withSettings({ backups: 0 }),
+  },
+  connected: {
+    what: 'a destination does not hear that its connection was closed',
+    plant: () => plant(DestinationHost, 'closed', () => () => undefined),
+  },
+  'one-active-source': {
+    what: 'a member drops what others know of registrations',
+    plant: () => plant(UpdateSourceHost, 'message', (message) => function messagePlanted(from, told) {
+      if (told.kind !== 'table') message.call(this, from, told);
+    }),
+  },
+  'values-agree': {
+    what: 'last values in the place of updates that a journal let go are not taken',
+    plant: () => plant(UpdateIntake, 'lastValue', () => () => undefined),
+  },
+  'nothing-lost': {
+    what: 'updates are acknowledged before they are on any disk',
+    plant: () => plant(Acknowledgements, 'settle', (settle) => function settlePlanted(copies: Copies) {
+      settle.call(this, { ...copies, durableTo: Infinity, members: [] });
+    }),
+  },
+  'nothing-overwritten': {
+    what: 'an epoch ends with what its node has, whatever others have',
+    plant: () => plant(EpochCloser, 'judge', (judge) => function judgePlanted(closing, reachable) {
+      const { closed, horizon } = judge.call(this, { ...closing, answers: new Map() }, reachable);
+      return { closed, horizon, lacking: [], behind: false };
+    }),
+  },
+  'overwritten-is-told': {
+    what: 'what a split overwrote is not told',
+    plant: () => plant(EndedEpochs, 'take', (take) => function takePlanted(path, ledger) {
+      const { options } = this;
+      const { report } = options;
+      options.report = () => undefined;
+      take.call(this, path, ledger);
+      options.report = report;
+    }),
+  },
+};
+
+/** @returns the first of so many seeds that finds a violation of it, or null. */
+function seedThatFinds(invariant: Invariant, { seeds = [1, 2, 3, 4, 5, 6], change = (script) => script }: Bug): number | null {
+  for (const seed of seeds) {
+    const { violations } = runSimulation(change(planSimulation(seed)), { stopAt: invariant });
+    if (violations.some((violation) => violation.invariant === invariant)) return seed;
+  }
+  return null;
+}
+
+describe('a planted bug', () => {
+  it.each(Object.entries(BUGS) as [Invariant, Bug][])('is found by a seed: %s', (invariant, bug) => {
+    bug.plant();
+    expect(seedThatFinds(invariant, bug), bug.what).not.toBeNull();
+  }, 60_000);
+});
