@@ -1,5 +1,5 @@
 /** A simulated update source: goes through its list of nodes, registers, publishes while it is active, and keeps a publish store (US-27, RP-13). */
-import { PublishStore } from '../client/publish-store.ts';
+import { PublishStore, type Answer } from '../client/publish-store.ts';
 import type { ClientSpec } from '../domain/cluster-spec.ts';
 import type { NodeName } from '../domain/ids.ts';
 import type { Millis } from '../domain/units.ts';
@@ -125,8 +125,7 @@ export class SimClient {
       if (this.epoch && compareEpochs(this.epoch, callback.epoch) === 0) return;
       this.epoch = callback.epoch;
       this.watch.onActive(this, session.node.name, callback.epoch);
-      const before = callback.before && { epoch: callback.before.epoch.counter, kept: callback.before.kept };
-      for (const publication of this.store.activate(callback.epoch, before)) this.send(session, publication.topic, publication.payload as Uint8Array, publication.number, true);
+      for (const publication of this.store.activate(callback.epoch, callback.before)) this.send(session, publication.topic, publication.payload as Uint8Array, publication.number, true);
       return;
     }
     this.epoch = null;
@@ -156,21 +155,21 @@ export class SimClient {
 
   private send(session: Session, topic: string, payload: Uint8Array, number: number, again: boolean): void {
     const { store } = this;
-    store.sending({ topic, payload, number }, again);
+    store.sending({ topic, payload, life: this.life, number }, again);
     // Answers go out in the order of receipt (MQ-06).
-    const answer = { settled: null as null | 'acknowledged' | 'refused' };
+    const answer = { settled: null as null | Answer };
     const queue = answersOf(session);
     queue.push(answer);
     this.up(session, () => {
       const { connection, node } = session;
       if (!connection || !node.life?.clients.has(connection)) return;
       node.publish(connection, topic, payload, (outcome) => {
-        answer.settled = outcome === 'acknowledged' ? 'acknowledged' : 'refused';
+        answer.settled = outcome;
         while (queue[0]?.settled) {
-          const refused = queue.shift()!.settled === 'refused';
+          const settled = queue.shift()!.settled!;
           this.down(session, () => {
             session.lastAnswerAt = this.scheduler.now;
-            if (!session.over && this.store === store) store.acknowledged(refused);
+            if (!session.over && this.store === store) store.answered(settled);
           });
         }
       });
@@ -232,9 +231,9 @@ export class SimClient {
   }
 }
 
-const answers = new WeakMap<Session, { settled: null | 'acknowledged' | 'refused' }[]>();
+const answers = new WeakMap<Session, { settled: null | Answer }[]>();
 
-function answersOf(session: Session): { settled: null | 'acknowledged' | 'refused' }[] {
+function answersOf(session: Session): { settled: null | Answer }[] {
   let queue = answers.get(session);
   if (!queue) answers.set(session, (queue = []));
   return queue;
