@@ -104,7 +104,7 @@ describe('the audit of a cluster', () => {
     expect(world.row('nyc-2')).toMatchObject({ had: 14, lost: 0 });
     expect(world.row('lon-3')).toMatchObject({ had: 13, lost: 1 });
     expect(world.book.changedRanges()[0]!.ranges.filter(({ kind }) => kind === 'lost').length).toBe(5);
-    expect(world.book.isComplete).toBe(false);
+    expect(world.book.isSettled).toBe(false);
   });
 
   it('RP-13 what a client that was killed could not tell is unconfirmed, as far as anybody saw it', () => {
@@ -122,7 +122,7 @@ describe('the audit of a cluster', () => {
     // Its next life counts on.
     world.account('fx-1', { incarnation: 2, published: 3, acknowledged: 3, lives: [{ epoch: E2, published: 3, acknowledged: [1, 3] }], streams: [{ epoch: E2, acknowledged: [1, 3] }] });
     expect(world.section).toMatchObject({ published: 17, acknowledged: 14, unconfirmed: 3 });
-    expect(world.book.isComplete).toBe(false);
+    expect(world.book.isSettled).toBe(false);
   });
 
   it('RP-12 says what subscribers missed of what was acknowledged, once all was well', () => {

@@ -150,9 +150,9 @@ export class AuditBook {
     return [...this.journals.activations.values()].filter((one) => one.over || this.isFollowed(one)).flatMap((one) => this.tellEpoch(one, 'pending'));
   }
 
-  /** @returns whether nothing more is to be found out: every client's account is closed and every update was looked for. */
-  get isComplete(): boolean {
-    return [...this.journals.activations.values()].every((one) => this.journals.isDone(one));
+  /** @returns whether nothing more is to be found out: every client's account is closed, and everything was looked for, on disks and at subscribers. */
+  get isSettled(): boolean {
+    return [...this.journals.activations.values()].every((one) => this.journals.isDone(one)) && [...this.sources.lives.values()].every(({ over, judged }) => over && judged);
   }
 
   private tellEpoch(one: ActivationAudit, state: EpochAudit['state']): EpochAudit[] {

@@ -82,12 +82,16 @@ export interface SectionSample {
   subscribers: number;
 }
 
+/** Where a stream stands: no connection · its target was asked what it has and has not said · it gets what it lacked · nothing but what is new. */
+export type StreamPhase = 'none' | 'asking' | 'catching-up' | 'live';
+
 /** What a destination's stream, or the stream to a member of the group, carries and owes. */
 export interface StreamSample {
   /** The destination's name, or the member's name for the datagrid. */
   to: string;
   kind: 'destination' | 'member';
   peer: NodeName | null;
+  phase: StreamPhase;
   sentPerSecond: number;
   /** In the journal and not yet acknowledged (RP-07). */
   waitingUpdates: number;
@@ -144,7 +148,9 @@ export type FindingEventBody = {
 
 /** What an auditor, a subscriber on every audited node, counted in the last second and since it began. */
 export type AuditEventBody =
-  | { kind: 'audit-sampled'; rows: NodeAuditRow[]; sections: SectionAudit[] }
+  | { kind: 'audit-sampled'; rows: NodeAuditRow[]; sections: SectionAudit[];
+      /** Every client has ended or its last word was heard, and everything that was acknowledged was looked for, on disks and at subscribers. */
+      settled: boolean }
   /** All that is to be said of numbers of a section, when it changed; the oldest are left out and counted. */
   | { kind: 'audit-ranges'; path: TopicPath; ranges: AuditRange[]; leftOut: number }
   /** What became of an activation that another one followed: at first, and when it is final. */

@@ -6,12 +6,12 @@ import { entry, withEntry } from './keep-same.ts';
 type Counted<K extends AuditEventBody['kind']> = EventStamp & Extract<AuditEventBody, { kind: K }>;
 
 export function applyAuditSampled(view: ClusterView, event: Counted<'audit-sampled'>): ClusterView {
-  const { rows, sections, at } = event;
+  const { rows, sections, settled, at } = event;
   const audits = { ...view.audits };
   for (const row of rows) audits[`${row.node} ${row.path}`] = { ...row, at };
   const sectionAudits = { ...view.sectionAudits };
   for (const section of sections) sectionAudits[section.path] = { ...section, at };
-  return { ...view, audits, sectionAudits };
+  return { ...view, audits, sectionAudits, auditSettled: settled };
 }
 
 export function applyAuditRanges(view: ClusterView, { path, ranges, leftOut }: Counted<'audit-ranges'>): ClusterView {

@@ -152,6 +152,8 @@ export interface ClusterView {
   /** By `node path`, as the auditors counted last, and by section over all nodes. */
   audits: Record<string, NodeAuditRow & { at: MonoMillis }>;
   sectionAudits: Record<TopicPath, SectionAudit & { at: MonoMillis }>;
+  /** Whether the auditors have nothing more to find out; false while clients publish. */
+  auditSettled: boolean;
   /** Exact numbers, by section; the oldest are left out and counted. */
   auditRanges: Record<TopicPath, { ranges: AuditRange[]; leftOut: number }>;
   /** Events known to be missing, in all and the last 20 ranges. */

@@ -55,7 +55,7 @@ export class ClusterAudit {
 
   private sample(): void {
     const now = monoMillis();
-    this.report({ kind: 'audit-sampled', rows: this.book.rows(now - this.sampledAt), sections: this.book.sections(now) });
+    this.report({ kind: 'audit-sampled', rows: this.book.rows(now - this.sampledAt), sections: this.book.sections(now), settled: this.book.isSettled });
     for (const audit of this.book.changedEpochs()) this.report({ kind: 'epoch-audited', audit });
     for (const changed of this.book.changedRanges()) this.report({ kind: 'audit-ranges', ...changed });
     this.sampledAt = now;

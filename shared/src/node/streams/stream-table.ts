@@ -240,7 +240,7 @@ export class StreamTable {
       const { updates, bytes, oldestAt } = sender.waiting;
       const sentPerSecond = Math.round((sender.sent - (this.sampledSent.get(sender) ?? 0)) / seconds);
       this.sampledSent.set(sender, sender.sent);
-      return { to, kind, peer: sender.link?.peer ?? null, sentPerSecond, waitingUpdates: updates, waitingBytes: bytes, waitingMillis: oldestAt === null ? 0 : Math.max(0, now - oldestAt) };
+      return { to, kind, peer: sender.link?.peer ?? null, phase: sender.phase, sentPerSecond, waitingUpdates: updates, waitingBytes: bytes, waitingMillis: oldestAt === null ? 0 : Math.max(0, now - oldestAt) };
     };
     return [...[...this.destinations].map(([name, sender]) => row(name, 'destination', sender)), ...[...this.members].map(([name, sender]) => row(name, 'member', sender))];
   }
