@@ -162,7 +162,7 @@ describe('the stream', () => {
     const shout = bad.socket as unknown as { emit(name: string, ...message: unknown[]): void };
     shout.emit('follow', { after: 'yesterday', log: 7 });
     shout.emit('constructor', {});
-    shout.emit('open-branch', null);
+    shout.emit('look-at-topics', null);
     await until('it is told', () => bad.refusals.length === 3);
     expect(bad.socket.connected).toBe(true);
     for (let index = 0; index < 4; index += 1) shout.emit('follow');
@@ -186,15 +186,28 @@ describe('the stream', () => {
     await until('a program that says so is not', () => program.socket.connected);
   });
 
-  it('streams a branch while it is open', async () => {
-    const { cluster, dashboard } = await start({ onWatch: (_node, _key, request, send) => send({ path: request.path, children: [], leftOut: 0, topics: 3, updatesPerSecond: 1 }) });
+  it('streams the topics that a page looks at, and only while it does', async () => {
+    const open = new Set<string>();
+    const { cluster, dashboard } = await start({
+      onWatch: (node, key, ask, send) => {
+        open.add(`${node} ${key}`);
+        if (ask.ask === 'branch') send({ of: 'branch', frame: { path: ask.path, offset: 0, children: [], total: 0, beyond: 0, places: {}, ordering: false, topics: 3, updatesPerSecond: 1 } });
+      },
+      onUnwatch: (node, key) => void open.delete(`${node} ${key}`),
+    });
     await allHeard(cluster, dashboard);
     const page = new Page(dashboard);
-    const frames: number[] = [];
-    page.socket.on('branch', ({ watch, frame }) => void (frame.topics === 3 && frames.push(watch)));
-    page.socket.emit('open-branch', { watch: 4, request: { path: 'orders', offset: 0, limit: 50 } });
-    await until('a frame came', () => frames.includes(4));
-    page.socket.emit('close-branch', { watch: 4 });
+    let topics = 0;
+    page.socket.on('topics', ({ branches }) => (topics = branches[0]?.topics ?? topics));
+    page.socket.emit('look-at-topics', { windows: [{ path: 'orders/desk', offset: 0, limit: 50, locate: [] }], search: null, outline: null });
+    await until('it is told', () => topics === 3);
+    expect(open.size).toBe(1);
+    page.socket.emit('look-at-topics', { windows: [], search: null, outline: null });
+    await until('nobody is asked any more', () => open.size === 0);
+    page.socket.emit('look-at-topics', { windows: [{ path: 'orders/desk', offset: 0, limit: 50, locate: [] }], search: null, outline: null });
+    await until('it is asked again', () => open.size === 1);
+    page.socket.disconnect();
+    await until('nobody is asked any more', () => open.size === 0);
   });
 });
 

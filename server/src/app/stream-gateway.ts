@@ -1,18 +1,20 @@
-/** The socket.io side: pages connect, say where they stand, open branches. Junk is refused, and its sender disconnected; nobody else notices. */
+/** The socket.io side: pages connect, say where they stand and what they look at. Junk is refused, and its sender disconnected; nobody else notices. */
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { z } from 'zod';
-import { closeBranchSchema, followSchema, openBranchSchema, type PageToServer, type ServerToPage } from '@understudy/shared/wire/stream';
+import { followSchema, type PageToServer, type ServerToPage } from '@understudy/shared/wire/stream';
+import { topicLookSchema } from '@understudy/shared/wire/topic-watch';
+import { monoMillis } from '../clock.ts';
+import { BranchAudiences } from '../collect/branch-audiences.ts';
 import type { Collector } from '../collect/collector.ts';
 import { originFault } from './check-origin.ts';
-import { clocks, PageStream } from './page-stream.ts';
+import { PageStream } from './page-stream.ts';
 import { describeIssues } from './refuse.ts';
 
 /** A page says a few words at a time. */
 const MESSAGE_LIMIT_BYTES = 16 * 1024;
 /** Waiting in a connection beyond this, the page is slow: some seconds of a busy cluster. */
 const WAITING_LIMIT_BYTES = 1024 * 1024;
-const BRANCHES_OPEN = 64;
 /** So much junk is no mistake any more. */
 const REFUSALS_BORNE = 5;
 
@@ -38,18 +40,20 @@ export function createStreamGateway(http: HttpServer, options: StreamGatewayOpti
       answer(fault, fault === null);
     },
   });
-  io.on('connection', (socket) => servePageSocket(socket, options));
+  const audiences = new BranchAudiences({
+    open: (request, look) => options.collector.watchTopics(request, look),
+    emit: (pages, news) => void io.to(pages).emit('topics', news),
+    now: monoMillis,
+  });
+  io.on('connection', (socket) => servePageSocket(socket, audiences, options));
   return io;
 }
 
-function servePageSocket(socket: PageSocket, { collector, build, onFault, waitingLimitBytes }: StreamGatewayOptions): void {
+function servePageSocket(socket: PageSocket, audiences: BranchAudiences, { collector, build, onFault, waitingLimitBytes }: StreamGatewayOptions): void {
   const limit = waitingLimitBytes ?? WAITING_LIMIT_BYTES;
   const waitingBytes = countWaiting(socket);
-  const stream = new PageStream(collector, {
-    emit: (name, ...message) => void socket.emit(name, ...message),
-    isFull: () => waitingBytes() > limit,
-  }, build);
-  const branches = new Map<number, () => void>();
+  const isFull = (): boolean => waitingBytes() > limit;
+  const stream = new PageStream(collector, { emit: (name, ...message) => void socket.emit(name, ...message), isFull }, build);
   let refusals = 0;
 
   const refuse = (asked: string, found: string, todo: string): void => {
@@ -64,35 +68,22 @@ function servePageSocket(socket: PageSocket, { collector, build, onFault, waitin
     if (parsed.success) act(parsed.data);
     else refuse(name, describeIssues(parsed.error), 'Reload the page: it may be older than the server.');
   };
-  const closeBranch = (watch: number): void => {
-    branches.get(watch)?.();
-    branches.delete(watch);
-  };
-
   const known: Record<keyof PageToServer, (raw: unknown) => void> = {
     follow: take('follow', followSchema, (message) => stream.follow(message)),
-    'open-branch': take('open-branch', openBranchSchema, ({ watch, request }) => {
-      if (!branches.has(watch) && branches.size >= BRANCHES_OPEN) {
-        refuse(`open the branch ${JSON.stringify(request.path.slice(0, 100))}`, `${BRANCHES_OPEN} branches are open already`, 'Close one first.');
-        return;
-      }
-      closeBranch(watch);
-      branches.set(watch, collector.openBranch(request, (frame) => {
-        // The next frame makes up for one that is left out.
-        if (waitingBytes() <= limit) socket.emit('branch', { watch, frame, clocks: clocks() });
-      }));
-    }),
-    'close-branch': take('close-branch', closeBranchSchema, ({ watch }) => closeBranch(watch)),
+    'look-at-topics': take('look-at-topics', topicLookSchema, (look) => audiences.look({ id: socket.id, isFull }, look)),
   };
   socket.onAny((name: unknown, raw: unknown) => {
     const act = typeof name === 'string' && Object.hasOwn(known, name) ? known[name as keyof PageToServer] : undefined;
     if (act) act(raw);
     else refuse(JSON.stringify(name)?.slice(0, 100) ?? 'a message', 'no message of this name is known', 'Reload the page: it may be older than the server.');
   });
-  socket.conn.on('drain', () => stream.drained());
+  socket.conn.on('drain', () => {
+    stream.drained();
+    audiences.drained(socket.id);
+  });
   socket.on('disconnect', () => {
     stream.close();
-    for (const close of branches.values()) close();
+    audiences.leave(socket.id);
   });
 }
 

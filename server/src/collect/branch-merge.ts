@@ -1,58 +1,93 @@
-/** One picture of a branch from the frames of several nodes: replicated topics are the same everywhere, local ones add up. Pure. */
-import type { ClusterView } from '@understudy/shared/view/cluster-view';
-import { nodeStatus } from '@understudy/shared/view/status';
-import { coveringSection, isWithin } from '@understudy/shared/domain/topic-path';
-import type { NodeName } from '@understudy/shared/domain/ids';
+/** One picture from what several nodes tell: none of them tells what another does, so that everything is added up. Pure. */
+import { compareNames, comparePaths } from '@understudy/shared/domain/name-order';
+import { MERGED_MOST } from '@understudy/shared/domain/topic-limits';
+import type { TopicFrame, TopicRequest } from '@understudy/shared/wire/topic-watch';
 import type { BranchChild, BranchFrame, BranchRequest } from '@understudy/shared/wire/topic-branch';
+import type { OutlineFrame, OutlineNode } from '@understudy/shared/wire/topic-outline';
+import type { FoundTopic, SearchFrame, SearchRequest } from '@understudy/shared/wire/topic-search';
 
-/** @returns the nodes to ask about a path: within a section the holder's node, or another that has it; elsewhere all that are heard. */
-export function nodesToAsk(view: ClusterView, path: string): NodeName[] {
-  const heard = Object.values(view.nodes).filter(({ outlet, process }) => outlet.state === 'connected' && process.state !== 'paused').map(({ name }) => name);
-  const section = coveringSection(view.spec?.sections ?? [], path);
-  if (!section) return heard;
-  const holder = view.sections[section.path]?.holder?.active?.node;
-  const serving = (name: NodeName): boolean => nodeStatus(view, name).state === 'up';
-  const best = heard.find((name) => name === holder) ?? heard.find((name) => view.nodes[name]?.group === section.home && serving(name)) ?? heard.find(serving);
-  return best === undefined ? [] : [best];
-}
-
-/** @returns what each node is asked: from the start, since the same place in two lists is not the same child. */
-export function requestOfEach(request: BranchRequest, nodes: number): BranchRequest {
-  return nodes <= 1 ? request : { path: request.path, offset: 0, limit: Math.min(2000, request.offset + request.limit) };
-}
-
-/** @returns the frames as one; a branch that holds replicated topics shows the largest count, a local one the sum. */
-export function mergeFrames(view: ClusterView, request: BranchRequest, frames: readonly BranchFrame[]): BranchFrame {
+/** @param frames at least one, all of what was requested */
+export function mergeFrames(request: TopicRequest, frames: readonly TopicFrame[]): TopicFrame {
   const [only] = frames;
   if (only && frames.length === 1) return only;
-  const byName = new Map<string, BranchChild>();
-  for (const frame of frames) {
-    for (const child of frame.children) {
-      const known = byName.get(child.name);
-      const path = request.path === '' ? child.name : `${request.path}/${child.name}`;
-      byName.set(child.name, known ? mergeChild(known, child, isReplicated(view, path)) : child);
-    }
+  switch (request.ask) {
+    case 'branch': return { of: 'branch', frame: mergeBranches(request, frames.flatMap((each) => (each.of === 'branch' ? [each.frame] : []))) };
+    case 'search': return { of: 'search', frame: mergeSearches(request, frames.flatMap((each) => (each.of === 'search' ? [each.frame] : []))) };
+    case 'outline': return { of: 'outline', frame: mergeOutlines(frames.flatMap((each) => (each.of === 'outline' ? [each.frame] : []))) };
   }
-  const children = [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const shown = children.slice(request.offset, request.offset + request.limit);
-  const beyond = Math.max(0, ...frames.map((frame) => frame.leftOut));
-  const sum = (pick: (part: { topics: number; updatesPerSecond: number }) => number): number =>
-    beyond > 0 ? Math.max(...frames.map(pick)) : children.reduce((total, child) => total + pick(child), 0);
+}
+
+/** @param frames each from the first child on, at most `MERGED_MOST` of them */
+function mergeBranches({ path, offset, limit, locate }: BranchRequest, frames: readonly BranchFrame[]): BranchFrame {
+  const byName = new Map<string, BranchChild>();
+  for (const child of frames.flatMap((frame) => frame.children)) {
+    const known = byName.get(child.name);
+    byName.set(child.name, known ? addChildren(known, child) : child);
+  }
+  // Where one list breaks off, what others have beyond would stand beside a gap.
+  const ends = frames.filter((frame) => frame.total > MERGED_MOST).map((frame) => frame.children.at(-1)?.name ?? '').sort(compareNames);
+  const end = ends[0];
+  const listed = [...byName.values()].filter((child) => end === undefined || compareNames(child.name, end) <= 0).sort((a, b) => compareNames(a.name, b.name));
+  const beyond = end === undefined ? 0 : sumOf(frames, (frame) => Math.max(0, frame.total - MERGED_MOST) + frame.children.filter((child) => compareNames(child.name, end) > 0).length);
+  const wanted = new Set(locate);
   return {
-    path: request.path, children: shown, leftOut: children.length - shown.length + beyond,
-    topics: sum(({ topics }) => topics), updatesPerSecond: sum(({ updatesPerSecond }) => updatesPerSecond),
+    path, offset, children: listed.slice(offset, offset + limit), total: listed.length, beyond,
+    places: Object.fromEntries(listed.flatMap(({ name }, place) => (wanted.has(name) ? [[name, place]] : []))),
+    ordering: frames.some((frame) => frame.ordering),
+    topics: sumOf(frames, (frame) => frame.topics), updatesPerSecond: tenths(sumOf(frames, (frame) => frame.updatesPerSecond)),
   };
 }
 
-function mergeChild(a: BranchChild, b: BranchChild, replicated: boolean): BranchChild {
+function addChildren<Child extends BranchChild>(a: Child, b: Child): Child {
   const newest = (b.ageMillis ?? Infinity) < (a.ageMillis ?? Infinity) ? b : a;
-  const join = replicated ? Math.max : (x: number, y: number): number => x + y;
   return {
-    name: a.name, branch: a.branch || b.branch, topics: join(a.topics, b.topics), updatesPerSecond: join(a.updatesPerSecond, b.updatesPerSecond),
-    value: newest.value ?? a.value ?? b.value, ageMillis: newest.ageMillis,
+    ...a, branch: a.branch || b.branch, topics: a.topics + b.topics, updatesPerSecond: tenths(a.updatesPerSecond + b.updatesPerSecond),
+    value: newest.value ?? a.value ?? b.value, ageMillis: newest.ageMillis, trend: addTrends(a.trend, b.trend),
   };
 }
 
-function isReplicated(view: ClusterView, path: string): boolean {
-  return (view.spec?.sections ?? []).some((section) => isWithin(path, section.path) || isWithin(section.path, path));
+/** Both end with the last full second. A branch too small to have one adds nothing that would show. */
+function addTrends(a: number[] | null, b: number[] | null): number[] | null {
+  if (!a || !b) return a ?? b;
+  const length = Math.max(a.length, b.length);
+  return Array.from({ length }, (_, index) => (a.at(index - length) ?? 0) + (b.at(index - length) ?? 0));
+}
+
+function mergeSearches({ text, limit }: SearchRequest, frames: readonly SearchFrame[]): SearchFrame {
+  const byPath = new Map<string, FoundTopic>();
+  let twice = 0;
+  for (const row of frames.flatMap((frame) => frame.rows)) {
+    const known = byPath.get(row.path);
+    if (known) twice += 1;
+    byPath.set(row.path, known ? addChildren(known, row) : row);
+  }
+  return {
+    text, rows: [...byPath.values()].sort((a, b) => comparePaths(a.path, b.path)).slice(0, limit),
+    found: sumOf(frames, (frame) => frame.found) - twice, topics: sumOf(frames, (frame) => frame.topics),
+    looked: sumOf(frames, (frame) => frame.looked), of: sumOf(frames, (frame) => frame.of), done: frames.every((frame) => frame.done),
+  };
+}
+
+function mergeOutlines(frames: readonly OutlineFrame[]): OutlineFrame {
+  return { ...frames[0]!, root: addOutlines(frames.map((frame) => frame.root)) };
+}
+
+function addOutlines(nodes: readonly OutlineNode[]): OutlineNode {
+  const children = new Map<string, OutlineNode[]>();
+  for (const child of nodes.flatMap((node) => node.children)) children.set(child.name, [...(children.get(child.name) ?? []), child]);
+  const rests = nodes.flatMap((node) => (node.rest ? [node.rest] : []));
+  return {
+    name: nodes[0]!.name, topics: sumOf(nodes, (node) => node.topics), updatesPerSecond: tenths(sumOf(nodes, (node) => node.updatesPerSecond)),
+    children: [...children.values()].map(addOutlines).sort((a, b) => compareNames(a.name, b.name)),
+    rest: rests.length === 0 ? null : { children: sumOf(rests, (rest) => rest.children), topics: sumOf(rests, (rest) => rest.topics), updatesPerSecond: tenths(sumOf(rests, (rest) => rest.updatesPerSecond)) },
+  };
+}
+
+function sumOf<T>(all: readonly T[], pick: (one: T) => number): number {
+  return all.reduce((sum, one) => sum + pick(one), 0);
+}
+
+/** Sums of tenths are no tenths. */
+function tenths(rate: number): number {
+  return Math.round(rate * 10) / 10;
 }

@@ -8,7 +8,7 @@ import type { ClusterEvent, LoggedEvent } from '@understudy/shared/domain/cluste
 import { applyBatch, emptyFold } from '@understudy/shared/history/fold';
 import { hashJson } from '@understudy/shared/view/hash-view';
 import { nodeStatus } from '@understudy/shared/view/status';
-import type { BranchFrame } from '@understudy/shared/wire/topic-branch';
+import type { TopicAsk, TopicFrame } from '@understudy/shared/wire/topic-watch';
 import { monoMillis } from '../clock.ts';
 import { encodeFrame } from '../framing/message-codec.ts';
 import { Collector, type CollectorOptions } from './collector.ts';
@@ -237,35 +237,41 @@ describe('orders', () => {
 });
 
 describe('branches', () => {
-  const frameOf = (node: string, path: string): BranchFrame => ({
-    path, leftOut: 0, topics: 10, updatesPerSecond: 5,
-    children: [{ name: path === '' ? 'prices' : node, topics: 10, branch: true, updatesPerSecond: 5, value: null, ageMillis: 3 }, ...(path === '' ? [{ name: 'telemetry', topics: 2, branch: true, updatesPerSecond: 1, value: null, ageMillis: 9 }] : [])],
-  });
+  const child = (name: string, topics: number) => ({ name, topics, branch: true, updatesPerSecond: topics / 2, value: null, ageMillis: 3, trend: null });
+  const frameOf = (node: string, ask: TopicAsk): TopicFrame => {
+    if (ask.ask !== 'branch') throw new Error('branches alone are asked here');
+    const children = ask.path === '' ? [...(ask.leaveOut.includes('prices/fx') ? [] : [child('prices', 10)]), child('telemetry', 2)] : [child(node, 10)];
+    return { of: 'branch', frame: { path: ask.path, offset: 0, children, total: children.length, beyond: 0, places: {}, ordering: false, topics: children.reduce((sum, { topics }) => sum + topics, 0), updatesPerSecond: 5 } };
+  };
+  const window = (path: string) => ({ ask: 'branch' as const, path, offset: 0, limit: 10, locate: [] });
+  const names = ({ frame }: TopicFrame) => ('children' in frame ? frame.children.map(({ name, topics }) => `${name} ${topics}`) : []);
 
   it('ask the holder\'s node within a section, and another when it is gone', async () => {
-    const cluster = await startCluster({ onWatch: (node, _key, request, send) => send(frameOf(node, request.path)) });
+    const cluster = await startCluster({ onWatch: (node, _key, ask, send) => void send(frameOf(node, ask)) });
     for (const node of cluster.nodes) cluster.serve(node);
     cluster.say('lon-1', { kind: 'holder-changed', holder: { path: 'prices/fx', epoch: { counter: 1, node: 'lon-1' }, active: { client: 'fx-1', node: 'lon-1' }, standbys: [] }, because: '' });
     const { collector } = collect(cluster.labPort);
     await allConnected(collector, cluster);
     await until('the holder is known', () => collector.state.view.sections['prices/fx']?.holder?.active?.node === 'lon-1');
     const seen: string[] = [];
-    const close = collector.openBranch({ path: 'prices/fx/spot', offset: 0, limit: 10 }, (frame) => seen.push(frame.children[0]!.name));
-    await until('a frame came', () => seen.includes('lon-1'));
+    const close = collector.watchTopics(window('prices/fx/spot'), (frame) => seen.push(...names(frame)));
+    await until('a frame came', () => seen.includes('lon-1 10'));
     await cluster.stopNode('lon-1');
-    await until('another node answers', () => seen.some((name) => name === 'lon-2' || name === 'lon-3'));
+    await until('another node answers', () => seen.some((name) => name === 'lon-2 10' || name === 'lon-3 10'));
     expect(nodeStatus(collector.state.view, 'lon-1').state).not.toBe('up');
     close();
   });
 
-  it('are merged above the sections: replicated topics counted once, local ones added', async () => {
-    const cluster = await startCluster({ onWatch: (node, _key, request, send) => send(frameOf(node, request.path)) });
+  it('are added up above the sections: each section is told by one node, local topics by each', async () => {
+    const cluster = await startCluster({ onWatch: (node, _key, ask, send) => void send(frameOf(node, ask)) });
+    for (const node of cluster.nodes) cluster.serve(node);
     const { collector } = collect(cluster.labPort);
     await allConnected(collector, cluster);
-    let last: BranchFrame | null = null;
-    const close = collector.openBranch({ path: '', offset: 0, limit: 10 }, (frame) => (last = frame));
-    await until('all have answered', () => last?.children.find(({ name }) => name === 'telemetry')?.topics === 14);
-    expect(last!.children.find(({ name }) => name === 'prices')).toMatchObject({ topics: 10, updatesPerSecond: 5 });
+    await until('all serve', () => cluster.nodes.every((name) => nodeStatus(collector.state.view, name).state === 'up'));
+    let last: string[] = [];
+    const close = collector.watchTopics(window(''), (frame) => (last = names(frame)));
+    await until('all have answered', () => last.includes('telemetry 14'));
+    expect(last).toEqual(['prices 10', 'telemetry 14']);
     close();
   });
 });

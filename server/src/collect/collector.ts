@@ -6,7 +6,7 @@ import { isSample, type Witness } from '@understudy/shared/domain/cluster-event'
 import { describeCommand, type Order, type Refusal } from '@understudy/shared/domain/cluster-command';
 import type { FoldState } from '@understudy/shared/history/fold';
 import { eventStampSchema, readClusterEvent } from '@understudy/shared/wire/cluster-event';
-import type { BranchFrame, BranchRequest } from '@understudy/shared/wire/topic-branch';
+import type { TopicFrame, TopicRequest } from '@understudy/shared/wire/topic-watch';
 import { monoMillis } from '../clock.ts';
 import { BranchWatches } from './branch-watches.ts';
 import { EventLog } from './event-log.ts';
@@ -46,7 +46,7 @@ export class Collector {
     const { directory, mostEvents, mostBytes, onFault } = options;
     this.recorder = new Recorder(new EventLog({ directory, mostEvents, mostBytes }), onFault);
     this.watches = new BranchWatches({
-      watch: (node, watch, request) => this.outlets.get(`node ${node}`)?.link.watch(watch, request) ?? false,
+      watch: (node, watch, ask) => this.outlets.get(`node ${node}`)?.link.watch(watch, ask) ?? false,
       unwatch: (node, watch) => this.outlets.get(`node ${node}`)?.link.unwatch(watch),
     }, () => this.state.view, monoMillis);
     this.sayWhatWasNotHeard();
@@ -67,8 +67,8 @@ export class Collector {
     return this.outlets.get('lab')!.link.order(order, describeCommand(order.command), this.options.orderMillis ?? ORDER_MILLIS);
   }
 
-  /** Streams a branch of the topic tree, at most five frames a second. @returns how to stop that. */
-  openBranch(request: BranchRequest, look: (frame: BranchFrame) => void): () => void {
+  /** Streams what is asked of the topics, at most five frames a second. @returns how to stop that. */
+  watchTopics(request: TopicRequest, look: (frame: TopicFrame) => void): () => void {
     return this.watches.open(request, look);
   }
 
@@ -134,7 +134,7 @@ export class Collector {
       onEvents: (events) => {
         for (const event of events) this.take(key, witness, event);
       },
-      onBranch: (watch, frame) => this.watches.take(name, watch, frame),
+      onTopics: (watch, frame) => this.watches.take(name, watch, frame),
       onLost: (because) => {
         this.watches.forget(name);
         this.recorder.add({ kind: 'outlet-changed', outlet: witness, state: 'lost', because });

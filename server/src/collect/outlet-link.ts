@@ -7,7 +7,7 @@ import type { Witness } from '@understudy/shared/domain/cluster-event';
 import type { Order, Refusal } from '@understudy/shared/domain/cluster-command';
 import { OUTLET_FRAME_LIMIT_BYTES, type ToOutlet } from '@understudy/shared/wire/event-outlet';
 import { fromOutletSchema, type OutletMessage } from '@understudy/shared/wire/from-outlet';
-import type { BranchFrame, BranchRequest } from '@understudy/shared/wire/topic-branch';
+import type { TopicAsk, TopicFrame } from '@understudy/shared/wire/topic-watch';
 import { FrameSocket } from '../framing/frame-socket.ts';
 
 /** Short, since a restored node should be heard at once, and a refused dial on one machine costs next to nothing. */
@@ -25,7 +25,7 @@ export interface OutletLinkOptions {
   /** The outlet's first answer; words refuse it (it is somebody else) and end the connection. */
   onHello: (hello: Extract<OutletMessage, { type: 'hello' }>) => string | null;
   onEvents: (events: unknown[]) => void;
-  onBranch?: (watch: number, frame: BranchFrame) => void;
+  onTopics?: (watch: number, frame: TopicFrame) => void;
   /** After `connected`, why it ended. While it cannot be reached nothing is called. */
   onLost: (because: string) => void;
   /** Overrides for tests. */
@@ -50,9 +50,9 @@ export class OutletLink {
     return this.witness !== null;
   }
 
-  /** @returns whether it could be sent; frames then come by `onBranch` until `unwatch`, or until the connection is lost. */
-  watch(watch: number, request: BranchRequest): boolean {
-    return this.send({ type: 'watch', watch, request });
+  /** @returns whether it could be sent; frames then come by `onTopics` until `unwatch`, or until the connection is lost. */
+  watch(watch: number, ask: TopicAsk): boolean {
+    return this.send({ type: 'watch', watch, ask });
   }
 
   unwatch(watch: number): void {
@@ -128,8 +128,8 @@ export class OutletLink {
       case 'order-answer':
         this.answers.get(message.order)?.settle(message.refusal);
         return;
-      case 'branch':
-        this.options.onBranch?.(message.watch, message.frame);
+      case 'topics':
+        this.options.onTopics?.(message.watch, message.frame);
         return;
       case 'pulse':
         return;

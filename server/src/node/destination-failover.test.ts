@@ -67,6 +67,33 @@ it('RP-01 RP-02 the second server is sent what it lacks, from where it lacks it,
   expect(caughtUp.resentUpdates).toBeGreaterThanOrEqual(20);
 });
 
+it('US-06 RP-02 in a group without a datagrid, too, the next source of a section begins where the one before ended, at the destination as well', async () => {
+  const spec = await testSpec(
+    [
+      { name: 'edge', nodes: ['e-1'], datagrid: false, destinations: [{ name: 'recovery', group: 'recovery', addresses: ['r-1'], topics: ['orders/#'] }] },
+      { name: 'recovery', nodes: ['r-1'], datagrid: false },
+    ],
+    [{ path: 'orders', home: 'edge' }],
+  );
+  cluster = new TestCluster(spec);
+  await cluster.start();
+  await cluster.follower('e-1').event('destination-changed', (event) => event.state.connection?.peer === 'r-1');
+  const watcher = cluster.client('watcher', 'r-1');
+  await watcher.subscribe('orders/#');
+  const first = cluster.client('oms-1', 'e-1');
+  await first.register('orders');
+  const { epoch: before } = await first.callback('orders', 'active');
+  await first.publish('orders/o1', 'one');
+  await watcher.value('orders/o1', 'one');
+  const second = cluster.client('oms-2', 'e-1');
+  await second.register('orders');
+  first.die();
+  const { epoch: after } = await second.callback('orders', 'active');
+  expect(after).toBeGreaterThan(before!);
+  await second.publish('orders/o1', 'two');
+  await watcher.value('orders/o1', 'two');
+});
+
 it('DF-02 DF-11 DF-18 nodes that replicate to each other share one connection, and go on over an incoming one without a dial', async () => {
   const spec = await testSpec(
     [

@@ -43,7 +43,6 @@ async function runToEnd(args: string[]): Promise<{ code: number | null; log: str
 it('closes junk, oversized, silent and foreign connections on the peer port and serves the others on', async () => {
   const london = await group(['lon-1', 'lon-2']);
   const { peerPort, eventPort } = london.node('lon-1').spec;
-  const before = london.follower('lon-1').all('connection-opened').length;
   const junk = raw(peerPort);
   junk.socket.write('GET / HTTP/1.1\r\n\r\n');
   const oversized = raw(peerPort);
@@ -56,8 +55,9 @@ it('closes junk, oversized, silent and foreign connections on the peer port and 
   await Promise.all([junk, oversized, half, silent, atEvents].map((one) => one.closed));
   expect(london.node('lon-1').log()).toMatch(/no logon within 2000 ms/);
   expect(london.node('lon-1').log()).toMatch(/65536 bytes; at most 4096/);
-  expect(london.follower('lon-1').all('connection-opened')).toHaveLength(before);
-  expect(london.follower('lon-2').all('connection-closed')).toHaveLength(0);
+  // Both may dial at the start, and one of the two connections is given up for the other.
+  const lost = (node: string) => london.follower(node).all('connection-closed').filter(({ because }) => !because.startsWith('another connection joins the same two nodes'));
+  expect([...lost('lon-1'), ...lost('lon-2')]).toEqual([]);
   const source = london.client('fx-1', 'lon-1');
   await source.register('prices/fx');
   await source.callback('prices/fx', 'active');

@@ -27,8 +27,9 @@ const SAMPLE_MILLIS = 1000;
 export class NodeProcess {
   private readonly outlet: EventOutlet;
   private readonly gate = new Gate();
-  private readonly store: OpenNodeStore;
-  private readonly core: NodeCore;
+  readonly store: OpenNodeStore;
+  readonly core: NodeCore;
+  readonly topics = createTopics();
   private readonly listener: PeerListener;
   private readonly mqtt: MqttServer;
   private readonly sampler: Sampler;
@@ -50,7 +51,7 @@ export class NodeProcess {
     const { cluster, self, group, incarnation } = config;
     const digest = configurationDigest(cluster, group);
     this.gate.set(config.cutPeers);
-    const topics = createTopics();
+    const { topics } = this;
     const watches = new BranchWatches(topics);
     this.outlet = new EventOutlet({
       witness: { kind: 'node', name: self.name, incarnation },
@@ -76,6 +77,7 @@ export class NodeProcess {
       startDial: createDialler(this.gate),
       clients: {
         callback: (client, path, callback) => this.mqtt.callback(client, path, callback),
+        isListenedTo: (path) => this.mqtt.isListenedTo(path),
         deliver: (topic, payload) => void this.mqtt.deliver(topic, payload),
       },
       onServing: changeState,

@@ -66,21 +66,24 @@ it('says what is oldest, so that a follower of another life or one that came lat
   expect(numbers(follower.messages)).toEqual([8, 9, 10, 11, 12]);
 });
 
+const ask = { ask: 'branch' as const, path: 'x', offset: 0, limit: 10, locate: [], leaveOut: [] };
+const frame = (path: string) => ({ path, offset: 0, children: [], total: 0, beyond: 0, places: {}, ordering: false, topics: 0, updatesPerSecond: 0 });
+
 it('answers orders, sends frames of a watched branch, and ends the watch with the follower', async () => {
   const ended: string[] = [];
   const { port } = await openOutlet({
     onOrder: (_order, answer) => answer({ asked: 'a', found: 'b', todo: 'c' }),
-    onWatch: (_key, request, send) => send({ path: request.path, children: [], leftOut: 0, topics: 0, updatesPerSecond: 0 }),
+    onWatch: (_key, asked, send) => void (asked.ask === 'branch' && send({ of: 'branch', frame: frame(asked.path) })),
     onUnwatch: (key) => ended.push(key),
   });
   const follower = dial(port);
   follower.send({ type: 'follow', incarnation: 3, after: 0 });
   follower.send({ type: 'order', order: { id: 'o1', by: 'me', command: { verb: 'force', node: 'a' } } });
-  follower.send({ type: 'watch', watch: 7, request: { path: 'x', offset: 0, limit: 10 } });
+  follower.send({ type: 'watch', watch: 7, ask });
   await follower.until((messages) => messages.length === 3);
   expect(follower.messages.slice(1)).toEqual([
     { type: 'order-answer', order: 'o1', refusal: { asked: 'a', found: 'b', todo: 'c' } },
-    { type: 'branch', watch: 7, frame: { path: 'x', children: [], leftOut: 0, topics: 0, updatesPerSecond: 0 } },
+    { type: 'topics', watch: 7, frame: { of: 'branch', frame: frame('x') } },
   ]);
   follower.socket.destroy();
   await expect.poll(() => ended).toEqual(['1:7']);

@@ -6,7 +6,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { Holdings } from '@understudy/shared/domain/audit';
 import type { ClusterEvent, ClusterEventBody, Witness } from '@understudy/shared/domain/cluster-event';
 import type { Order, Refusal } from '@understudy/shared/domain/cluster-command';
-import type { BranchFrame, BranchRequest } from '@understudy/shared/wire/topic-branch';
+import type { TopicAsk, TopicFrame } from '@understudy/shared/wire/topic-watch';
 import type { ToOutlet } from '@understudy/shared/wire/event-outlet';
 import { monoMillis, wallMillis } from '../clock.ts';
 import { encodeFrame } from '../framing/message-codec.ts';
@@ -25,8 +25,8 @@ export interface EventOutletOptions {
   capacity?: number;
   /** An order from a follower; `answer` is to be called once, with the refusal or null. Without this, orders are refused. */
   onOrder?: (order: Order, answer: (refusal: Refusal | null) => void) => void;
-  /** A branch that somebody opened; `key` names it until `onUnwatch`. The same key again replaces the request. */
-  onWatch?: (key: string, request: BranchRequest, send: (frame: BranchFrame) => void) => void;
+  /** What somebody looks at in the topics; `key` names it until `onUnwatch`. The same key again replaces it. `send` says whether there was room. */
+  onWatch?: (key: string, ask: TopicAsk, send: (frame: TopicFrame) => boolean) => void;
   onUnwatch?: (key: string) => void;
   /** What is on the disk of these streams; `answer` is to be called once. Without this the question is not answered. */
   onAskHoldings?: (keys: readonly string[], answer: (holdings: Holdings) => void) => void;
@@ -112,8 +112,10 @@ export class EventOutlet {
     } else if (message.type === 'watch') {
       follower.watches.add(message.watch);
       const { watch } = message;
-      this.options.onWatch?.(watchKey(follower, watch), message.request, (frame) => {
-        if (!follower.isFull) follower.send({ type: 'branch', watch, frame });
+      this.options.onWatch?.(watchKey(follower, watch), message.ask, (frame) => {
+        if (follower.isFull) return false;
+        follower.send({ type: 'topics', watch, frame });
+        return true;
       });
     } else if (message.type === 'ask-holdings') {
       const { ask } = message;

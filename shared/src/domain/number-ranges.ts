@@ -9,6 +9,12 @@ export function within(ranges: Ranges, number: number): boolean {
   return at < ranges.length && ranges[at]! <= number;
 }
 
+/** @returns the last number of the range that has `number`; `number - 1` when none has it. */
+export function endOfRange(ranges: Ranges, number: number): number {
+  const at = firstEndingAt(ranges, number);
+  return at < ranges.length && ranges[at]! <= number ? ranges[at + 1]! : number - 1;
+}
+
 /** Adds a range in place, joined with those it touches. */
 export function addRange(ranges: Ranges, from: number, to: number): void {
   const last = ranges.length - 1;

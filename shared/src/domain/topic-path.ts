@@ -4,6 +4,18 @@ import type { TopicPath } from './ids.ts';
 /** How one path stands to another, by parts: `foo/barn` is apart from `foo/bar` (US-12). */
 export type PathRelation = 'same' | 'above' | 'below' | 'apart';
 
+/**
+ * The branch of the topics that begin with a slash: its one part is empty, and '' is the root. No topic contains NUL, so that no
+ * other path is this one.
+ */
+export const UNNAMED: TopicPath = '\u0000';
+
+/** @returns the path of the child `name` of a branch; '' is the root. */
+export function joinPath(branch: TopicPath, name: string): TopicPath {
+  if (branch === '') return name === '' ? UNNAMED : name;
+  return branch === UNNAMED ? `/${name}` : `${branch}/${name}`;
+}
+
 /** @returns whether `path` is the same as, above, below or apart from `other`. */
 export function relatePaths(path: TopicPath, other: TopicPath): PathRelation {
   if (path === other) return 'same';

@@ -107,8 +107,8 @@ export class NodeCore {
     const index = new JournalIndex();
     const updateStreams = new UpdateStreams();
     this.seen = new SeenRecord(store, index, this.ledger);
-    this.values = new LazyValues(store);
-    this.values.load(topics, this.ledger, environment.now());
+    this.values = new LazyValues(store, topics, environment);
+    this.values.load(this.ledger);
     this.handovers = new HandoverTracker(self.name, report);
     this.refusals = new RefusalLog(report, () => environment.now());
     this.registry = new PeerRegistry({ cluster: cluster.name, node: self.name, group: self.group, incarnation, digest }, cluster, options.startDial, environment, {
@@ -178,7 +178,6 @@ export class NodeCore {
       put: (value) => {
         const before = topics.value(value.topic);
         topics.replace(value);
-        this.values.put(value);
         if (!sameBytes(before, value.payload)) clients.deliver(value.topic, value.payload);
       },
       onLearnt: (path) => {
@@ -190,7 +189,6 @@ export class NodeCore {
       self: self.name, environment, store, topics, index,
       group: self.group,
       sections: cluster.sections,
-      values: this.values,
       seen: this.seen,
       ledger: this.ledger,
       streams: updateStreams,
@@ -202,10 +200,10 @@ export class NodeCore {
       sources: () => this.sources.state,
       onEpochSeen: ({ path, epoch, source, node }) => this.sources.epochSeen(path, epoch, { client: source, node }),
       hearing: () => this.hearing(),
-      deliver: (topic, payload) => clients.deliver(topic, payload),
+      clients,
       syncDestinations: (stream, topic) => this.acknowledgement.destinationsOf(stream, topic),
-      onAppended: (entry) => {
-        this.streams.appended(entry);
+      onAppended: (stream) => {
+        this.streams.appended(stream);
         if (!this.closer.isIdle) environment.soon(() => this.closer.lookAgain());
       },
     });
@@ -296,7 +294,7 @@ export class NodeCore {
     this.refusals.tell();
     this.ended.tick();
     this.values.write();
-    keepJournal(this.options.store, this.seen, this.streams, (member) => this.isDown(member));
+    keepJournal(this.options.store, this.seen, this.streams, this.values.writtenTo, (member) => this.isDown(member));
   }
 
   /** How many other members have this group's updates now, of how many that are wanted (RP-11). */
@@ -323,14 +321,15 @@ export class NodeCore {
     for (const destination of this.destinations) destination.stop();
     this.acknowledgement.stop();
     this.closer.stop();
+    this.values.stop();
     this.streams.stop();
     for (const end of this.ends) end();
   }
 
   /** After `stop`: writes what is known and ends every connection once what waits is sent. */
   shutDown(): void {
-    this.values.write();
-    keepJournal(this.options.store, this.seen, this.streams, () => false);
+    this.values.finish();
+    keepJournal(this.options.store, this.seen, this.streams, this.values.writtenTo, () => false);
     this.registry.shutDown(`${this.self} is stopping`);
   }
 

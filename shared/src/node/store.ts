@@ -1,11 +1,19 @@
 /** What a node keeps and how it is asked for: the journal, the last values and the marks (RP-01, RP-07, RP-09). Where it lies is the shell's. */
 import type { TopicPath } from '../domain/ids.ts';
 import type { TopicVersion } from '../replication/topic-version.ts';
-import type { JournalEntry, NewEntry } from '../replication/update-entry.ts';
+import type { MonoMillis } from '../domain/units.ts';
+import type { OpenRun } from '../replication/open-run.ts';
+import type { UpdateStream } from '../replication/update-entry.ts';
+import type { UpdateRun } from '../replication/update-run.ts';
 
 export interface Journal {
-  /** Takes an update and gives its position at once; it is on disk at the end of this event-loop turn. */
-  append(entry: NewEntry): JournalEntry;
+  /**
+   * Begins a run that updates are added to one by one; each has its position at once, and is on disk at the end of this event-loop
+   * turn. It is closed when it is full, something else comes, the journal is read or written. Not to be left empty.
+   */
+  begin(stream: UpdateStream, number: number, acceptedAt: MonoMillis): OpenRun;
+  /** Takes a run; it is on disk at the end of this event-loop turn. @returns it at its position. */
+  append(run: UpdateRun): UpdateRun;
   /** The oldest position that is kept; `last() + 1` when nothing is. */
   first(): number;
   /** The newest position given; 0 before the first one ever. */
@@ -15,7 +23,7 @@ export interface Journal {
   /** Called once per commit with the newest position that survives SIGKILL. @returns a function that ends it. */
   onDurable(listener: (position: number) => void): () => void;
   /** @returns at most `limit` updates from `fromPosition` on, in order; what was trimmed is not among them. Not yet durable ones are. */
-  read(fromPosition: number, limit: number): JournalEntry[];
+  read(fromPosition: number, limit: number): UpdateRun[];
   /** How many updates are kept. */
   updates(): number;
   /** Of the topics and payloads that are kept. */

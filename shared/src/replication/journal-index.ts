@@ -5,18 +5,20 @@
 import type { StreamKey } from './update-origin.ts';
 
 /** A power of two. A replay reads at most so many updates that are not lacked. */
-const BLOCK_NUMBERS = 256;
+export const BLOCK_NUMBERS = 256;
 
 export class JournalIndex {
   readonly #streams = new Map<StreamKey, Map<number, number>>();
 
-  /** An update was appended to the journal; positions grow. */
-  note(key: StreamKey, number: number, position: number): void {
+  /** `count` updates of a stream were appended to the journal, from this number and position on; positions grow. */
+  note(key: StreamKey, number: number, position: number, count = 1): void {
     let blocks = this.#streams.get(key);
     if (!blocks) this.#streams.set(key, (blocks = new Map()));
-    const block = Math.floor(number / BLOCK_NUMBERS);
-    // Positions grow, so the first one of a block is its lowest.
-    if (!blocks.has(block)) blocks.set(block, position);
+    for (let first = number; first < number + count; first = (Math.floor(first / BLOCK_NUMBERS) + 1) * BLOCK_NUMBERS) {
+      const block = Math.floor(first / BLOCK_NUMBERS);
+      // Positions grow, so the first one of a block is its lowest.
+      if (!blocks.has(block)) blocks.set(block, position + first - number);
+    }
   }
 
   /** @returns a position at or before every update of the stream within these numbers (both ends included); null when none is known. */

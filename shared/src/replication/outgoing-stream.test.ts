@@ -223,7 +223,7 @@ describe('whatever happens to connections', () => {
           // What is sent may be lost with the connection; then no more of it arrives.
           servers[server]!.take(batch, event.arrive);
           if (event.acknowledged) stream.acknowledge(servers[server]!.seen.toJson());
-          if (event.arrive < batch.entries.length) {
+          if (event.arrive < batch.updates) {
             stream.close();
             server = null;
           }

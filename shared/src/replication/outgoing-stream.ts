@@ -21,14 +21,15 @@ import { relatedStreams, type EpochLedger, type LedgerJson } from './epoch-ledge
 import type { JournalIndex } from './journal-index.ts';
 import { carriesTopic, judgeStream, judgeTopics, type SendRule, type StreamVerdict } from './send-rule.ts';
 import { SeenSet, type SeenSetJson } from './seen-set.ts';
-import { entryBytes, type JournalEntry, type UpdateStream } from './update-entry.ts';
+import type { JournalEntry, UpdateStream } from './update-entry.ts';
 import type { StreamKey } from './update-origin.ts';
+import { RunCursor, type UpdateRun } from './update-run.ts';
 
 /** The journal as a stream reads it. */
 export interface JournalReader {
   first(): number;
   last(): number;
-  read(from: number, limit: number): JournalEntry[];
+  read(from: number, limit: number): UpdateRun[];
 }
 
 export interface OutgoingStreamParts {
@@ -51,9 +52,18 @@ export interface TargetState {
   accepted: Record<TopicPath, Epoch>;
 }
 
+/** Updates in the journal's order. `skips`: numbers that the filter keeps out, before the updates that come after them. */
+export interface UpdateBatch {
+  kind: 'updates';
+  runs: UpdateRun[];
+  /** How many updates that is. */
+  updates: number;
+  skips: [key: StreamKey, from: number, to: number][];
+}
+
 /** What is to be done next. */
 export type NextBatch =
-  | { kind: 'updates'; entries: JournalEntry[]; skips: [key: StreamKey, from: number, to: number][] }
+  | UpdateBatch
   /** An update of an epoch that has not begun at the target: exchange the path's ledger first, then answer with `begin`. */
   | { kind: 'epoch'; path: TopicPath }
   /** The target cannot take these as updates, since it accepted a higher epoch: it is to have their topics' last values, and the numbers count as had. */
@@ -68,7 +78,7 @@ export interface Waiting {
 }
 
 /** Read from the journal at once. */
-const CHUNK = 256;
+const CHUNK = 512;
 
 /** What holds for all updates of one stream in this session. */
 interface Plan {
@@ -109,7 +119,7 @@ export class OutgoingStream {
   #waiting = { updates: 0, bytes: 0 };
   #countedTo: number;
   /** Verdicts without regard to the target, for counting. */
-  #carried = new Map<UpdateStream, StreamVerdict>();
+  #verdicts = new Map<UpdateStream, StreamVerdict>();
 
   constructor(private readonly parts: OutgoingStreamParts) {
     this.#rule = parts.rule;
@@ -180,7 +190,7 @@ export class OutgoingStream {
   /** Changes the rule. @param seen what the target of this session has, as far as it said so with that */
   setRule(rule: SendRule, seen: SeenSetJson): void {
     this.#rule = rule;
-    this.#carried.clear();
+    this.#verdicts.clear();
     const session = this.#session;
     if (!session) return;
     session.plans.clear();
@@ -209,9 +219,9 @@ export class OutgoingStream {
     this.#session?.assumed.merge(stands);
   }
 
-  /** @returns whether the target of this session said that it has a number. */
-  has(key: StreamKey, number: number): boolean {
-    return this.#session?.known.has(key, number) ?? false;
+  /** @returns the highest number up to which the target of this session said that it has everything from `from` on; `from - 1` when it lacks that one. */
+  hasTo(key: StreamKey, from: number): number {
+    return this.#session?.known.hadTo(key, from) ?? from - 1;
   }
 
   /** @returns whether every update up to a position was considered. */
@@ -227,44 +237,70 @@ export class OutgoingStream {
   take(most: number, laggedTo: number): NextBatch | null {
     const session = this.#session;
     if (!session || most <= 0) return null;
-    const batch: NextBatch & { kind: 'updates' } = { kind: 'updates', entries: [], skips: [] };
-    return this.#walk(session, 'next', this.parts.journal.last(), most, batch) ?? this.#walk(session, 'lagged', Math.min(laggedTo, session.next - 1), most, batch) ?? (batch.entries.length > 0 ? batch : null);
+    const batch: UpdateBatch = { kind: 'updates', runs: [], updates: 0, skips: [] };
+    return this.#walk(session, 'next', this.parts.journal.last(), most, batch) ?? this.#walk(session, 'lagged', Math.min(laggedTo, session.next - 1), most, batch) ?? (batch.updates > 0 ? batch : null);
   }
 
   /** Moves one cursor. @returns what has to be done first, or the batch when it is full; null when the cursor is at its end. */
-  #walk(session: Session, cursor: 'next' | 'lagged', end: number, most: number, batch: NextBatch & { kind: 'updates' }): NextBatch | null {
+  #walk(session: Session, cursor: 'next' | 'lagged', end: number, most: number, batch: UpdateBatch): NextBatch | null {
     while (session[cursor] <= end) {
       const read = this.parts.journal.read(session[cursor], Math.min(CHUNK, end - session[cursor] + 1));
       if (read.length === 0) return null;
-      for (const entry of read) {
-        const { stream, number, position } = entry;
-        const plan = this.#planFor(session, stream);
-        if (this.#isToSend(session, plan, cursor, entry)) {
+      for (const run of read) {
+        const plan = this.#planFor(session, run.stream);
+        // What lay between was trimmed meanwhile.
+        session[cursor] = Math.max(session[cursor], run.position);
+        while (session[cursor] <= run.lastPosition) {
+          const part = this.#nextToSend(session, plan, cursor, run.slice(session[cursor] - run.position, run.lastPosition - session[cursor] + 1), most - batch.updates);
+          if (!part) {
+            session[cursor] = run.lastPosition + 1;
+            break;
+          }
+          session[cursor] = part.position;
           // What was gathered goes first: it is what the epoch to come is built on.
-          if (plan.takes !== 'updates' && batch.entries.length > 0) return batch;
-          if (plan.takes === 'after-its-epoch-began') return { kind: 'epoch', path: stream.path };
-          if (plan.takes === 'values') return this.#conflate(session, stream.key);
-          for (const [from, to] of session.skips.get(stream.key) ?? []) batch.skips.push([stream.key, from, to]);
-          session.skips.delete(stream.key);
-          session.assumed.offer(stream.key, number);
-          batch.entries.push(entry);
+          if (plan.takes !== 'updates' && batch.updates > 0) return batch;
+          if (plan.takes === 'after-its-epoch-began') return { kind: 'epoch', path: run.stream.path };
+          if (plan.takes === 'values') return this.#conflate(session, run.stream.key);
+          for (const [from, to] of session.skips.get(run.stream.key) ?? []) batch.skips.push([run.stream.key, from, to]);
+          session.skips.delete(run.stream.key);
+          session.assumed.offerRange(run.stream.key, part.number, part.lastNumber);
+          batch.runs.push(part);
+          batch.updates += part.count;
+          session[cursor] = part.lastPosition + 1;
+          if (batch.updates >= most) return batch;
         }
-        session[cursor] = position + 1;
-        if (batch.entries.length >= most) return batch;
       }
     }
     return null;
   }
 
-  #isToSend(session: Session, plan: Plan, cursor: 'next' | 'lagged', { stream, number, topic, position }: JournalEntry): boolean {
-    const verdict = position <= session.openedAt ? plan.early : plan.verdict;
-    if (verdict === 'not-passed' || verdict === 'been-there') return false;
-    if (plan.lags !== (cursor === 'lagged')) return false;
-    if (session.assumed.has(stream.key, number)) return false;
-    if (plan.ended && this.parts.ledger.isOverruled(stream.key, number)) return false;
-    if (verdict === 'send' || (verdict === 'by-topic' && carriesTopic(this.#rule, topic))) return true;
-    addSkip(session.skips, stream.key, number);
-    return false;
+  /** @returns the first updates of a run that are to be sent and follow each other, at most so many; null when there are none. */
+  #nextToSend(session: Session, plan: Plan, cursor: 'next' | 'lagged', run: UpdateRun, most: number): UpdateRun | null {
+    if (plan.lags !== (cursor === 'lagged')) return null;
+    const { key } = run.stream;
+    const [first, last] = [verdictAt(session, plan, run.position), verdictAt(session, plan, run.lastPosition)];
+    // By far the most: one verdict for all of them, and none of them is there.
+    if (first === last && !isPassed(first)) return null;
+    if (first === 'send' && last === 'send' && !plan.ended && session.assumed.highest(key) < run.number) return run.slice(0, Math.min(most, run.count));
+    let from: number | null = null;
+    let index = 0;
+    for (const entry of run.entries()) {
+      const judged = this.#judge(session, plan, entry);
+      if (judged === 'send') from ??= index;
+      else if (from !== null) break;
+      else if (judged === 'filtered') addSkip(session.skips, key, entry.number);
+      index += 1;
+      if (from !== null && index - from >= most) break;
+    }
+    return from === null ? null : run.slice(from, index - from);
+  }
+
+  /** @returns null for what is not to be sent, and not because of its topic. */
+  #judge(session: Session, plan: Plan, { stream, number, topic, position }: JournalEntry): 'send' | 'filtered' | null {
+    const verdict = verdictAt(session, plan, position);
+    if (!isPassed(verdict) || session.assumed.has(stream.key, number)) return null;
+    if (plan.ended && this.parts.ledger.isOverruled(stream.key, number)) return null;
+    return verdict === 'send' || (verdict === 'by-topic' && carriesTopic(this.#rule, topic)) ? 'send' : 'filtered';
   }
 
   #planFor(session: Session, stream: UpdateStream): Plan {
@@ -297,8 +333,11 @@ export class OutgoingStream {
     const topics = new Set<TopicPath>();
     for (let from = this.#firstLacked(session.assumed, [key]) ?? Infinity; from <= this.parts.journal.last(); ) {
       const read = this.parts.journal.read(from, CHUNK);
-      for (const { stream, number, topic } of read) if (stream.key === key && !session.assumed.has(key, number) && carriesTopic(this.#rule, topic)) topics.add(topic);
-      from = (read.at(-1)?.position ?? Infinity) + 1;
+      for (const run of read) {
+        if (run.stream.key !== key) continue;
+        for (const { number, topic } of run.entries()) if (!session.assumed.has(key, number) && carriesTopic(this.#rule, topic)) topics.add(topic);
+      }
+      from = (read.at(-1)?.lastPosition ?? Infinity) + 1;
     }
     const ranges = lacked.flat();
     const stands: SeenSetJson = { [key]: { seen: ranges[0] === 1 ? ranges.slice(1) : [0, ...ranges] } };
@@ -322,19 +361,26 @@ export class OutgoingStream {
   /** @returns the position up to which the target has everything that this stream carries (RP-07). */
   get kept(): number {
     const session = this.#session;
-    if (session) {
-      advancing: for (;;) {
-        const read = this.parts.journal.read(this.#kept + 1, CHUNK);
-        for (const entry of read) {
-          const carried = this.#carries(entry);
-          if (carried && !session.known.has(entry.stream.key, entry.number) && !this.parts.ledger.isOverruled(entry.stream.key, entry.number)) break advancing;
-          this.#kept = entry.position;
-          if (carried && entry.position <= this.#countedTo) this.#count(entry, -1);
-        }
-        if (read.length < CHUNK) break;
+    while (session && this.#kept < this.parts.journal.last()) {
+      const read = this.parts.journal.read(this.#kept + 1, CHUNK);
+      for (const run of read) {
+        const kept = this.#keptOf(session, run);
+        if (kept > 0) this.#count(run.slice(0, kept), -1);
+        if (kept < run.count) return this.#kept;
       }
+      if (read.length === 0) break;
     }
     return this.#kept;
+  }
+
+  /** @returns how many of a run's first updates the target has or is not sent. */
+  #keptOf(session: Session, run: UpdateRun): number {
+    const carried = this.#verdict(run.stream);
+    if (carried !== 'send' && carried !== 'by-topic') return run.count;
+    const known = Math.min(session.known.hadTo(run.stream.key, run.number), run.lastNumber) - run.number + 1;
+    if (known === run.count) return known;
+    const lacked = run.entries().findIndex((entry, index) => index >= known && this.#carries(entry) && !session.known.has(run.stream.key, entry.number) && !this.parts.ledger.isOverruled(run.stream.key, entry.number));
+    return lacked < 0 ? run.count : lacked;
   }
 
   /** @returns what waits: sent and not acknowledged, or not sent yet. */
@@ -346,35 +392,68 @@ export class OutgoingStream {
     while (this.#countedTo < journal.last()) {
       const read = journal.read(this.#countedTo + 1, CHUNK);
       if (read.length === 0) break;
-      for (const entry of read) if (this.#carries(entry)) this.#count(entry, 1);
-      this.#countedTo = read.at(-1)!.position;
+      for (const run of read) this.#count(run, 1);
     }
     if (this.#waiting.updates === 0) return { updates: 0, bytes: 0, oldestAt: null };
-    return { ...this.#waiting, oldestAt: this.#oldest()?.acceptedAt ?? null };
+    return { ...this.#waiting, oldestAt: this.#oldestAt() };
   }
 
-  #oldest(): JournalEntry | null {
+  #oldestAt(): MonoMillis | null {
     for (let from = this.#kept + 1; from <= this.#countedTo; ) {
       const read = this.parts.journal.read(from, CHUNK);
       if (read.length === 0) return null;
-      const oldest = read.find((entry) => this.#carries(entry));
-      if (oldest) return oldest;
-      from = read.at(-1)!.position + 1;
+      const oldest = read.find((run) => this.#carried(run).updates > 0);
+      if (oldest) return oldest.acceptedAt;
+      from = read.at(-1)!.lastPosition + 1;
     }
     return null;
   }
 
-  /** Whether this stream carries an update to whichever target of it. */
+  /** Moves the end of what is counted (1) or kept (-1) over a run. */
+  #count(run: UpdateRun, sign: 1 | -1): void {
+    const { lastPosition } = run;
+    const counted = sign === 1 ? run : this.#countedTo < run.position ? null : run.slice(0, Math.min(lastPosition, this.#countedTo) - run.position + 1);
+    if (sign === 1) this.#countedTo = lastPosition;
+    else this.#kept = lastPosition;
+    if (!counted) return;
+    const { updates, bytes } = this.#carried(counted);
+    this.#waiting.updates += sign * updates;
+    this.#waiting.bytes += sign * bytes;
+  }
+
+  /** How many updates of a run this stream carries to whichever target of it, and what they count for. */
+  #carried(run: UpdateRun): { updates: number; bytes: number } {
+    const verdict = this.#verdict(run.stream);
+    if (verdict === 'send') return { updates: run.count, bytes: run.bytes };
+    const carried = { updates: 0, bytes: 0 };
+    if (verdict !== 'by-topic') return carried;
+    for (const cursor = new RunCursor(run); cursor.next(); ) {
+      if (!carriesTopic(this.#rule, cursor.topic())) continue;
+      carried.updates += 1;
+      carried.bytes += cursor.topicLength + cursor.payloadLength;
+    }
+    return carried;
+  }
+
   #carries({ stream, topic }: JournalEntry): boolean {
-    let verdict = this.#carried.get(stream);
-    if (!verdict) this.#carried.set(stream, (verdict = judgeStream(this.#rule.kind === 'member' ? { ...this.#rule, relayed: [] } : this.#rule, null, stream)));
+    const verdict = this.#verdict(stream);
     return verdict === 'send' || (verdict === 'by-topic' && carriesTopic(this.#rule, topic));
   }
 
-  #count(entry: JournalEntry, sign: 1 | -1): void {
-    this.#waiting.updates += sign;
-    this.#waiting.bytes += sign * entryBytes(entry);
+  /** The verdict without regard to the target. */
+  #verdict(stream: UpdateStream): StreamVerdict {
+    let verdict = this.#verdicts.get(stream);
+    if (!verdict) this.#verdicts.set(stream, (verdict = judgeStream(this.#rule.kind === 'member' ? { ...this.#rule, relayed: [] } : this.#rule, null, stream)));
+    return verdict;
   }
+}
+
+function verdictAt({ openedAt }: Session, plan: Plan, position: number): StreamVerdict {
+  return position <= openedAt ? plan.early : plan.verdict;
+}
+
+function isPassed(verdict: StreamVerdict): boolean {
+  return verdict !== 'not-passed' && verdict !== 'been-there';
 }
 
 /** Whether a stream's epoch is about to end at the target. */

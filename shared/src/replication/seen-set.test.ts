@@ -120,6 +120,30 @@ describe('what a node has', () => {
     }), runs(60));
   });
 
+  it('RP-03 says of a range what is had, what is lacked, and how far all of it is had', () => {
+    fc.assert(fc.property(acts, fc.integer({ min: 1, max: MOST }), fc.nat(MOST), (script, from, length) => {
+      const [set, model] = [new SeenSet(), new Model()];
+      play(set, model, script);
+      const within = Array.from({ length: length + 1 }, (_, index) => from + index);
+      expect(set.hadWithin(KEY, from, from + length)).toEqual(rangesOf(within.filter((n) => model.had.has(n))));
+      expect(set.lackedWithin(KEY, from, from + length)).toEqual(rangesOf(within.filter((n) => !model.had.has(n))));
+      let to = from - 1;
+      while (model.had.has(to + 1)) to += 1;
+      expect(set.hadTo(KEY, from)).toBe(to);
+    }), runs(100));
+  });
+
+  it('RP-03 takes in a range of what it lacks as it would one by one', () => {
+    fc.assert(fc.property(acts, fc.integer({ min: 1, max: MOST }), fc.nat(6), (script, from, length) => {
+      const [set, model] = [new SeenSet(), new Model()];
+      play(set, model, script);
+      for (const [start, end] of set.lackedWithin(KEY, from, from + length)) set.offerRange(KEY, start, end);
+      for (let number = from; number <= from + length; number++) model.act({ do: 'offer', number });
+      expectSame(set, model);
+      expect(set.toJson()[KEY]?.passed ?? []).toEqual(rangesOf(model.passed).flat());
+    }), runs(100));
+  });
+
   it('RP-03 keeps streams apart, limits what it states, and forgets what it is told to', () => {
     const set = new SeenSet();
     set.offer(KEY, 1);

@@ -5,7 +5,7 @@
  * Numbers that a filtered stream passed over (RP-10) close the holes in the prefix, but they are not had: should another way
  * carry them, they are new.
  */
-import { addRange, intersect, pairsOf, removeNumber, subtract, within, type Ranges } from '../domain/number-ranges.ts';
+import { addRange, endOfRange, intersect, pairsOf, removeNumber, subtract, within, type Ranges } from '../domain/number-ranges.ts';
 import type { StreamKey } from './update-origin.ts';
 
 /** `[prefix, from, to, from, to …]`, and what was passed over in the same form of ranges. Numbers up to `prefix` are had or passed over. */
@@ -61,6 +61,17 @@ export class SeenSet {
     return 'new';
   }
 
+  /** Takes in numbers of which none is had (both ends included). */
+  offerRange(key: StreamKey, from: number, to: number): void {
+    const stream = this.#stream(key);
+    if (from === stream.prefix + 1 && stream.beyond.length === 0) {
+      stream.prefix = to;
+      return;
+    }
+    stream.passed = subtract(stream.passed, [from, to]);
+    this.#cover(stream, from, to);
+  }
+
   /** Notes that the stream passes over these numbers (both ends included), except those that are had. */
   skip(key: StreamKey, from: number, to: number): void {
     const stream = this.#stream(key);
@@ -97,6 +108,14 @@ export class SeenSet {
     return this.#streams.get(key)?.prefix ?? 0;
   }
 
+  /** @returns the highest number up to which everything from `from` on is had; `from - 1` when that one is not. */
+  hadTo(key: StreamKey, from: number): number {
+    const stream = this.#streams.get(key);
+    if (!stream) return from - 1;
+    if (stream.passed.length === 0 && from <= stream.prefix) return stream.prefix;
+    return endOfRange(subtract(covered(stream), stream.passed), from);
+  }
+
   /** @returns the highest number that is had or passed over. */
   highest(key: StreamKey): number {
     const stream = this.#streams.get(key);
@@ -116,6 +135,19 @@ export class SeenSet {
     const theirs = other.#streams.get(key);
     const had = (stream: StreamSeen) => subtract(covered(stream), stream.passed);
     return pairsOf(theirs ? subtract(had(mine), had(theirs)) : had(mine));
+  }
+
+  /** @returns the numbers between two (both included) that are had, as ranges. */
+  hadWithin(key: StreamKey, from: number, to: number): [from: number, to: number][] {
+    const stream = this.#streams.get(key);
+    return stream ? pairsOf(intersect([from, to], subtract(covered(stream), stream.passed))) : [];
+  }
+
+  /** @returns the numbers between two (both included) that are not had, as ranges. */
+  lackedWithin(key: StreamKey, from: number, to: number): [from: number, to: number][] {
+    const stream = this.#streams.get(key);
+    if (!stream || from > (stream.beyond.at(-1) ?? stream.prefix)) return [[from, to]];
+    return pairsOf(subtract([from, to], subtract(covered(stream), stream.passed)));
   }
 
   /** @returns whether this set has every number that the other one has. */

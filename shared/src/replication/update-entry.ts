@@ -18,8 +18,8 @@ export interface UpdateStream extends Omit<UpdateOrigin, 'number'> {
   from: Stop | null;
 }
 
-/** An update as it is handed to the journal. */
-export interface NewEntry {
+/** An update in the journal, by itself; many that follow each other are a run (`update-run.ts`). */
+export interface JournalEntry {
   stream: UpdateStream;
   /** 1, 2, 3 … within the stream's key (RP-03). */
   number: number;
@@ -28,11 +28,7 @@ export interface NewEntry {
   payload: Uint8Array;
   /** When the accepting node took it, by that machine's clock. */
   acceptedAt: MonoMillis;
-}
-
-/** An update in the journal. */
-export interface JournalEntry extends NewEntry {
-  /** 1, 2, 3 … without holes, going on after a restart. */
+  /** 1, 2, 3 … without holes, going on after a restart; 0 while it is in no journal. */
   position: number;
 }
 
@@ -56,9 +52,4 @@ export class UpdateStreams {
   retain(keep: (key: StreamKey) => boolean): void {
     for (const [way, stream] of this.known) if (!keep(stream.key)) this.known.delete(way);
   }
-}
-
-/** Bytes that an update counts for (RP-07): those of its topic, taken as one each, and its payload. */
-export function entryBytes(entry: Pick<NewEntry, 'topic' | 'payload'>): number {
-  return entry.topic.length + entry.payload.length;
 }

@@ -47,7 +47,8 @@ export class Invariants {
   private readonly highest = new Map<string, Epoch>();
   private readonly activated = new Map<TopicPath, Epoch>();
   private readonly delivered = new WeakMap<object, WeakSet<Uint8Array>>();
-  private readonly lastAccepted = new WeakMap<SimNode, Uint8Array>();
+  /** Of each node: accepted and not delivered yet. */
+  private readonly undelivered = new WeakMap<SimNode, Set<Uint8Array>>();
   private readonly acceptances = new Map<string, Acceptance[]>();
   private readonly acknowledged = new Map<string, SimUpdate>();
   private readonly unsettled = new Map<string, MonoMillis>();
@@ -69,7 +70,9 @@ export class Invariants {
   }
 
   accepted(node: SimNode, { stream, number, topic, payload }: JournalEntry): void {
-    this.lastAccepted.set(node, payload);
+    let undelivered = this.undelivered.get(node);
+    if (!undelivered) this.undelivered.set(node, (undelivered = new Set()));
+    undelivered.add(payload);
     if (stream.section === null) return;
     const where = `${node.name} ${stream.path}`;
     const highest = this.highest.get(where);
@@ -98,8 +101,7 @@ export class Invariants {
 
   /** An auditor on the node gets a value: of an update once, whatever else a node puts right. */
   deliveredTo(node: SimNode, payload: Uint8Array): void {
-    const isUpdate = this.lastAccepted.get(node) === payload;
-    this.lastAccepted.delete(node);
+    const isUpdate = this.undelivered.get(node)?.delete(payload) ?? false;
     const life = node.life?.process;
     if (!life || !isUpdate) return;
     let seen = this.delivered.get(life);

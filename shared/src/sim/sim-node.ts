@@ -88,6 +88,7 @@ export class SimNode implements NetworkNode {
           connection.callback(path, callback);
           return true;
         },
+        isListenedTo: () => true,
         deliver: (topic, payload) => this.watch.onDeliver(this, topic, payload),
       },
       report: (body) => this.watch.onEvent(this, body),

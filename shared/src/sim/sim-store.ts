@@ -1,15 +1,20 @@
 /** A node's store in a simulation: what was committed survives a crash, the rest is gone, and a slow disk holds its process up. */
 import type { Journal, LastValues, Marks, NodeStore, StoredValue } from '../node/store.ts';
 import type { NodeEnvironment } from '../node/environment.ts';
-import { entryBytes, type JournalEntry, type NewEntry } from '../replication/update-entry.ts';
+import { RunSlab } from '../replication/open-run.ts';
+import type { JournalEntry } from '../replication/update-entry.ts';
+import { readRuns, type UpdateRun } from '../replication/update-run.ts';
+import { SimOpenRun } from './sim-run.ts';
 
 const PATIENCE_MILLIS = 50;
 
 /** What lies on the disk. */
 export class SimDisk {
-  entries: JournalEntry[] = [];
-  /** Position of the first entry that is kept. */
+  runs: UpdateRun[] = [];
+  /** Position of the first update that is kept. */
   first = 1;
+  /** And of the last one that was ever written. */
+  last = 0;
   readonly values = new Map<string, StoredValue>();
   readonly marks = new Map<string, string>();
 }
@@ -18,10 +23,13 @@ export class SimStore implements NodeStore {
   readonly journal: Journal;
   readonly values: LastValues;
   readonly meta: Marks;
-  private readonly pendingEntries: JournalEntry[] = [];
+  private readonly slab = new RunSlab();
+  private readonly pendingRuns: UpdateRun[] = [];
+  private open: SimOpenRun | null = null;
   private readonly pendingValues = new Map<string, StoredValue | null>();
   private readonly pendingMarks = new Map<string, string | null>();
   private pendingFirst: number;
+  private lastPending: number;
   private readonly listeners = new Set<(position: number) => void>();
   private durable: number;
   private announced: number;
@@ -37,9 +45,14 @@ export class SimStore implements NodeStore {
     private readonly onCommit: () => void,
   ) {
     this.pendingFirst = disk.first;
-    this.durable = this.announced = disk.first + disk.entries.length - 1;
+    this.durable = this.announced = this.lastPending = disk.last;
     this.journal = {
-      append: (entry) => this.append(entry),
+      begin: (stream, number, acceptedAt) => {
+        this.close();
+        this.touch();
+        return (this.open = new SimOpenRun(this.slab, stream, number, acceptedAt, this.lastPending + 1, this.onAppend));
+      },
+      append: (run) => this.append(run),
       first: () => this.pendingFirst,
       last: () => this.last(),
       durableTo: () => this.durable,
@@ -49,7 +62,7 @@ export class SimStore implements NodeStore {
       },
       read: (from, limit) => this.read(from, limit),
       updates: () => this.last() - this.pendingFirst + 1,
-      bytes: () => this.read(this.pendingFirst, Infinity).reduce((sum, entry) => sum + entryBytes(entry), 0),
+      bytes: () => this.read(this.pendingFirst, Infinity).reduce((sum, { bytes }) => sum + bytes, 0),
       trim: (upTo) => {
         this.pendingFirst = Math.max(this.pendingFirst, Math.min(upTo, this.last()) + 1);
       },
@@ -100,7 +113,9 @@ export class SimStore implements NodeStore {
     this.stopSoon?.();
     this.stopPatience?.();
     this.stopSoon = this.stopPatience = null;
-    this.disk.entries.push(...this.pendingEntries.splice(0));
+    this.close();
+    this.disk.runs.push(...this.pendingRuns.splice(0));
+    this.disk.last = this.lastPending;
     for (const [topic, value] of this.pendingValues) {
       if (value === null) this.disk.values.delete(topic);
       else this.disk.values.set(topic, value);
@@ -112,7 +127,7 @@ export class SimStore implements NodeStore {
     }
     this.pendingMarks.clear();
     if (this.pendingFirst > this.disk.first) {
-      this.disk.entries.splice(0, this.pendingFirst - this.disk.first);
+      this.disk.runs = this.disk.runs.filter(({ lastPosition }) => lastPosition >= this.pendingFirst);
       this.disk.first = this.pendingFirst;
     }
     this.durable = this.last();
@@ -129,26 +144,32 @@ export class SimStore implements NodeStore {
   }
 
   private last(): number {
-    return this.disk.first + this.disk.entries.length + this.pendingEntries.length - 1;
+    return this.lastPending + (this.open?.count ?? 0);
   }
 
-  private append(entry: NewEntry): JournalEntry {
+  private close(): void {
+    if (this.open === null) return;
+    const run = this.open.close();
+    this.open = null;
+    this.pendingRuns.push(run);
+    this.lastPending = run.lastPosition;
+  }
+
+  private append(run: UpdateRun): UpdateRun {
+    this.close();
     this.touch();
-    const kept: JournalEntry = { ...entry, position: this.last() + 1 };
-    this.pendingEntries.push(kept);
-    this.onAppend(kept);
+    const kept = run.at(this.lastPending + 1);
+    this.pendingRuns.push(kept);
+    this.lastPending = kept.lastPosition;
+    for (const entry of kept.entries()) this.onAppend(entry);
     return kept;
   }
 
-  private read(from: number, limit: number): JournalEntry[] {
-    const { entries, first } = this.disk;
-    const start = Math.max(from, this.pendingFirst) - first;
-    const read = start < entries.length ? entries.slice(start, limit === Infinity ? undefined : start + limit) : [];
-    if (read.length < limit && this.pendingEntries.length > 0) {
-      const skip = Math.max(0, start - entries.length);
-      for (let i = skip; i < this.pendingEntries.length && read.length < limit; i++) read.push(this.pendingEntries[i]!);
-    }
-    return read;
+  private read(from: number, limit: number): UpdateRun[] {
+    this.close();
+    const first = Math.max(from, this.pendingFirst);
+    const read = readRuns(this.disk.runs, first, limit);
+    const left = limit - read.reduce((sum, { count }) => sum + count, 0);
+    return left > 0 ? [...read, ...readRuns(this.pendingRuns, first, left)] : read;
   }
 }
-

@@ -5,7 +5,7 @@
 import type { ClusterEvent, Witness } from '../domain/cluster-event.ts';
 import type { Holdings } from '../domain/audit.ts';
 import type { Order, Refusal } from '../domain/cluster-command.ts';
-import type { BranchFrame, BranchRequest } from './topic-branch.ts';
+import type { TopicAsk, TopicFrame } from './topic-watch.ts';
 
 /** Largest message an outlet or a collector accepts; a longer length closes the connection with an error. */
 export const OUTLET_FRAME_LIMIT_BYTES = 16 * 1024 * 1024;
@@ -15,8 +15,8 @@ export type ToOutlet =
   | { type: 'follow'; incarnation: number; after: number }
   /** To the lab, which does it or hands it to the node. Answered by `order-answer`. */
   | { type: 'order'; order: Order }
-  /** To a node: frames of this branch are sent when they change, at most 5 a second, until closed or replaced (same `watch`). */
-  | { type: 'watch'; watch: number; request: BranchRequest }
+  /** To a node: frames of what is asked are sent when they change, at most 5 a second, until closed or replaced (same `watch`). */
+  | { type: 'watch'; watch: number; ask: TopicAsk }
   | { type: 'unwatch'; watch: number }
   /** To a node, also before `follow`: what it has on its disk of these streams. Answered by `holdings`, once what it had when it was asked is there. */
   | { type: 'ask-holdings'; ask: number; keys: string[] };
@@ -26,7 +26,7 @@ export type FromOutlet =
   | { type: 'hello'; witness: Witness; oldest: number; newest: number; at: number; wall: number }
   | { type: 'events'; events: ClusterEvent[] }
   | { type: 'order-answer'; order: string; refusal: Refusal | null }
-  | { type: 'branch'; watch: number; frame: BranchFrame }
+  | { type: 'topics'; watch: number; frame: TopicFrame }
   | { type: 'holdings'; ask: number; holdings: Holdings }
   /** Once a second when nothing else was sent, so that silence means something. */
   | { type: 'pulse'; at: number; wall: number };

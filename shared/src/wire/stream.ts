@@ -4,17 +4,11 @@ import type { LoggedEvent } from '../domain/cluster-event.ts';
 import type { EpochMillis, MonoMillis } from '../domain/units.ts';
 import type { ClusterView } from '../view/cluster-view.ts';
 import type { History } from '../history/history.ts';
-import { branchRequestSchema, type BranchFrame } from './topic-branch.ts';
+import type { TopicLook, TopicNews } from './topic-watch.ts';
 
 /** First word of a page, and after each reconnection: the last number it has, or null for a snapshot; which log it was. */
 export const followSchema = z.object({ after: z.number().int().min(0).nullable(), log: z.string().max(64).nullable() });
 export type Follow = z.infer<typeof followSchema>;
-
-/** A branch to be streamed until closed; `watch` is the page's own number for it. */
-export const openBranchSchema = z.object({ watch: z.number().int().min(0), request: branchRequestSchema });
-export type OpenBranch = z.infer<typeof openBranchSchema>;
-export const closeBranchSchema = z.object({ watch: z.number().int().min(0) });
-export type CloseBranch = z.infer<typeof closeBranchSchema>;
 
 /** The back end's clocks when the message left, so that a page can say how old its data is. */
 export interface Clocks {
@@ -43,13 +37,14 @@ export interface EventBatch {
 export interface ServerToPage {
   snapshot: (snapshot: Snapshot) => void;
   events: (batch: EventBatch) => void;
-  branch: (message: { watch: number; frame: BranchFrame; clocks: Clocks }) => void;
+  /** What is new of the topics that the page looks at; times in it are by the clock of `Clocks`. */
+  topics: (news: TopicNews) => void;
   /** A message of the page could not be taken; it says which and why. */
   refused: (refusal: { asked: string; found: string; todo: string }) => void;
 }
 
 export interface PageToServer {
   follow: (follow: Follow) => void;
-  'open-branch': (open: OpenBranch) => void;
-  'close-branch': (close: CloseBranch) => void;
+  /** From now on the page looks at this in the topics and at nothing else. */
+  'look-at-topics': (look: TopicLook) => void;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '@understudy/shared/wire/stream';
-import type { BranchFrame } from '@understudy/shared/wire/topic-branch';
 import { openFeed, type FeedSocket } from './cluster-feed.ts';
 
 /** A socket without a network: what the page says is kept, what the back end says is called. */
@@ -64,21 +63,26 @@ describe('the feed', () => {
     expect(heard).toEqual(['connected', 'snapshot 4', 'snapshot 7', 'batch of 1']);
   });
 
-  it('opens branches once connected, opens them again after a reconnection, and closes them for good', () => {
+  it('looks at topics once connected, again after a reconnection, and no more once closed', () => {
     const { connect, drop, hear, said, feed } = open();
-    const frames: string[] = [];
-    const request = { path: 'prices', offset: 0, limit: 10 };
-    const close = feed.openBranch(request, (frame) => frames.push(frame.path));
+    const told: string[] = [];
+    const gaze = feed.lookAtTopics(({ branches }) => told.push(branches[0]!.path));
+    const look = (path: string) => ({ windows: [{ path, offset: 0, limit: 10, locate: [] }], search: null, outline: null });
+    gaze.turn(look('a'));
     expect(said).toEqual([]);
     connect();
-    hear('branch', { watch: 1, frame: { path: 'prices' } as BranchFrame, clocks: { mono: 0, wall: 0 } });
+    hear('topics', { branches: [{ path: 'a' }] });
+    gaze.turn(look('b'));
+    drop();
+    gaze.turn(look('c'));
+    connect();
+    expect(() => feed.lookAtTopics(() => undefined)).toThrow('close that look first');
+    gaze.close();
+    hear('topics', { branches: [{ path: 'late' }] });
+    gaze.turn(look('late'));
     drop();
     connect();
-    close();
-    hear('branch', { watch: 1, frame: { path: 'late' } as BranchFrame, clocks: { mono: 0, wall: 0 } });
-    drop();
-    connect();
-    expect(said.filter(([name]) => name !== 'follow')).toEqual([['open-branch', { watch: 1, request }], ['open-branch', { watch: 1, request }], ['close-branch', { watch: 1 }]]);
-    expect(frames).toEqual(['prices']);
+    expect(said.filter(([name]) => name !== 'follow').map(([, words]) => (words as { windows: { path: string }[] }).windows.map(({ path }) => path))).toEqual([['a'], ['b'], ['c'], []]);
+    expect(told).toEqual(['a']);
   });
 });

@@ -1,10 +1,10 @@
 /**
- * The page's stream from the back end: follows the log, asks again for a snapshot when something is missing, keeps the
- * opened branches open, and reconnects by itself for as long as the page is there.
+ * The page's stream from the back end: follows the log, asks again for a snapshot when something is missing, keeps
+ * looking at the topics that the page looks at, and reconnects by itself for as long as the page is there.
  */
 import { io, type Socket } from 'socket.io-client';
-import type { Clocks, EventBatch, PageToServer, ServerToPage, Snapshot } from '@understudy/shared/wire/stream';
-import type { BranchFrame, BranchRequest } from '@understudy/shared/wire/topic-branch';
+import type { EventBatch, PageToServer, ServerToPage, Snapshot } from '@understudy/shared/wire/stream';
+import type { TopicLook, TopicNews } from '@understudy/shared/wire/topic-watch';
 import type { Refusal } from '@understudy/shared/domain/cluster-command';
 import { followFrom, judgeBatch, positionAfterSnapshot, type Position } from './follow-rule.ts';
 
@@ -16,16 +16,23 @@ export interface FeedListener {
   onRefused: (refusal: Refusal) => void;
 }
 
-export type BranchListener = (frame: BranchFrame, clocks: Clocks) => void;
-
 /** The part of a socket that the feed uses, so that tests can stand in for the network. */
 export type FeedSocket = Pick<Socket<ServerToPage, PageToServer>, 'on' | 'emit' | 'connected' | 'disconnect'>;
 
-export interface ClusterFeed {
-  /** Streams one page of a branch until the returned function is called; survives reconnections. */
-  openBranch: (request: BranchRequest, listener: BranchListener) => () => void;
+/** A look at the topics; it survives reconnections. */
+export interface TopicGaze {
+  /** Looks at all this from now on, and at nothing else. */
+  turn: (look: TopicLook) => void;
   close: () => void;
 }
+
+export interface ClusterFeed {
+  /** Begins to look at topics; at nothing yet. @throws when somebody looks already: a page has one pair of eyes. */
+  lookAtTopics: (listener: (news: TopicNews) => void) => TopicGaze;
+  close: () => void;
+}
+
+const NOTHING: TopicLook = { windows: [], search: null, outline: null };
 
 /** Opens the stream to the page's own origin; the pauses between tries stay short, since somebody is waiting. */
 export function connectToOrigin(): FeedSocket {
@@ -34,13 +41,12 @@ export function connectToOrigin(): FeedSocket {
 
 export function openFeed(listener: FeedListener, socket: FeedSocket = connectToOrigin()): ClusterFeed {
   let position: Position = null;
-  let nextWatch = 1;
-  const watches = new Map<number, { request: BranchRequest; listener: BranchListener }>();
+  let gaze: { listener: (news: TopicNews) => void; look: TopicLook } | null = null;
 
   socket.on('connect', () => {
     listener.onLink('connected', null);
     socket.emit('follow', followFrom(position));
-    for (const [watch, { request }] of watches) socket.emit('open-branch', { watch, request });
+    if (gaze) socket.emit('look-at-topics', gaze.look);
   });
   socket.on('disconnect', (reason: string) => listener.onLink('lost', describeDisconnect(reason)));
   socket.on('connect_error', () => listener.onLink('lost', "the dashboard's back end does not answer"));
@@ -58,17 +64,26 @@ export function openFeed(listener: FeedListener, socket: FeedSocket = connectToO
       socket.emit('follow', followFrom(null));
     }
   });
-  socket.on('branch', ({ watch, frame, clocks }) => watches.get(watch)?.listener(frame, clocks));
+  socket.on('topics', (news) => gaze?.listener(news));
   socket.on('refused', (refusal) => listener.onRefused(refusal));
 
   return {
-    openBranch(request, branchListener) {
-      const watch = nextWatch++;
-      watches.set(watch, { request, listener: branchListener });
-      if (socket.connected) socket.emit('open-branch', { watch, request });
-      return () => {
-        watches.delete(watch);
-        if (socket.connected) socket.emit('close-branch', { watch });
+    lookAtTopics(topicListener) {
+      if (gaze) throw new Error('the topics are looked at already: close that look first');
+      const own = { listener: topicListener, look: NOTHING };
+      gaze = own;
+      const turn = (look: TopicLook) => {
+        if (gaze !== own) return;
+        own.look = look;
+        if (socket.connected) socket.emit('look-at-topics', look);
+      };
+      return {
+        turn,
+        close: () => {
+          if (gaze !== own) return;
+          turn(NOTHING);
+          gaze = null;
+        },
       };
     },
     close: () => {

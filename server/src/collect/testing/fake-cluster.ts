@@ -11,8 +11,9 @@ export interface FakeClusterOptions {
   /** Events that each node's outlet keeps. */
   capacity?: number;
   onOrder?: EventOutletOptions['onOrder'];
-  /** A branch that is watched at a node. */
+  /** What is looked at in the topics of a node. */
   onWatch?: (node: NodeName, ...rest: Parameters<NonNullable<EventOutletOptions['onWatch']>>) => void;
+  onUnwatch?: (node: NodeName, key: string) => void;
 }
 
 export class FakeCluster {
@@ -63,10 +64,11 @@ export class FakeCluster {
   private async startNode(name: NodeName, port: number): Promise<number> {
     const incarnation = (this.lives.get(name) ?? 0) + 1;
     this.lives.set(name, incarnation);
-    const { onWatch } = this.options;
+    const { onWatch, onUnwatch } = this.options;
     const outlet = new EventOutlet({
       witness: { kind: 'node', name, incarnation }, capacity: this.options.capacity,
       onWatch: onWatch && ((...watch) => onWatch(name, ...watch)),
+      onUnwatch: onUnwatch && ((key) => onUnwatch(name, key)),
     });
     this.outlets.set(name, outlet);
     return outlet.listen(HOST, port);

@@ -7,8 +7,11 @@
  */
 import type { Database } from 'lmdb';
 import type { Journal } from '@understudy/shared/node/store';
-import { entryBytes, UpdateStreams, type JournalEntry, type NewEntry } from '@understudy/shared/replication/update-entry';
-import { packEntries, unpackEntries } from '../entry-block.ts';
+import type { MonoMillis } from '@understudy/shared/domain/units';
+import { OpenRun, RunSlab } from '@understudy/shared/replication/open-run';
+import { UpdateStreams, type UpdateStream } from '@understudy/shared/replication/update-entry';
+import { readRuns, type UpdateRun } from '@understudy/shared/replication/update-run';
+import { packRuns, unpackRuns } from '../run-block.ts';
 import { JournalTail } from './journal-tail.ts';
 import type { BatchPart, TurnBatch } from './turn-batch.ts';
 
@@ -21,7 +24,7 @@ interface Head {
 const BLOCK_HEADER_BYTES = 8;
 const HEAD_KEY = 'head';
 /** A block is read whole, and a page of LMDB has 4 KiB: some pages are read at once, and one update more does not cost one. */
-const BLOCK_ENTRIES = 512;
+const BLOCK_UPDATES = 512;
 /** Deleting waits for so many updates, more than a block has, since each deletion would cost a commit of its own. */
 const TRIM_LUMP = 1024;
 /** Blocks deleted in one turn at most, so that a long journal does not stop the node. */
@@ -31,8 +34,12 @@ export class DiskJournal implements Journal, BatchPart {
   private readonly tail = new JournalTail();
   private readonly streams = new UpdateStreams();
   private readonly listeners = new Set<(position: number) => void>();
-  private pending: JournalEntry[] = [];
-  private lastPosition = 0;
+  private readonly slab = new RunSlab();
+  /** What is being published in this turn. */
+  private open: OpenRun | null = null;
+  private pending: UpdateRun[] = [];
+  /** Of what is not open. */
+  private closedPosition = 0;
   private durablePosition = 0;
   private announced = 0;
   private bytesSoFar = 0;
@@ -52,14 +59,16 @@ export class DiskJournal implements Journal, BatchPart {
     this.recover();
   }
 
-  append({ stream, number, topic, payload, acceptedAt }: NewEntry): JournalEntry {
+  begin(stream: UpdateStream, number: number, acceptedAt: MonoMillis): OpenRun {
+    this.close();
     this.batch.touch();
-    this.lastPosition += 1;
-    const entry: JournalEntry = { stream, number, topic, payload, acceptedAt, position: this.lastPosition };
-    this.bytesSoFar += entryBytes(entry);
-    this.pending.push(entry);
-    this.tail.push(entry);
-    return entry;
+    return (this.open = new OpenRun(this.slab, stream, number, acceptedAt, this.closedPosition + 1));
+  }
+
+  append(run: UpdateRun): UpdateRun {
+    this.close();
+    this.batch.touch();
+    return this.take(run.at(this.closedPosition + 1));
   }
 
   first(): number {
@@ -67,7 +76,7 @@ export class DiskJournal implements Journal, BatchPart {
   }
 
   last(): number {
-    return this.lastPosition;
+    return this.closedPosition + (this.open?.count ?? 0);
   }
 
   durableTo(): number {
@@ -79,26 +88,30 @@ export class DiskJournal implements Journal, BatchPart {
     return () => this.listeners.delete(listener);
   }
 
-  read(fromPosition: number, limit: number): JournalEntry[] {
+  read(fromPosition: number, limit: number): UpdateRun[] {
+    this.close();
     const from = Math.max(fromPosition, this.firstPosition);
     const inMemory = this.tail.first();
     if (from >= inMemory) return this.tail.from(from, limit);
     // What is not in memory is on disk.
     const found = this.readDisk(from, Math.min(limit, Math.min(inMemory, this.durablePosition + 1) - from));
-    if (found.length < limit && from + found.length === inMemory) found.push(...this.tail.from(inMemory, limit - found.length));
+    const end = (found.at(-1)?.lastPosition ?? from - 1) + 1;
+    if (end - from < limit && end === inMemory) found.push(...this.tail.from(inMemory, limit - (end - from)));
     return found;
   }
 
   updates(): number {
-    return this.lastPosition - this.firstPosition + 1;
+    return this.last() - this.firstPosition + 1;
   }
 
   bytes(): number {
+    this.close();
     return this.bytesSoFar - this.bytesBeforeFirst;
   }
 
   trim(upToPosition: number): void {
-    const upTo = Math.min(upToPosition, this.lastPosition);
+    this.close();
+    const upTo = Math.min(upToPosition, this.closedPosition);
     if (upTo < this.firstPosition) return;
     this.firstPosition = upTo + 1;
     this.bytesBeforeFirst = this.bytesBefore(this.firstPosition);
@@ -106,20 +119,18 @@ export class DiskJournal implements Journal, BatchPart {
   }
 
   write(): void {
-    for (let from = 0; from < this.pending.length; from += BLOCK_ENTRIES) {
-      const entries = this.pending.slice(from, from + BLOCK_ENTRIES);
-      const packed = packEntries(entries);
-      const block = Buffer.allocUnsafe(BLOCK_HEADER_BYTES + packed.length);
+    this.close();
+    for (const runs of inBlocks(this.pending)) {
+      const block = packRuns(runs, BLOCK_HEADER_BYTES);
       block.writeDoubleBE(this.bytesOnDisk, 0);
-      packed.copy(block, BLOCK_HEADER_BYTES);
-      this.blocks.putSync(entries[0]!.position, block);
-      for (const entry of entries) this.bytesOnDisk += entryBytes(entry);
+      this.blocks.putSync(runs[0]!.position, block);
+      for (const { bytes } of runs) this.bytesOnDisk += bytes;
     }
     if (this.firstPosition - this.oldestOnDisk >= TRIM_LUMP) this.deleteTrimmed();
   }
 
   written(): void {
-    this.durablePosition = this.lastPosition;
+    this.durablePosition = this.closedPosition;
     this.pending = [];
     this.tail.shrink(this.durablePosition);
     if (this.firstPosition - this.oldestOnDisk >= TRIM_LUMP) this.batch.touch();
@@ -132,40 +143,67 @@ export class DiskJournal implements Journal, BatchPart {
   }
 
   failed(): void {
+    this.close();
     this.pending = [];
+  }
+
+  private close(): void {
+    const { open } = this;
+    this.open = null;
+    if (open !== null) this.take(open.close());
+  }
+
+  private take(run: UpdateRun): UpdateRun {
+    this.closedPosition = run.lastPosition;
+    this.bytesSoFar += run.bytes;
+    this.pending.push(run);
+    this.tail.push(run);
+    return run;
   }
 
   /** Bytes of all updates before one that is kept. */
   private bytesBefore(position: number): number {
-    if (position > this.durablePosition) return this.bytesSoFar - this.tail.from(position, this.lastPosition - position + 1).reduce((sum, entry) => sum + entryBytes(entry), 0);
+    if (position > this.durablePosition) return this.bytesSoFar - bytesOf(this.tail.from(position, Infinity));
     for (const { key, value } of this.blocks.getRange({ start: position, reverse: true, limit: 1 })) {
-      const before = unpackEntries(value.subarray(BLOCK_HEADER_BYTES), this.streams).slice(0, position - key);
-      return before.reduce((sum, entry) => sum + entryBytes(entry), value.readDoubleBE(0));
+      return value.readDoubleBE(0) + bytesOf(readRuns(this.unpack(key, value), key, position - key));
     }
     return this.bytesSoFar;
   }
 
-  private readDisk(from: number, limit: number): JournalEntry[] {
-    const found: JournalEntry[] = [];
+  private readDisk(from: number, limit: number): UpdateRun[] {
+    const found: UpdateRun[] = [];
     if (limit <= 0) return found;
     const start = firstOf(this.blocks.getKeys({ start: from, reverse: true, limit: 1 })) ?? from;
+    let left = limit;
     for (const { key, value } of this.blocks.getRange({ start })) {
-      const entries = unpackEntries(value.subarray(BLOCK_HEADER_BYTES), this.streams);
-      for (let i = Math.max(0, from - key); i < entries.length && found.length < limit; i++) found.push({ ...entries[i]!, position: key + i });
-      if (found.length >= limit) break;
+      for (const run of readRuns(this.unpack(key, value), from, left)) {
+        found.push(run);
+        left -= run.count;
+      }
+      if (left <= 0) break;
     }
     return found;
+  }
+
+  /** The runs of a block at their positions. */
+  private unpack(position: number, block: Buffer): UpdateRun[] {
+    let next = position;
+    return unpackRuns(block.subarray(BLOCK_HEADER_BYTES), this.streams).map((run) => {
+      const at = run.at(next);
+      next += run.count;
+      return at;
+    });
   }
 
   /** Inside the transaction. A block goes when all of it is trimmed. */
   private deleteTrimmed(): void {
     const keys = [...this.blocks.getKeys({ start: this.oldestOnDisk, end: this.firstPosition + 1, limit: TRIM_MOST + 1 })];
     // The newest of these may reach beyond what is trimmed, unless nothing is left at all.
-    const all = this.firstPosition > this.lastPosition && keys.length <= TRIM_MOST;
+    const all = this.firstPosition > this.closedPosition && keys.length <= TRIM_MOST;
     const gone = all ? keys : keys.slice(0, -1);
     for (const key of gone) this.blocks.removeSync(key);
     this.oldestOnDisk = keys[gone.length] ?? this.firstPosition;
-    this.heads.putSync(HEAD_KEY, Buffer.from(JSON.stringify({ position: this.lastPosition } satisfies Head)));
+    this.heads.putSync(HEAD_KEY, Buffer.from(JSON.stringify({ position: this.closedPosition } satisfies Head)));
   }
 
   private recover(): void {
@@ -174,22 +212,42 @@ export class DiskJournal implements Journal, BatchPart {
     const [oldest] = this.blocks.getRange({ limit: 1 });
     const [newest] = this.blocks.getRange({ limit: 1, reverse: true });
     if (oldest && newest) {
-      const entries = unpackEntries(newest.value.subarray(BLOCK_HEADER_BYTES), this.streams);
+      const runs = this.unpack(newest.key, newest.value);
       this.firstPosition = oldest.key;
       this.bytesBeforeFirst = oldest.value.readDoubleBE(0);
-      this.lastPosition = newest.key + entries.length - 1;
-      this.bytesSoFar = entries.reduce((sum, entry) => sum + entryBytes(entry), newest.value.readDoubleBE(0));
+      this.closedPosition = runs.at(-1)!.lastPosition;
+      this.bytesSoFar = newest.value.readDoubleBE(0) + bytesOf(runs);
     } else {
-      this.lastPosition = head.position;
+      this.closedPosition = head.position;
       this.firstPosition = head.position + 1;
     }
     this.bytesOnDisk = this.bytesSoFar;
     this.oldestOnDisk = this.firstPosition;
-    this.announced = this.durablePosition = this.lastPosition;
+    this.announced = this.durablePosition = this.closedPosition;
   }
 }
 
 function firstOf(keys: Iterable<number>): number | undefined {
   for (const key of keys) return key;
   return undefined;
+}
+
+function bytesOf(runs: readonly UpdateRun[]): number {
+  return runs.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** @returns the runs in lumps that are read together: not more updates than a block has, unless one run alone has more. */
+function* inBlocks(runs: readonly UpdateRun[]): Iterable<UpdateRun[]> {
+  let block: UpdateRun[] = [];
+  let updates = 0;
+  for (const run of runs) {
+    if (block.length > 0 && updates + run.count > BLOCK_UPDATES) {
+      yield block;
+      block = [];
+      updates = 0;
+    }
+    block.push(run);
+    updates += run.count;
+  }
+  if (block.length > 0) yield block;
 }

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UpdateStreams, type NewEntry } from '@understudy/shared/replication/update-entry';
+import { entriesOf, runOf } from '@understudy/shared/replication/testing/runs';
+import { UpdateStreams, type JournalEntry } from '@understudy/shared/replication/update-entry';
+import type { UpdateRun } from '@understudy/shared/replication/update-run';
 import { openNodeStore, type OpenNodeStore } from './open-node-store.ts';
 import { StoreFault } from './store-fault.ts';
 
@@ -42,9 +44,16 @@ const lon2 = { node: 'lon-2', group: 'london' };
 const published = streams.intern({ path: 'prices/fx', section: 'prices/fx', epoch, source: 'fx-2', ...lon2 }, [lon2], lon2);
 const local = streams.intern({ path: 'desk', section: null, epoch, source: 'desk-1', node: 'lon-1', group: 'london' }, [], null);
 
-function entry(topic: string, payload: string, changes: Partial<NewEntry> = {}): NewEntry {
-  return { stream: local, number: 1, topic, payload: Buffer.from(payload), acceptedAt: 1000, ...changes };
+/** One update, not yet in any journal. */
+function entry(topic: string, payload: string, changes: Partial<JournalEntry> = {}): JournalEntry {
+  return { stream: local, number: 1, topic, payload: new TextEncoder().encode(payload), acceptedAt: 1000, position: 0, ...changes };
 }
+
+function append(topic: string, payload: string): UpdateRun {
+  return store.journal.append(runOf(entry(topic, payload)));
+}
+
+const read = (from: number, limit: number): JournalEntry[] => entriesOf(store.journal.read(from, limit)).map((one) => ({ ...one, payload: Uint8Array.from(one.payload) }));
 
 /** Resolves once the store has said that everything up to there is on disk. */
 async function durable(position: number): Promise<void> {
@@ -65,29 +74,29 @@ describe('the journal', () => {
     expect([store.journal.first(), store.journal.last()]).toEqual([1, 0]);
     const given = [entry('prices/fx/eurusd', '1.1', { stream: published, number: 41 }), entry('desk/a', ''), entry('desk/é', 'ü', { acceptedAt: 3.25 })];
     const expected = given.map((one, index) => ({ ...one, position: index + 1 }));
-    expect(given.map((one) => store.journal.append(one))).toEqual(expected);
-    expect(store.journal.read(1, 10)).toEqual(expected);
+    expect(given.flatMap((one) => store.journal.append(runOf(one)).entries())).toEqual(expected);
+    expect(read(1, 10)).toEqual(expected);
     expect(store.journal.durableTo()).toBe(0);
     await durable(3);
     expect(store.journal.durableTo()).toBe(3);
     await reopen();
-    expect(store.journal.read(1, 10)).toEqual(expected);
-    expect(store.journal.read(2, 1)).toEqual(expected.slice(1, 2));
-    expect(store.journal.append(entry('desk/a', 'x')).position).toBe(4);
+    expect(read(1, 10)).toEqual(expected);
+    expect(read(2, 1)).toEqual(expected.slice(1, 2));
+    expect(append('desk/a', 'x').position).toBe(4);
   });
 
   it('RP-01 says once per commit how far everything is durable', async () => {
     const heard: number[] = [];
     const end = store.journal.onDurable((position) => heard.push(position));
-    store.journal.append(entry('a', '1'));
-    store.journal.append(entry('a', '2'));
+    append('a', '1');
+    append('a', '2');
     await durable(1);
-    store.journal.append(entry('a', '3'));
+    append('a', '3');
     store.commit();
     store.commit();
     expect(heard).toEqual([2, 3]);
     end();
-    store.journal.append(entry('a', '4'));
+    append('a', '4');
     await durable(4);
     expect(heard).toEqual([2, 3]);
   });
@@ -99,9 +108,9 @@ describe('the journal', () => {
       wrote = true;
       store.values.put({ topic: 'late', payload: Buffer.from('v'), version: { epoch: { counter: 0, node: 'n' }, number: 1 } });
       store.meta.put('late', 1);
-      store.journal.append(entry('late', 'v'));
+      append('late', 'v');
     });
-    store.journal.append(entry('a', '1'));
+    append('a', '1');
     await durable(1);
     await durable(2);
     await reopen();
@@ -111,21 +120,24 @@ describe('the journal', () => {
   });
 
   it('RP-07 RP-09 positions go on after everything was trimmed and the store was opened again', async () => {
-    for (let number = 1; number <= 1600; number++) store.journal.append(entry('a', String(number)));
+    for (let number = 1; number <= 1600; number++) append('a', String(number));
     store.commit();
     store.journal.trim(1600);
     expect([store.journal.first(), store.journal.updates(), store.journal.bytes()]).toEqual([1601, 0, 0]);
-    expect(store.journal.read(1, 10)).toEqual([]);
+    expect(read(1, 10)).toEqual([]);
     await reopen();
     expect([store.journal.first(), store.journal.last(), store.journal.updates(), store.journal.bytes()]).toEqual([1601, 1600, 0, 0]);
-    expect(store.journal.append(entry('a', 'next')).position).toBe(1601);
+    expect(append('a', 'next').position).toBe(1601);
     store.journal.trim(10);
-    expect(store.journal.read(0, 10).map((one) => one.position)).toEqual([1601]);
+    expect(read(0, 10).map((one) => one.position)).toEqual([1601]);
   });
 
   it('RP-07 reads and counts like a plain list, whatever was appended, trimmed, committed and opened again', async () => {
     const step = fc.oneof(
       fc.record({ do: fc.constant('append' as const), count: fc.integer({ min: 1, max: 400 }), size: fc.nat(20) }),
+      fc.record({ do: fc.constant('receive' as const), count: fc.integer({ min: 1, max: 400 }), size: fc.nat(20) }),
+      fc.record({ do: fc.constant('publish' as const), count: fc.integer({ min: 1, max: 1200 }), size: fc.nat(20) }),
+      fc.record({ do: fc.constant('read' as const), back: fc.nat(2000), limit: fc.integer({ min: 1, max: 700 }) }),
       fc.record({ do: fc.constant('trim' as const), back: fc.nat(500) }),
       fc.record({ do: fc.constant('commit' as const) }),
       fc.record({ do: fc.constant('reopen' as const) }),
@@ -138,7 +150,24 @@ describe('the journal', () => {
         const all: { position: number; bytes: number }[] = [];
         for (const one of steps) {
           if (one.do === 'append') {
-            for (let count = 0; count < one.count; count++) all.push({ position: store.journal.append(entry('top', 'x'.repeat(one.size))).position, bytes: 3 + one.size });
+            for (let count = 0; count < one.count; count++) all.push({ position: append('top', 'x'.repeat(one.size)).position, bytes: 3 + one.size });
+          } else if (one.do === 'receive') {
+            const run = store.journal.append(runOf(entry('top', 'x'.repeat(one.size)), ...Array.from({ length: one.count - 1 }, () => entry('top', 'x'.repeat(one.size)))));
+            for (let position = run.position; position <= run.lastPosition; position++) all.push({ position, bytes: 3 + one.size });
+          } else if (one.do === 'publish') {
+            let run = store.journal.begin(local, 1, 0);
+            for (let count = 0; count < one.count; count++) {
+              const payload = Buffer.from('x'.repeat(one.size));
+              if (!run.add('top', payload)) {
+                run = store.journal.begin(local, 1, 0);
+                expect(run.add('top', payload)).toBe(true);
+              }
+              all.push({ position: run.position + run.count - 1, bytes: 3 + one.size });
+            }
+          } else if (one.do === 'read') {
+            const from = Math.max(first, store.journal.last() - one.back);
+            const expected = all.filter((each) => each.position >= from).slice(0, one.limit);
+            expect(read(from, one.limit).map((each) => each.position)).toEqual(expected.map((each) => each.position));
           } else if (one.do === 'trim') {
             const upTo = store.journal.last() - one.back;
             store.journal.trim(upTo);
@@ -152,7 +181,7 @@ describe('the journal', () => {
           const kept = all.filter((each) => each.position >= first);
           expect(store.journal.first()).toBe(first);
           expect(store.journal.last()).toBe(base + all.length);
-          expect(store.journal.read(0, 1e6).map((each) => each.position)).toEqual(kept.map((each) => each.position));
+          expect(read(0, 1e6).map((each) => each.position)).toEqual(kept.map((each) => each.position));
           expect(store.journal.bytes()).toBe(kept.reduce((sum, each) => sum + each.bytes, 0));
         }
       }),
@@ -163,20 +192,19 @@ describe('the journal', () => {
   it('RP-07 keeps a bounded number of bytes in memory, and reads the rest from disk', async () => {
     const large = 'x'.repeat(1024 * 1024);
     for (let number = 1; number <= 20; number++) {
-      store.journal.append(entry('a', number + large));
+      append('a', number + large);
       store.commit();
     }
-    expect(store.journal.read(1, 20).map((one) => Number.parseInt(text(one), 10))).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(read(1, 20).map((one) => Number.parseInt(text(one), 10))).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   });
 
   it('RP-07 reads across the edge between disk and memory', async () => {
     for (let number = 1; number <= 20_000; number++) {
-      store.journal.append(entry('a', String(number)));
+      append('a', String(number));
       if (number % 500 === 0) store.commit();
     }
     for (const from of [1, 9_000, 10_783, 11_800, 19_999]) {
-      const read = store.journal.read(from, 3000);
-      expect(read.map(text)).toEqual(Array.from({ length: Math.min(3000, 20_001 - from) }, (_, index) => String(from + index)));
+      expect(read(from, 3000).map(text)).toEqual(Array.from({ length: Math.min(3000, 20_001 - from) }, (_, index) => String(from + index)));
     }
   });
 });
@@ -219,7 +247,7 @@ describe('values and marks', () => {
 
   it('RP-09 says what is wrong with a store that does not open', async () => {
     const path = join(directory, 'store.mdb');
-    store.journal.append(entry('a', 'x'.repeat(100_000)));
+    append('a', 'x'.repeat(100_000));
     await store.close();
     opened.length = 0;
     const whole = readFileSync(path);

@@ -17,7 +17,7 @@ export interface OpenNodeStore extends NodeStore {
 }
 
 /** Grows when records on disk change their form. */
-const FORMAT = '2';
+const FORMAT = '3';
 
 /**
  * Opens the store in `directory` and creates it where there is none.

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { entriesOf } from '@understudy/shared/replication/testing/runs';
 import { openNodeStore } from './open-node-store.ts';
 
 /** A process that writes as fast as it can, one journal entry with its value and mark at a time, several a turn, and says what is durable. */
 const WRITER = `
 import { openNodeStore } from './open-node-store.ts';
+import { runOf } from '@understudy/shared/replication/testing/runs';
 const stream = { key: 'desk|1@n|c', path: 'desk', section: null, epoch: { counter: 1, node: 'n' }, source: 'c', node: 'n', group: 'g', via: [], from: null };
 const store = openNodeStore(process.argv[1], (fault) => { console.error(fault); process.exit(1); });
 store.journal.onDurable((position) => process.stdout.write(position + '\\n'));
@@ -17,7 +19,7 @@ function turn() {
     const number = store.journal.last() + 1;
     const topic = 'topic/' + (number % 50);
     const payload = Buffer.from(number + ':' + 'x'.repeat(number % 3000));
-    store.journal.append({ stream, number, topic, payload, acceptedAt: 0 });
+    store.journal.append(runOf({ stream, number, topic, payload, acceptedAt: 0, position: 0 }));
     store.values.put({ topic, payload, version: { epoch: { counter: 0, node: 'n' }, number } });
     store.meta.put('last', number);
   }
@@ -70,7 +72,7 @@ describe('after SIGKILL', () => {
       expect(last).toBeGreaterThanOrEqual(durable);
       expect(last % 5, 'a turn is all or nothing').toBe(0);
       expect(store.meta.get('last')).toBe(last);
-      const entries = store.journal.read(store.journal.first(), 1e6);
+      const entries = entriesOf(store.journal.read(store.journal.first(), 1e6));
       expect(entries.map((entry) => entry.position)).toEqual(Array.from({ length: entries.length }, (_, index) => last - entries.length + 1 + index));
       expect(entries.length).toBeGreaterThanOrEqual(Math.min(2000, last));
       const newest = new Map(entries.map((entry) => [entry.topic, Buffer.from(entry.payload).toString()]));

@@ -76,6 +76,10 @@ class NetMqttServer implements MqttServer, SessionHost {
     return session.isOpen();
   }
 
+  isListenedTo(path: TopicPath): boolean {
+    return this.subscriptions.reaches(path);
+  }
+
   deliver(topic: TopicPath, payload: Uint8Array): number {
     this.subscriptions.match(topic, this.matches);
     if (this.matches.size === 0) return 0;

@@ -65,6 +65,8 @@ export interface MqttServer {
   listen(): Promise<{ host: string; port: number }>;
   /** Sends a callback to that client alone. @returns false when it is gone or not registered for the path. */
   callback(client: ClientRef, path: TopicPath, callback: SourceCallback): boolean;
+  /** Whether any subscriber can want a topic at or below a path. */
+  isListenedTo(path: TopicPath): boolean;
   /** Sends an applied update to every matching subscriber. @returns to how many. */
   deliver(topic: TopicPath, payload: Uint8Array): number;
   /** Closes a client's connection. */

@@ -1,58 +1,69 @@
 /** One opened branch as the page draws it: its children by name, so many from so far on. */
-import { isUtf8 } from 'node:buffer';
 import type { MonoMillis } from '@understudy/shared/domain/units';
-import type { BranchChild, BranchFrame, BranchRequest } from '@understudy/shared/wire/topic-branch';
-import type { TopicNode } from './topic-node.ts';
-
-const VALUE_CHARACTERS = 120;
-/** Of branches whose order is remembered: as many as pages may have open at once. */
-const REMEMBERED = 500;
-
-/** Natural order: `eur9` before `eur10`. */
-const collator = new Intl.Collator('en', { numeric: true });
+import type { BranchChild, BranchFrame } from '@understudy/shared/wire/topic-branch';
+import type { BranchAsk } from '@understudy/shared/wire/topic-watch';
+import { BranchOrders } from './branch-orders.ts';
+import { DESCRIBED_BYTES, describeValue } from './describe-value.ts';
+import { PartialTopics } from './partial-topics.ts';
+import type { TopicData } from './topic-data.ts';
+import { Word } from './topic-rows.ts';
+import { NONE, type TopicId } from './topic-tree.ts';
 
 export class BranchFrames {
-  /** Sorted children of branches that somebody looked at. */
-  private readonly sorted = new Map<TopicNode, TopicNode[]>();
+  private readonly orders: BranchOrders;
 
-  /** What is listed below `node` has changed. */
-  forget(node: TopicNode): void {
-    this.sorted.delete(node);
+  constructor(private readonly data: TopicData) {
+    this.orders = new BranchOrders(data.tree, (node) => data.topicsOf(node) > 0);
   }
 
-  frame(node: TopicNode | undefined, { path, offset, limit }: BranchRequest, now: MonoMillis): BranchFrame {
-    if (!node) return { path, children: [], leftOut: 0, topics: 0, updatesPerSecond: 0 };
-    const all = this.sortedChildren(node);
-    const shown = all.slice(offset, offset + limit);
-    return { path, children: shown.map((child) => describeChild(child, now)), leftOut: all.length - shown.length, topics: node.topics, updatesPerSecond: node.updatesPerSecond(now) };
+  /** A node holds its first topic. */
+  appeared(node: TopicId): void {
+    this.orders.appeared(node);
   }
 
-  private sortedChildren(node: TopicNode): TopicNode[] {
-    const known = this.sorted.get(node);
-    if (known) return known;
-    const children = [...(node.children?.values() ?? [])].filter((child) => child.topics > 0);
-    children.sort((a, b) => collator.compare(a.name, b.name) || (a.name < b.name ? -1 : 1));
-    if (this.sorted.size >= REMEMBERED) this.sorted.clear();
-    this.sorted.set(node, children);
-    return children;
+  /** A node's last topic is gone. */
+  vanished(node: TopicId): void {
+    this.orders.vanished(node);
+  }
+
+  /** @param withTrends whether the last minute of each child is told, too */
+  frame({ path, offset, limit, locate, leaveOut }: BranchAsk, now: MonoMillis, withTrends: boolean): BranchFrame {
+    const { data } = this;
+    const node = data.nodeAt(path);
+    const frame: BranchFrame = { path, offset, children: [], total: 0, beyond: 0, places: {}, ordering: false, topics: 0, updatesPerSecond: 0 };
+    if (node === NONE) return frame;
+    const part = new PartialTopics(data, leaveOut);
+    const order = this.orders.of(node);
+    frame.topics = part.topicsOf(node);
+    frame.updatesPerSecond = toldRate(part.perSecond(node, now));
+    if (!order) return { ...frame, ordering: true };
+    frame.total = order.length;
+    for (const child of order.subarray(offset, offset + limit)) if (part.topicsOf(child) > 0) frame.children.push(describeTopic(data, part, child, now, withTrends));
+    for (const name of locate) {
+      const place = this.orders.placeIn(order, name);
+      if (place < order.length && data.tree.nameOf(order[place]!) === name) frame.places[name] = place;
+    }
+    return frame;
   }
 }
 
-function describeChild(node: TopicNode, now: MonoMillis): BranchChild {
+/** @returns a branch or topic as a row of the tree, without what others tell of it. */
+export function describeTopic(data: TopicData, part: PartialTopics, node: TopicId, now: MonoMillis, withTrend: boolean): BranchChild {
+  const newestAt = data.activity.newestAt(node);
+  const at = data.rows.word(node, Word.value);
+  const topics = part.topicsOf(node);
   return {
-    name: node.name,
-    topics: node.topics,
-    branch: node.topics > (node.payload === null ? 0 : 1),
-    updatesPerSecond: node.updatesPerSecond(now),
-    value: node.payload === null ? null : describeValue(node.payload),
-    ageMillis: node.updates === 0 ? null : now - node.newestAt,
+    name: data.tree.nameOf(node),
+    topics,
+    branch: topics > (at === 0 ? 0 : 1),
+    updatesPerSecond: toldRate(part.perSecond(node, now)),
+    value: at === 0 ? null : describeValue(data.values.read(at, DESCRIBED_BYTES), data.values.lengthAt(at)),
+    ageMillis: newestAt === null ? null : now - newestAt,
+    trend: withTrend ? part.trend(node, now) : null,
   };
 }
 
-/** @returns the value as text, cut at 120 characters, or how many bytes it has when it is no text. */
-export function describeValue(payload: Buffer): string {
-  // No character takes more than four bytes, so one that this cuts in two lies beyond the limit.
-  const text = isUtf8(payload) ? payload.subarray(0, VALUE_CHARACTERS * 4).toString() : null;
-  if (text === null || /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text)) return payload.length === 1 ? '1 byte' : `${payload.length} bytes`;
-  return text.length <= VALUE_CHARACTERS ? text : [...text].slice(0, VALUE_CHARACTERS).join('');
+/** @returns the rate in the digits that anybody reads, so that a steady one is told once. */
+export function toldRate(perSecond: number): number {
+  return perSecond < 9.95 ? Math.round(perSecond * 10) / 10 : Math.round(perSecond);
 }

@@ -10,9 +10,12 @@ class FilterNode<S> {
 
 export class SubscriptionTrie<S> {
   private readonly root = new FilterNode<S>();
+  /** The answer of `reaches` that was given last; null once a filter has come or gone. */
+  private reached: { path: string; answer: boolean } | null = null;
 
   /** Replaces the QoS when this subscriber has this filter already. */
   add(filter: string, subscriber: S, qos: GrantedQos): void {
+    this.reached = null;
     let node = this.root;
     for (const part of filter.split('/')) {
       let child = node.children?.get(part);
@@ -26,12 +29,19 @@ export class SubscriptionTrie<S> {
   }
 
   remove(filter: string, subscriber: S): void {
+    this.reached = null;
     this.removeFrom(this.root, filter.split('/'), 0, subscriber);
   }
 
   /** Puts every subscriber of a topic into `found`, once, with the highest QoS of its filters that match. */
   match(topic: string, found: Map<S, GrantedQos>): void {
     this.follow(this.root, topic.split('/'), 0, found);
+  }
+
+  /** @returns whether any filter can match a topic at or below `path`: asked for every update, mostly of the same path. */
+  reaches(path: string): boolean {
+    if (this.reached?.path !== path) this.reached = { path, answer: this.countWithin(path) > 0 };
+    return this.reached.answer;
   }
 
   /** @returns how many subscribers have a filter that can match a topic at or below `path`. */

@@ -1,16 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { filterMatches } from '@understudy/shared/domain/topic-path';
-import { describeValue } from './branch-frames.ts';
+import { runOf } from '@understudy/shared/replication/testing/runs';
+import { UpdateStreams } from '@understudy/shared/replication/update-entry';
 import { SubscriptionTrie, type GrantedQos } from './subscription-trie.ts';
 import { createTopics } from './topic-store.ts';
 import type { TopicUpdate } from '@understudy/shared/node/topic-table';
+
+const ALL = { ask: 'branch' as const, path: '', offset: 0, limit: 100, locate: [], leaveOut: [] };
 
 function update(topic: string, payload: string, number = 1, counter = 1, node = 'lon-1'): TopicUpdate {
   return { topic, payload: Buffer.from(payload), version: { epoch: { counter, node }, number } };
 }
 
-const parts = fc.constantFrom('a', 'b', 'c', '', '$s');
+const parts = fc.constantFrom('a', 'b', 'c', '', '$s', 'ü', '日本', 'x'.repeat(130));
 const topicNames = fc.array(parts, { minLength: 1, maxLength: 4 }).map((each) => each.join('/')).filter((topic) => topic !== '');
 const filters = fc
   .tuple(fc.array(fc.oneof(parts, fc.constant('+')), { minLength: 1, maxLength: 4 }), fc.boolean())
@@ -48,6 +51,30 @@ describe('the topics', () => {
     );
   });
 
+  it('MQ-08 RP-03 a run of updates leaves what its updates leave one by one, and tells of those that were newer', () => {
+    const streams = new UpdateStreams();
+    const source = { path: 'fx', section: 'fx', source: 'fx-1', node: 'lon-1', group: 'london' };
+    const streamOf = (counter: number) => streams.intern({ ...source, epoch: { counter, node: 'lon-1' } }, [], null);
+    const given = fc.array(fc.record({ counter: fc.nat(2), number: fc.nat(9), updates: fc.array(fc.tuple(topicNames, fc.constantFrom('', 'v', 'value', 'x'.repeat(200))), { minLength: 1, maxLength: 8 }) }), { maxLength: 12 });
+    fc.assert(
+      fc.property(given, (all) => {
+        const [one, other] = [createTopics(), createTopics()];
+        for (const { counter, number, updates } of all) {
+          const entries = updates.map(([topic, payload], index) => ({ stream: streamOf(counter), number: number + index, topic, payload: Buffer.from(payload), acceptedAt: 0, position: 0 }));
+          const [first, ...rest] = entries;
+          const told: [string, string][] = [];
+          const applied = one.applyRun(runOf(first!, ...rest), 0, (topic, payload) => told.push([topic, Buffer.from(payload).toString()]));
+          const newer = entries.filter((entry) => other.apply({ topic: entry.topic, payload: entry.payload, version: { epoch: entry.stream.epoch, number: entry.number } }, 0) === 'applied');
+          expect(told).toEqual(newer.map(({ topic, payload }) => [topic, payload.toString()]));
+          expect(applied).toBe(newer.length);
+        }
+        expect([...one.within('')]).toEqual([...other.within('')]);
+        expect(one.counts('', 0)).toEqual(other.counts('', 0));
+        expect(one.takeChanged(100).map(({ topic }) => topic)).toEqual(other.takeChanged(100).map(({ topic }) => topic));
+      }),
+    );
+  });
+
   it('MQ-07 a filter finds exactly the topics that it matches, by walking the tree', () => {
     fc.assert(
       fc.property(fc.array(topicNames, { maxLength: 20 }), fc.array(topicNames, { maxLength: 5 }), filters, (names, removed, filter) => {
@@ -55,7 +82,7 @@ describe('the topics', () => {
         for (const name of names) topics.apply(update(name, name, 1), 0);
         for (const name of removed) topics.apply(update(name, '', 2), 0);
         const expected = [...new Set(names)].filter((name) => !removed.includes(name) && filterMatches(filter, name));
-        const found = topics.matching(filter);
+        const found = [...topics.matching(filter)];
         expect(found.map((each) => each.topic).sort()).toEqual(expected.sort());
         for (const each of found) expect(each.payload?.toString()).toBe(each.topic);
       }),
@@ -76,37 +103,44 @@ describe('the topics', () => {
     expect(topics.counts('nowhere', 11_000)).toEqual({ topics: 0, updates: 0, updatesPerSecond: 0, newestAt: null });
   });
 
-  it('frames an opened branch: children in natural order, cut where asked, removed ones gone', () => {
+  it('keeps a value apart from the memory it came with', () => {
     const topics = createTopics();
-    for (const name of ['eur10', 'eur9', 'eur1', 'gbp']) topics.apply(update(`fx/${name}`, name), 1000);
-    topics.apply(update('fx/gbp/fixing', 'x'), 1500);
-    topics.apply(update('fx/deep/er', 'x'), 1500);
-    expect(topics.branch({ path: 'fx', offset: 0, limit: 3 }, 2000)).toMatchObject({ path: 'fx', leftOut: 2, topics: 6, children: [{ name: 'deep', topics: 1, branch: true, value: null, ageMillis: 500 }, { name: 'eur1', topics: 1, branch: false, value: 'eur1', ageMillis: 1000 }, { name: 'eur9' }] });
-    const names = (offset: number, limit: number) => topics.branch({ path: 'fx', offset, limit }, 2000).children.map((child) => child.name);
-    topics.apply(update('fx/eur1', '', 2), 2000);
-    expect(names(0, 10)).toEqual(['deep', 'eur9', 'eur10', 'gbp']);
-    topics.apply(update('fx/aud', 'a'), 2000);
-    expect(names(0, 10)).toEqual(['aud', 'deep', 'eur9', 'eur10', 'gbp']);
-    expect(names(3, 10)).toEqual(['eur10', 'gbp']);
-    topics.apply(update('fx/deep/er', '', 2), 2000);
-    expect(names(0, 10)).toEqual(['aud', 'eur9', 'eur10', 'gbp']);
-    expect(topics.branch({ path: '', offset: 0, limit: 10 }, 2000).children).toMatchObject([{ name: 'fx', topics: 5, branch: true }]);
-    expect(topics.branch({ path: 'nowhere', offset: 0, limit: 10 }, 2000)).toEqual({ path: 'nowhere', children: [], leftOut: 0, topics: 0, updatesPerSecond: 0 });
-  });
-
-  it('shows a value as text, cut at 120 characters, or as a number of bytes', () => {
-    expect(describeValue(Buffer.from('1.0832 ü'))).toBe('1.0832 ü');
-    expect(describeValue(Buffer.from('é'.repeat(121)))).toBe('é'.repeat(120));
-    expect(describeValue(Buffer.from('😀'.repeat(500)))).toBe('😀'.repeat(120));
-    expect(describeValue(Buffer.from([0xff, 0xfe, 1]))).toBe('3 bytes');
-    expect(describeValue(Buffer.from([0]))).toBe('1 byte');
-  });
-
-  it('keeps a value in memory of its own size, not in the chunk it came with', () => {
-    const topics = createTopics();
-    topics.apply({ ...update('a', ''), payload: Buffer.alloc(65536, 'x').subarray(100, 140) }, 0);
+    const chunk = Buffer.alloc(65536, 'x');
+    topics.apply({ ...update('a', ''), payload: chunk.subarray(100, 140) }, 0);
+    chunk.fill('y');
     expect(topics.value('a')?.toString()).toBe('x'.repeat(40));
-    expect(topics.value('a')?.buffer.byteLength).toBe(40);
+    const before = topics.value('a')!;
+    topics.apply(update('a', 'z'.repeat(40), 2), 0);
+    expect(before.toString()).toBe('x'.repeat(40));
+  });
+
+  it('US-17 counts the topics with a value of an earlier epoch and names one', () => {
+    const topics = createTopics();
+    topics.apply(update('fx/a', 'v', 1, 1), 0);
+    topics.apply(update('fx/b', 'v', 1, 2), 0);
+    topics.apply(update('fx/c', '', 1, 1), 0);
+    topics.apply(update('fxo/a', 'v', 1, 1), 0);
+    topics.apply(update('fx/d', 'v', 1, 1, 'lon-2'), 0);
+    expect(topics.older('fx', { counter: 2, node: 'lon-1' })).toMatchObject({ topics: 2 });
+    expect(topics.older('fx', { counter: 1, node: 'lon-2' })).toEqual({ topics: 1, example: 'fx/a' });
+    expect(topics.older('fx', { counter: 1, node: 'lon-1' })).toEqual({ topics: 0, example: null });
+    expect(topics.older('nowhere', { counter: 9, node: 'a' })).toEqual({ topics: 0, example: null });
+  });
+
+  it('remembers the last minute of a branch that holds many topics, second by second', () => {
+    const topics = createTopics();
+    const trend = (path: string, now: number) => topics.branch({ ...ALL, path: '' }, now, true).children.find(({ name }) => name === path)!.trend;
+    for (let number = 0; number < 40; number++) topics.apply(update(`fx/${number}`, 'v'), 5000);
+    topics.apply(update('small/a', 'v'), 5000);
+    for (let number = 2; number < 12; number++) topics.apply(update('fx/1', 'v', number), 6100);
+    topics.apply(update('fx/1', 'v', 20), 9500);
+    expect(trend('fx', 10_200)).toEqual([40, 10, 0, 0, 1]);
+    expect(trend('fx', 11_200)).toEqual([40, 10, 0, 0, 1, 0]);
+    expect(trend('small', 10_200)).toBeNull();
+    topics.apply(update('fx/1', 'v', 21), 66_500);
+    expect(trend('fx', 67_000)).toEqual([0, 0, 1, ...Array.from({ length: 56 }, () => 0), 1].slice(-60));
+    expect(trend('fx', 67_000)).toHaveLength(60);
+    expect(topics.branch({ ...ALL, path: '' }, 67_000, false).children[0]!.trend).toBeNull();
   });
 });
 

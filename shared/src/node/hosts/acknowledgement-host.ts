@@ -67,7 +67,7 @@ export class AcknowledgementHost {
 
   /** Whether a client's acknowledgement waits for members (null) or for a destination. */
   isAwaited(destination: DestinationName | null): boolean {
-    if (this.options.acknowledgements.waiting === 0) return false;
+    if (!this.options.acknowledgements.anyWaits) return false;
     return destination === null ? this.options.policy.backups > 0 : this.modeOf(destination) === 'sync';
   }
 
@@ -80,14 +80,14 @@ export class AcknowledgementHost {
     this.stopSoon?.();
     this.stopSoon = null;
     const { acknowledgements, policy, durableTo, members, streams } = this.options;
-    if (acknowledgements.waiting === 0) return;
+    if (!acknowledgements.anyWaits) return;
     const copies: Copies = {
       durableTo: durableTo(),
       members: members(),
       backups: policy.backups,
-      memberHas: (member, key, number) => streams().memberHas(member, key, number),
+      memberHasTo: (member, key, from) => streams().memberHasTo(member, key, from),
       isDowngraded: (destination) => this.modeOf(destination) === 'downgraded',
-      destinationHas: (destination, key, number) => streams().destinationHas(destination, key, number),
+      destinationHasTo: (destination, key, from) => streams().destinationHasTo(destination, key, from),
     };
     acknowledgements.settle(copies);
   }
@@ -103,8 +103,8 @@ export class AcknowledgementHost {
     const at = this.options.environment.now();
     const streams = this.options.streams();
     for (const { name } of this.sync) {
-      const oldest = this.options.acknowledgements.oldestFor(name, (key, number) => streams.destinationHas(name, key, number));
-      this.modes.get(name)!.feed({ at, type: 'looked', oldestAt: oldest?.acceptedAt ?? null, caughtUp: streams.isCaughtUp(name, at, CAUGHT_UP_MILLIS) });
+      const oldestAt = this.options.acknowledgements.oldestFor(name, (key, from) => streams.destinationHasTo(name, key, from));
+      this.modes.get(name)!.feed({ at, type: 'looked', oldestAt, caughtUp: streams.isCaughtUp(name, at, CAUGHT_UP_MILLIS) });
     }
   }
 

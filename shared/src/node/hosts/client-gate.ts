@@ -29,6 +29,8 @@ export type RegisterVerdict =
 export interface ClientGate {
   /** Sends a callback to that client alone. @returns false when it is gone or not registered for the path. */
   callback(client: ClientRef, path: TopicPath, callback: SourceCallback): boolean;
-  /** Sends an applied update to every matching subscriber. */
+  /** Whether any subscriber can want a topic at or below a path. */
+  isListenedTo(path: TopicPath): boolean;
+  /** Sends an applied update to every matching subscriber. @param payload is not changed afterwards */
   deliver(topic: TopicPath, payload: Uint8Array): void;
 }

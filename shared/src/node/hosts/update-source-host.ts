@@ -3,8 +3,8 @@ import type { NodeEventBody, FindingEventBody } from '../../domain/cluster-event
 import type { ClusterSpec, NodeSpec } from '../../domain/cluster-spec.ts';
 import type { Incarnation, NodeName, TopicPath } from '../../domain/ids.ts';
 import type { GroupView } from '../../domain/membership.ts';
+import { coveringSection } from '../../domain/topic-path.ts';
 import type { Epoch } from '../../domain/update-source.ts';
-import { realmOf } from '../../update-source/machine-turn.ts';
 import { initialUpdateSource, stepUpdateSource } from '../../update-source/update-source-machine.ts';
 import type { PathActivity, SeenEpoch, UpdateSourceEffect, UpdateSourceInput, UpdateSourceMessage, UpdateSourceState } from '../../update-source/update-source-types.ts';
 import type { NodeEnvironment } from '../environment.ts';
@@ -164,7 +164,7 @@ export class UpdateSourceHost {
   }
 
   private persist({ path, epoch, token }: UpdateSourceEffect & { kind: 'persist-epoch' }): void {
-    const { store, endEpochs } = this.options;
+    const { store, cluster, endEpochs } = this.options;
     const put = (): void => store.meta.put(EPOCH_KEY + path, epoch);
     if (token === null) return put();
     const done = (): void => {
@@ -175,7 +175,8 @@ export class UpdateSourceHost {
     const highest = this.state.grid.epochs[path];
     if (highest) this.highestBefore.set(path, highest);
     const wasActive = this.state.own.some((one) => one.path === path && one.claim !== null);
-    if (realmOf(this.state, path) === 'grid') endEpochs(path, epoch, wasActive, done);
+    // What is outside every section stays on this node, and is told to nobody.
+    if (coveringSection(cluster.sections, path)) endEpochs(path, epoch, wasActive, done);
     else done();
   }
 

@@ -8,10 +8,11 @@ import type { StreamTable } from './stream-table.ts';
 /** Kept beyond what is acknowledged, for a server that takes the place of another and lacks more (RP-02): a minute at 300 updates a second. */
 const KEEP_UPDATES = 20_000;
 
-export function keepJournal(store: NodeStore, seen: SeenRecord, streams: StreamTable, isDown: (member: NodeName) => boolean): void {
+/** @param valuesTo up to which position the last values on disk are complete */
+export function keepJournal(store: NodeStore, seen: SeenRecord, streams: StreamTable, valuesTo: number, isDown: (member: NodeName) => boolean): void {
   seen.takeSnapshot();
   streams.persistKept();
   const { journal } = store;
-  const upTo = trimmablePosition({ first: journal.first(), last: journal.last(), acknowledged: streams.kept(isDown), keepUpdates: KEEP_UPDATES });
+  const upTo = trimmablePosition({ first: journal.first(), last: journal.last(), acknowledged: [...streams.kept(isDown), valuesTo], keepUpdates: KEEP_UPDATES });
   if (upTo >= journal.first()) seen.trimTo(upTo);
 }

@@ -3,7 +3,7 @@ import type { NodeName, TopicPath } from '../../domain/ids.ts';
 import type { Epoch } from '../../domain/update-source.ts';
 import type { LedgerJson } from '../../replication/epoch-ledger.ts';
 import type { SeenSetJson } from '../../replication/seen-set.ts';
-import type { JournalEntry } from '../../replication/update-entry.ts';
+import type { UpdateRun } from '../../replication/update-run.ts';
 import type { StreamKey } from '../../replication/update-origin.ts';
 
 /** No destination can have this name: names in a cluster file are not empty. */
@@ -23,7 +23,7 @@ export type StreamMessage =
    * Updates of the sender's journal, in its order. `skips`: numbers that the filter keeps out (RP-10). `awaited`: a client's
    * acknowledgement waits for this target.
    */
-  | { type: 'updates'; stream: string; session: number; entries: readonly JournalEntry[]; skips: [key: StreamKey, from: number, to: number][]; awaited: boolean }
+  | { type: 'updates'; stream: string; session: number; runs: readonly UpdateRun[]; skips: [key: StreamKey, from: number, to: number][]; awaited: boolean }
   /**
    * So many updates of this session are on the target's disk or were dropped as duplicate or fenced. `seen`: what the target has on
    * its disk by now, from whomever, as far as it changed: the sender need not send that.

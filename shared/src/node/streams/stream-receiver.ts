@@ -16,6 +16,8 @@ import { seenOf } from './stream-sender.ts';
  * waits for one, several batches share it. Half of what is left for that (`stream-table.ts`).
  */
 const ACK_EVERY_MILLIS = 150;
+/** At the latest after so many updates: the sender waits when four times as many are not acknowledged. */
+const ACK_EVERY_UPDATES = 8192;
 
 export interface ReceiverOptions {
   peer: NodeName;
@@ -43,15 +45,15 @@ export class StreamReceiver {
   private readonly told = new Map<StreamKey, string>();
   private stopTimer: (() => void) | null = null;
   private readonly stopListening: () => void;
-  /** A client of the peer waits for the next commit. */
-  private awaited = false;
+  /** The next commit is to be acknowledged: a client of the peer waits, or much has come. */
+  private urgent = false;
   /** It is time to acknowledge, as soon as everything is on disk. */
   private due = false;
   private postponed: (StreamMessage & { type: 'ask' }) | null = null;
 
   constructor(private readonly options: ReceiverOptions) {
     this.stopListening = options.store.journal.onDurable(() => {
-      if (this.awaited || this.due) this.acknowledge();
+      if (this.urgent || this.due) this.acknowledge();
     });
   }
 
@@ -74,20 +76,21 @@ export class StreamReceiver {
   }
 
   /** @throws Error when an update is none of this cluster's. */
-  updates({ stream, session, entries, skips, awaited }: StreamMessage & { type: 'updates' }): void {
+  updates({ stream, session, runs, skips, awaited }: StreamMessage & { type: 'updates' }): void {
     const { intake, seen, peer, store } = this.options;
     const arriving = this.streams.get(stream);
     if (arriving?.session !== session) return;
     for (const [key, from, to] of skips) seen.seen.skip(key, from, to);
+    for (const run of runs) arriving.arrived += run.count;
+    const urgent = awaited || arriving.arrived - arriving.told >= ACK_EVERY_UPDATES;
     const take = (): void => {
-      for (const entry of entries) intake.replicated(entry, peer);
+      for (const run of runs) intake.replicated(run, peer);
     };
-    if (awaited) take();
+    if (urgent) take();
     else store.patiently(take);
-    arriving.arrived += entries.length;
-    this.awaited ||= awaited;
+    this.urgent ||= urgent;
     // Nothing of it may have been new: then no commit comes.
-    if (awaited && store.journal.durableTo() >= store.journal.last()) this.acknowledge();
+    if (urgent && store.journal.durableTo() >= store.journal.last()) this.acknowledge();
     else this.acknowledgeSoon();
   }
 
@@ -118,7 +121,7 @@ export class StreamReceiver {
     // What is not on disk yet is acknowledged with the next commit.
     this.due = journal.durableTo() < journal.last();
     if (this.due) return;
-    this.awaited = false;
+    this.urgent = false;
     const news = this.news();
     const anyNews = Object.keys(news).length > 0;
     for (const [stream, arriving] of this.streams) {

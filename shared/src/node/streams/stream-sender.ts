@@ -14,7 +14,7 @@ import { planCatchUp } from '../../replication/journal-retention.ts';
 import { OutgoingStream, type OutgoingStreamParts, type TargetState, type Waiting } from '../../replication/outgoing-stream.ts';
 import { SeenSet, type SeenSetJson } from '../../replication/seen-set.ts';
 import type { SendRule } from '../../replication/send-rule.ts';
-import type { JournalEntry } from '../../replication/update-entry.ts';
+import type { UpdateStream } from '../../replication/update-entry.ts';
 import { keyParts, type StreamKey } from '../../replication/update-origin.ts';
 import type { NodeEnvironment } from '../environment.ts';
 import type { PeerLink } from '../peers/peer-link.ts';
@@ -22,8 +22,8 @@ import type { StreamMessage, WireValue } from './stream-message.ts';
 
 /** Sent in one turn: some milliseconds of work, so that a long replay holds nothing up. */
 const UPDATES_PER_TURN = 512;
-/** Sent and not acknowledged: what a target has to have in memory at most, and far more than comes between two acknowledgements. */
-const WINDOW_UPDATES = 8192;
+/** Sent and not acknowledged: what a target has to have in memory at most, and several times what it acknowledges at once. */
+const WINDOW_UPDATES = 32_768;
 const WINDOW_BYTES = 4 * 1024 * 1024;
 /** Last values in one message. */
 const VALUES_PER_MESSAGE = 500;
@@ -36,7 +36,7 @@ export interface StreamSenderOptions extends OutgoingStreamParts {
   environment: NodeEnvironment;
   /** How long updates that are not urgent may be collected before they are sent; urgent ones until the end of the turn. */
   collectMillis: Millis;
-  isUrgent: (entry: JournalEntry) => boolean;
+  isUrgent: (stream: UpdateStream) => boolean;
   /** Up to which position other members have had the time to tell what is theirs. */
   laggedTo: () => number;
   trimmed: SeenSet;
@@ -121,9 +121,9 @@ export class StreamSender {
     this.carryOver(link);
   }
 
-  /** An update was appended to the journal. */
-  appended(entry: JournalEntry): void {
-    if (this.session !== null && this.session.replayTo !== null) this.schedule(this.options.isUrgent(entry));
+  /** Updates of a stream were appended to the journal. */
+  appended(stream: UpdateStream): void {
+    if (this.session !== null && this.session.replayTo !== null) this.schedule(this.options.isUrgent(stream));
   }
 
   /** Time has passed or a teller is gone: what lagged may be sent. */
@@ -260,11 +260,11 @@ export class StreamSender {
     if (next?.kind === 'epoch') return this.ask(next.path);
     if (next?.kind === 'values') this.sendValues(next.topics.flatMap((topic) => this.options.valueOf(topic) ?? []), next.stands);
     if (next?.kind === 'updates') {
-      const { entries, skips } = next;
-      this.sent += entries.length;
-      session.sent += entries.length;
-      if (!session.caughtUp) session.resent += entries.length;
-      this.send({ type: 'updates', stream: this.name, session: session.number, entries, skips, awaited: this.options.isAwaited() });
+      const { runs, updates, skips } = next;
+      this.sent += updates;
+      session.sent += updates;
+      if (!session.caughtUp) session.resent += updates;
+      this.send({ type: 'updates', stream: this.name, session: session.number, runs, skips, awaited: this.options.isAwaited() });
     }
     this.checkCaughtUp();
     if (next) this.schedule(true);

@@ -9,7 +9,7 @@ import type { EpochLedger, LedgerJson } from '../../replication/epoch-ledger.ts'
 import type { JournalIndex } from '../../replication/journal-index.ts';
 import type { SeenSetJson } from '../../replication/seen-set.ts';
 import { carriesTopic, judgeTopics, reachesBranch, type SendRule } from '../../replication/send-rule.ts';
-import type { JournalEntry, UpdateStream } from '../../replication/update-entry.ts';
+import type { UpdateStream } from '../../replication/update-entry.ts';
 import { keyParts, type StreamKey } from '../../replication/update-origin.ts';
 import { every, type NodeEnvironment } from '../environment.ts';
 import type { Standing } from '../epochs/closing-message.ts';
@@ -136,12 +136,12 @@ export class StreamTable {
     for (const receiver of this.receivers.values()) receiver.close();
   }
 
-  /** An update was appended to the journal. */
-  appended(entry: JournalEntry): void {
-    if (entry.stream.section === null) return;
-    for (const sender of this.members.values()) sender.appended(entry);
-    for (const sender of this.destinations.values()) sender.appended(entry);
-    if (entry.stream.from !== null) for (const receiver of this.receivers.values()) receiver.acknowledgeSoon();
+  /** Updates of a stream were appended to the journal, or a run of them has begun. */
+  appended(stream: UpdateStream): void {
+    if (stream.section === null) return;
+    for (const sender of this.members.values()) sender.appended(stream);
+    for (const sender of this.destinations.values()) sender.appended(stream);
+    if (stream.from !== null) for (const receiver of this.receivers.values()) receiver.acknowledgeSoon();
   }
 
   relayTo(member: NodeName, nodes: NodeName[], seen: SeenSetJson): void {
@@ -197,12 +197,13 @@ export class StreamTable {
     }
   }
 
-  memberHas(member: NodeName, key: StreamKey, number: number): boolean {
-    return this.members.get(member)?.stream.has(key, number) ?? false;
+  /** @returns the highest number up to which a member has everything from `from` on, as far as it said so; `from - 1` when it lacks that one. */
+  memberHasTo(member: NodeName, key: StreamKey, from: number): number {
+    return this.members.get(member)?.stream.hasTo(key, from) ?? from - 1;
   }
 
-  destinationHas(destination: DestinationName, key: StreamKey, number: number): boolean {
-    return this.destinations.get(destination)?.stream.has(key, number) ?? false;
+  destinationHasTo(destination: DestinationName, key: StreamKey, from: number): number {
+    return this.destinations.get(destination)?.stream.hasTo(key, from) ?? from - 1;
   }
 
   /** Whether a destination is connected, got what it lacked, and nothing has waited for it longer than this. */
@@ -296,7 +297,7 @@ export class StreamTable {
       trimmed: seen.trimmed,
       kept: store.meta.get<number>(KEPT_KEY + key) ?? 0,
       collectMillis: COLLECT_MILLIS,
-      isUrgent: ({ stream }) => stream.from === null && (destination === null || destination.ack === 'sync'),
+      isUrgent: (stream) => stream.from === null && (destination === null || destination.ack === 'sync'),
       isOthersToTell: (from) => destination !== null && members.includes(from),
       laggedTo: () => this.lagging[0] ?? 0,
       isAwaited: () => isAwaited(destination?.name ?? null),

@@ -43,13 +43,7 @@ export class HandoverTracker {
     const service = this.delivered.get(path);
     const acceptedAt = service && compareEpochs(service.epoch, epoch) === 0 ? service.lastAt : null;
     if (this.renewed.get(path) === describeEpoch(epoch)) return { acceptedAt, olderTopics: 0, olderExample: null };
-    let olderTopics = 0;
-    let olderExample: TopicPath | null = null;
-    for (const { topic, payload, version } of topics.within(path)) {
-      if (payload.length === 0 || compareEpochs(version.epoch, epoch) >= 0) continue;
-      olderTopics += 1;
-      olderExample ??= topic;
-    }
+    const { topics: olderTopics, example: olderExample } = topics.older(path, epoch);
     if (olderTopics === 0) this.renewed.set(path, describeEpoch(epoch));
     return { acceptedAt, olderTopics, olderExample };
   }

@@ -10,6 +10,7 @@ import type { JournalIndex } from '../../replication/journal-index.ts';
 import { SeenSet, type SeenSetJson } from '../../replication/seen-set.ts';
 import type { UpdateStream } from '../../replication/update-entry.ts';
 import { EPOCHS_REMEMBERED, keyParts, type StreamKey } from '../../replication/update-origin.ts';
+import type { UpdateRun } from '../../replication/update-run.ts';
 import type { NodeStore } from '../store.ts';
 
 const SEEN_KEY = 'seen';
@@ -46,20 +47,16 @@ export class SeenRecord {
     this.overruled = SeenSet.fromJson(meta.get<SeenSetJson>(OVERRULED_KEY) ?? {});
     this.accepted = new Map(Object.entries(meta.get<Record<TopicPath, Epoch>>(ACCEPTED_KEY) ?? {}));
     for (let from = journal.first(); from <= journal.last(); ) {
-      const entries = journal.read(from, RECOVERY_CHUNK);
-      if (entries.length === 0) break;
-      for (const { stream, number, position } of entries) {
-        if (stream.section === null) continue;
-        index.note(stream.key, number, position);
-        if (position > last.position && !ledger.isOverruled(stream.key, number)) this.offer(stream, number);
-      }
-      from = entries[entries.length - 1]!.position + 1;
+      const runs = journal.read(from, RECOVERY_CHUNK);
+      if (runs.length === 0) break;
+      for (const run of runs) this.recover(run, last.position, ledger);
+      from = runs[runs.length - 1]!.lastPosition + 1;
     }
   }
 
-  /** Takes in an update that was accepted here. */
-  offer(stream: UpdateStream, number: number): void {
-    this.seen.offer(stream.key, number);
+  /** Takes in updates that were accepted here, of which none is had. */
+  offer(stream: UpdateStream, from: number, to: number): void {
+    this.seen.offerRange(stream.key, from, to);
     const known = this.accepted.get(stream.path);
     if (known === stream.epoch || (known && compareEpochs(known, stream.epoch) >= 0)) return;
     this.accepted.set(stream.path, stream.epoch);
@@ -128,6 +125,15 @@ export class SeenRecord {
     const { path, epoch } = keyParts(key);
     const later = [...this.seen.keys()].map(keyParts).filter((other) => other.path === path && compareEpochs(other.epoch, epoch) > 0);
     return later.length >= EPOCHS_REMEMBERED;
+  }
+
+  private recover({ stream, number, count, position }: UpdateRun, snapshotAt: number, ledger: EpochLedger): void {
+    if (stream.section === null) return;
+    this.index.note(stream.key, number, position, count);
+    for (let index = Math.max(0, snapshotAt + 1 - position); index < count; index++) {
+      const each = number + index;
+      if (!ledger.isOverruled(stream.key, each) && !this.seen.has(stream.key, each)) this.offer(stream, each, each);
+    }
   }
 
   private persist(snapshot: Snapshot): void {

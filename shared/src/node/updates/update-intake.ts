@@ -3,25 +3,25 @@
  *
  *   judge → number (own) or drop duplicates (others') → journal and value, one transaction a turn → subscribers → streams
  */
-import type { ClientName, GroupName, NodeName, TopicPath } from '../../domain/ids.ts';
-import type { MonoMillis } from '../../domain/units.ts';
 import type { SectionSpec } from '../../domain/cluster-spec.ts';
+import type { ClientName, DestinationName, GroupName, NodeName, TopicPath } from '../../domain/ids.ts';
 import { coveringSection } from '../../domain/topic-path.ts';
 import { compareEpochs, describeEpoch } from '../../domain/update-source.ts';
-import type { Acknowledgements, AcknowledgementOutcome } from '../../replication/acknowledgements.ts';
+import type { Acknowledgements, Waiter, WaitingRun } from '../../replication/acknowledgements.ts';
 import type { EpochLedger } from '../../replication/epoch-ledger.ts';
-import type { JournalIndex } from '../../replication/journal-index.ts';
+import { BLOCK_NUMBERS, type JournalIndex } from '../../replication/journal-index.ts';
+import type { OpenRun } from '../../replication/open-run.ts';
 import { SeenSet } from '../../replication/seen-set.ts';
 import { versionOf } from '../../replication/topic-version.ts';
-import type { UpdateStreams} from '../../replication/update-entry.ts';
-import { type JournalEntry, type NewEntry, type Stop, type UpdateStream } from '../../replication/update-entry.ts';
+import type { Stop, UpdateStream, UpdateStreams } from '../../replication/update-entry.ts';
+import type { UpdateRun } from '../../replication/update-run.ts';
 import { judgeReplicated, judgeUpdate } from '../../update-source/judge-update.ts';
 import type { AcceptedUpdate, UpdateSourceState } from '../../update-source/update-source-types.ts';
 import type { NodeEnvironment } from '../environment.ts';
+import type { ClientGate } from '../hosts/client-gate.ts';
 import type { NodeStore, StoredValue } from '../store.ts';
 import type { TopicTable } from '../topic-table.ts';
 import type { HandoverTracker } from './handover-tracker.ts';
-import type { LazyValues } from './lazy-values.ts';
 import type { RefusalLog } from './refusal-log.ts';
 import type { SeenRecord } from './seen-record.ts';
 import type { UpdateTotals } from './update-counts.ts';
@@ -36,7 +36,6 @@ export interface IntakeOptions {
   environment: NodeEnvironment;
   store: NodeStore;
   topics: TopicTable;
-  values: LazyValues;
   seen: SeenRecord;
   index: JournalIndex;
   ledger: EpochLedger;
@@ -51,18 +50,27 @@ export interface IntakeOptions {
   onEpochSeen: (stream: UpdateStream) => void;
   /** @returns why updates are not accepted now (MB-04), or null. */
   hearing: () => string | null;
-  deliver: (topic: TopicPath, payload: Uint8Array) => void;
+  clients: Pick<ClientGate, 'deliver' | 'isListenedTo'>;
   /** Sync destinations that carry an update of this node (RP-05). */
-  syncDestinations: (stream: UpdateStream, topic: TopicPath) => readonly string[];
-  /** An update was appended to the journal. */
-  onAppended: (entry: JournalEntry) => void;
+  syncDestinations: (stream: UpdateStream, topic: TopicPath) => readonly DestinationName[];
+  /** Updates of a stream were appended to the journal, or a run of them has begun. */
+  onAppended: (stream: UpdateStream) => void;
 }
 
 /** A client that published, and how it is told what became of it. */
-export interface Publisher {
+export interface Publisher extends Waiter {
   client: ClientName;
-  settled: (outcome: AcknowledgementOutcome, reason: string) => void;
 }
+
+/** A run that a source's updates of this turn go to. */
+interface Publishing {
+  stream: UpdateStream;
+  run: OpenRun;
+  waiting: WaitingRun;
+  applied: boolean;
+}
+
+const ACCEPTED: PublishVerdict = { accepted: true };
 
 export class UpdateIntake {
   /** Numbers of local paths; they concern no other node, and a new life has new epochs. */
@@ -70,74 +78,109 @@ export class UpdateIntake {
   private readonly ownStreams = new WeakMap<AcceptedUpdate, UpdateStream>();
   /** What another node's stream is here. */
   private readonly arriving = new WeakMap<UpdateStream, UpdateStream>();
+  private publishing: Publishing | null = null;
 
   constructor(private readonly options: IntakeOptions) {}
 
   /** A client of this node publishes (US-09, US-10, US-11, RP-01). */
-  publish({ client, settled }: Publisher, topic: TopicPath, payload: Uint8Array): PublishVerdict {
-    const state = this.options.sources();
-    const verdict = judgeUpdate(state, { client, topic });
-    const hearing = verdict.verdict === 'accept' && verdict.section !== null ? this.options.hearing() : null;
-    if (verdict.verdict === 'refuse') return this.refuse(client, topic, verdict.reason);
-    if (hearing !== null) return this.refuse(client, topic, `${client} may not update ${topic} now: ${hearing}`);
-    const now = this.options.environment.now();
-    const stream = this.ownStream(verdict);
-    const { key, section } = stream;
-    const number = (section === null ? this.localSeen : this.options.seen.seen).highest(key) + 1;
-    if (section === null) this.localSeen.offer(key, number);
-    else this.options.seen.offer(stream, number);
-    const entry = this.keep({ stream, number, topic, payload, acceptedAt: now }, now);
-    this.options.counts.accepted += 1;
-    if (section !== null) this.options.counts.of(section).accepted += 1;
-    this.options.acknowledgements.expect({
-      key, number, position: entry.position, acceptedAt: now, replicated: section !== null,
-      destinations: this.options.syncDestinations(stream, topic),
-      settle: (outcome) => settled(outcome, outcome === 'overruled' ? `another source took over before this update of epoch ${describeEpoch(stream.epoch)} had a second copy` : ''),
-    });
-    this.options.onAppended(entry);
-    return { accepted: true };
+  publish(publisher: Publisher, topic: TopicPath, payload: Uint8Array): PublishVerdict {
+    const { client } = publisher;
+    const permit = judgeUpdate(this.options.sources(), { client, topic });
+    if (permit.verdict === 'refuse') return this.refuse(client, topic, permit.reason);
+    const { stream, destinations } = this.wayOf(permit, topic);
+    let { publishing } = this;
+    if (publishing?.stream !== stream || !publishing.waiting.isOpen || publishing.waiting.destinations !== destinations || !publishing.run.add(topic, payload)) {
+      const hearing = permit.section === null ? null : this.options.hearing();
+      if (hearing !== null) return this.refuse(client, topic, `${client} may not update ${topic} now: ${hearing}`);
+      publishing = this.begin(stream, destinations);
+      publishing.run.add(topic, payload);
+    }
+    this.published(publishing, publisher, topic, payload);
+    return ACCEPTED;
   }
 
-  /** Another node sent it. Duplicates and what does not count are dropped and counted (RP-03, US-22). @returns whether it was new. */
-  replicated(entry: JournalEntry, from: NodeName): boolean {
-    const { number } = entry;
-    const stream = this.arrivingStream(entry.stream, from);
-    const { key, path, epoch } = stream;
+  /**
+   * Another node sent these. Duplicates and what does not count are dropped and counted (RP-03, US-22).
+   * @throws Error when the sender did not say before what ended with their epoch
+   */
+  replicated(sent: UpdateRun, from: NodeName): void {
+    const run = sent.of(this.arrivingStream(sent.stream, from));
+    const { key, path, epoch, section } = run.stream;
     const { seen, ledger, counts } = this.options;
-    if (seen.seen.has(key, number)) {
-      counts.of(stream.section!).duplicates += 1;
-      return false;
-    }
-    if (!this.counts(stream, number)) {
-      counts.of(stream.section!).fenced += 1;
-      return false;
-    }
+    const lacked = seen.seen.lackedWithin(key, run.number, run.lastNumber);
+    const counted = lacked.length === 0 ? [] : this.counted(run.stream, lacked);
+    const total = counts.of(section!);
+    total.duplicates += run.count - lengthOf(lacked);
+    total.fenced += lengthOf(lacked) - lengthOf(counted);
+    if (counted.length === 0) return;
     const newest = ledger.of(path)?.epoch;
     if (!newest || compareEpochs(newest, epoch) < 0) throw new Error(`an update of epoch ${describeEpoch(epoch)} of ${path} came before ${from} said what ended with it`);
-    seen.offer(stream, number);
-    const { topic, payload, acceptedAt } = entry;
-    this.options.onAppended(this.keep({ stream, number, topic, payload, acceptedAt }, this.options.environment.now()));
-    return true;
+    for (const [first, last] of counted) this.take(run.slice(first - run.number, last - first + 1));
   }
 
   /** A last value from a node whose journal no longer has the update; it is not passed on from here. */
   lastValue(value: StoredValue): void {
     if (this.options.topics.apply(value, this.options.environment.now()) === 'older') return;
-    this.options.values.put(value);
-    this.options.deliver(value.topic, value.payload);
+    this.options.clients.deliver(value.topic, value.payload);
+  }
+
+  private begin(stream: UpdateStream, destinations: readonly DestinationName[]): Publishing {
+    const { environment, store, seen, acknowledgements } = this.options;
+    const { key, section } = stream;
+    const acceptedAt = environment.now();
+    const number = (section === null ? this.localSeen : seen.seen).highest(key) + 1;
+    const run = store.journal.begin(stream, number, acceptedAt);
+    const waiting = acknowledgements.begin({ key, number, position: run.position, acceptedAt, replicated: section !== null, destinations });
+    return (this.publishing = { stream, run, waiting, applied: false });
+  }
+
+  /** An update is in the run. */
+  private published(publishing: Publishing, publisher: Publisher, topic: TopicPath, payload: Uint8Array): void {
+    const { stream, run, waiting } = publishing;
+    const { seen, index, topics, counts, clients, handovers, onAppended } = this.options;
+    const number = run.number + run.count - 1;
+    counts.accepted += 1;
+    if (stream.section === null) this.localSeen.offerRange(stream.key, number, number);
+    else {
+      counts.of(stream.section).accepted += 1;
+      seen.offer(stream, number, number);
+      if (run.count === 1 || number % BLOCK_NUMBERS === 0) index.note(stream.key, number, run.position + run.count - 1);
+    }
+    waiting.add(publisher);
+    if (topics.apply({ topic, payload, version: versionOf(stream, number) }, run.acceptedAt) === 'applied') {
+      counts.applied += 1;
+      if (!publishing.applied) handovers.applied(stream, run.acceptedAt);
+      publishing.applied = true;
+      if (clients.isListenedTo(stream.path)) clients.deliver(topic, run.payload());
+    }
+    if (run.count === 1) onAppended(stream);
+  }
+
+  private take(run: UpdateRun): void {
+    const { stream, number, lastNumber, count } = run;
+    const { store, environment, seen, index, topics, counts, clients, handovers, onAppended } = this.options;
+    const { position } = store.journal.append(run);
+    index.note(stream.key, number, position, count);
+    seen.offer(stream, number, lastNumber);
+    const now = environment.now();
+    const applied = topics.applyRun(run, now, clients.isListenedTo(stream.path) ? (topic, payload) => clients.deliver(topic, payload) : null);
+    counts.applied += applied;
+    if (applied > 0) handovers.applied(stream, now);
+    onAppended(stream);
   }
 
   /** Of an ended epoch what was closed counts, as long as nothing of a higher one was accepted; of a running one what no fence keeps out (US-10, US-22). */
-  private counts(stream: UpdateStream, number: number): boolean {
+  private counted(stream: UpdateStream, lacked: Range[]): Range[] {
     const limit = this.options.ledger.limitOf(stream.key);
     if (limit === null) {
       const verdict = judgeReplicated(this.options.sources(), stream);
-      if (verdict.verdict === 'fenced') return false;
+      if (verdict.verdict === 'fenced') return [];
       if (verdict.news) this.options.onEpochSeen(stream);
-      return true;
+      return lacked;
     }
     const accepted = this.options.seen.acceptedEpoch(stream.path);
-    return limit.has(stream.key, number) && (!accepted || compareEpochs(accepted, stream.epoch) <= 0);
+    if (accepted && compareEpochs(accepted, stream.epoch) > 0) return [];
+    return lacked.flatMap(([from, to]) => limit.hadWithin(stream.key, from, to));
   }
 
   private refuse(client: ClientName, topic: TopicPath, reason: string): PublishVerdict {
@@ -149,14 +192,15 @@ export class UpdateIntake {
     return { accepted: false, reason, registration: registration?.path ?? null };
   }
 
-  private ownStream(accepted: AcceptedUpdate): UpdateStream {
-    let stream = this.ownStreams.get(accepted);
+  /** The stream of what a source publishes, and the sync destinations that carry it. */
+  private wayOf(permit: AcceptedUpdate, topic: TopicPath): { stream: UpdateStream; destinations: readonly DestinationName[] } {
+    let stream = this.ownStreams.get(permit);
     if (!stream) {
-      const { path, section, epoch, source } = accepted;
+      const { path, section, epoch, source } = permit;
       const { self, group, streams } = this.options;
-      this.ownStreams.set(accepted, (stream = streams.intern({ path, section, epoch, source, node: self, group }, [], null)));
+      this.ownStreams.set(permit, (stream = streams.intern({ path, section, epoch, source, node: self, group }, [], null)));
     }
-    return stream;
+    return { stream, destinations: this.options.syncDestinations(stream, topic) };
   }
 
   private arrivingStream(sent: UpdateStream, from: NodeName): UpdateStream {
@@ -167,19 +211,10 @@ export class UpdateIntake {
     }
     return stream;
   }
+}
 
-  private keep(update: NewEntry, now: MonoMillis): JournalEntry {
-    const { store, topics, deliver, handovers, index, values, counts } = this.options;
-    const entry = store.journal.append(update);
-    const { stream, number, topic, payload } = update;
-    if (stream.section !== null) index.note(stream.key, number, entry.position);
-    const version = versionOf(stream, number);
-    if (topics.apply({ topic, payload, version }, now) === 'applied') {
-      values.put({ topic, payload, version });
-      counts.applied += 1;
-      deliver(topic, payload);
-      handovers.applied(stream, now);
-    }
-    return entry;
-  }
+type Range = [from: number, to: number];
+
+function lengthOf(ranges: readonly Range[]): number {
+  return ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0);
 }

@@ -1,11 +1,13 @@
 /** A journal in memory, the ends of a stream and their parts, for tests of streams. */
 import { EpochLedger } from '../epoch-ledger.ts';
 import { JournalIndex } from '../journal-index.ts';
-import { OutgoingStream, type NextBatch } from '../outgoing-stream.ts';
+import { OutgoingStream, type UpdateBatch } from '../outgoing-stream.ts';
 import { SeenSet } from '../seen-set.ts';
 import type { SendRule } from '../send-rule.ts';
 import type { JournalEntry, Stop, UpdateStream } from '../update-entry.ts';
 import { UpdateStreams } from '../update-entry.ts';
+import type { UpdateRun } from '../update-run.ts';
+import { entriesOf, runOf } from './runs.ts';
 
 export const FX = 'prices/fx|1@lon-1|fx-1';
 const streams = new UpdateStreams();
@@ -48,8 +50,8 @@ export class JournalWorld {
     return this.entries.at(-1)?.position ?? this.firstPosition - 1;
   }
 
-  read(from: number, limit: number): JournalEntry[] {
-    return this.entries.filter(({ position }) => position >= from && position >= this.firstPosition).slice(0, limit);
+  read(from: number, limit: number): UpdateRun[] {
+    return this.entries.filter(({ position }) => position >= from && position >= this.firstPosition).slice(0, limit).map((entry) => runOf(entry));
   }
 
   trim(upTo: number): void {
@@ -74,9 +76,9 @@ export class Receiver {
   readonly got: number[] = [];
   duplicates = 0;
 
-  take({ entries, skips }: NextBatch & { kind: 'updates' }, most = Infinity): void {
+  take({ runs, skips }: UpdateBatch, most = Infinity): void {
     for (const [key, from, to] of skips) this.seen.skip(key, from, to);
-    for (const { stream, number, position } of entries.slice(0, most)) {
+    for (const { stream, number, position } of entriesOf(runs).slice(0, most)) {
       if (this.seen.offer(stream.key, number) === 'new') this.got.push(position);
       else this.duplicates += 1;
     }
@@ -84,10 +86,10 @@ export class Receiver {
 }
 
 /** Takes what is to be sent, at most so many. @returns it; a batch without updates when there is nothing. */
-export function pump(stream: OutgoingStream, most = Infinity, laggedTo = Infinity): NextBatch & { kind: 'updates' } {
+export function pump(stream: OutgoingStream, most = Infinity, laggedTo = Infinity): UpdateBatch {
   const batch = stream.take(most, laggedTo);
   if (batch && batch.kind !== 'updates') throw new Error(`asked for updates, found ${batch.kind}`);
-  return batch ?? { kind: 'updates', entries: [], skips: [] };
+  return batch ?? { kind: 'updates', runs: [], updates: 0, skips: [] };
 }
 
-export const positions = ({ entries }: { entries: readonly JournalEntry[] }): number[] => entries.map(({ position }) => position);
+export const positions = ({ runs }: Pick<UpdateBatch, 'runs'>): number[] => entriesOf(runs).map(({ position }) => position);

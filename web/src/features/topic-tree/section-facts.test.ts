@@ -11,7 +11,7 @@ describe('what is said of a section', () => {
     const facts = sectionFacts(view, view.sections['prices/fx']!);
     expect(facts).toMatchObject({ active: { client: 'fx-2', node: 'lon-2' }, standbys: [], epoch: '2' });
     expect(facts.gap?.millis).toBeCloseTo(38, 0);
-    expect(facts.copies).toEqual(['lon-2', 'lon-3']);
+    expect(facts.copies.home).toEqual(['lon-2', 'lon-3']);
   });
 
   it('lights the sections that hang on the selection', () => {
