@@ -76,6 +76,11 @@ describe('the audit of a section', () => {
   it('is unknown where nobody counts, or nobody has for a while', () => {
     expect(said(audited({}, 6000))).toEqual(['unknown', 'not audited']);
     expect(said({ ...viewOf('steady'), audits: {} })).toEqual(['unknown', 'not audited']);
-    expect(describeAudit({ state: 'lost', delivered: 9, missing: 4, duplicated: 0, reordered: 0 })).toBe('4 lost');
+    const view = audited({});
+    const section = { path: FX, published: 100, acknowledged: 100, refused: 0, unconfirmed: 0, audited: 96, pending: 0, pendingMillis: 0, lost: 4, overwritten: 0, unknown: 0, state: 'final' as const, at: view.at };
+    expect(said({ ...view, sectionAudits: { [FX]: section } })).toEqual(['lost', '4 lost']);
+    expect(said({ ...view, sectionAudits: { [FX]: { ...section, lost: 0, overwritten: 2 } } })).toEqual(['ok', '2 overwritten']);
+    expect(said({ ...view, sectionAudits: { [FX]: { ...section, lost: 0, state: 'pending' } } })).toEqual(['pending', 'audit pending']);
+    expect(describeAudit({ state: 'lost', lost: 4, overwritten: 0, delivered: 9, missing: 7, duplicated: 0, reordered: 0 })).toBe('4 lost');
   });
 });
