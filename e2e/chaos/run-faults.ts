@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodeName } from '@understudy/shared/domain/ids';
 import type { MonoMillis } from '@understudy/shared/domain/units';
+import type { OrderView } from '@understudy/shared/view/cluster-view';
 import type { Random } from '@understudy/shared/machine/random';
 import type { ClusterWatch } from '../lab/cluster-watch.ts';
 import { recoveringNodes, whatIsNotWell } from './cluster-repair.ts';
@@ -99,12 +100,25 @@ export class FaultRun {
   /** An order that fails is no reason to stop: what it leaves is seen in the end. */
   private async order(command: Fault['make']): Promise<void> {
     try {
-      const { state, reason } = await this.options.watch.order(command, 'chaos');
+      const { state, reason } = await this.orderOnceHeard(command);
       if (state !== 'in-effect') throw new Error(`${state}: ${reason ?? 'no reason given'}`);
     } catch (error) {
       const words = `${JSON.stringify(command)}: ${(error as Error).message}`;
       this.harm.failed.push(words);
       this.say(`FAILED ${words}`);
+    }
+  }
+
+  /** On a busy machine the dashboard may lose the lab for a moment; it says so, and has it again. */
+  private async orderOnceHeard(command: Fault['make']): Promise<OrderView> {
+    const { watch } = this.options;
+    await watch.until('the lab is connected', ({ view }) => view.lab.state === 'connected', HEAL_LIMIT_MILLIS);
+    try {
+      return await watch.order(command, 'chaos');
+    } catch (error) {
+      if (!(error as Error).message.includes('the lab is not connected')) throw error;
+      await sleep(LOOK_AGAIN_MILLIS);
+      return this.orderOnceHeard(command);
     }
   }
 
