@@ -18,13 +18,13 @@ export function AuditTable({ view, path }: { view: ClusterView; path: TopicPath 
           <thead>
             <tr>
               <th scope="col">node</th>
-              <th scope="col" title="Acknowledged updates that are on its disk">on disk</th>
-              <th scope="col" title="Acknowledged, belongs there, not looked for yet">pending</th>
               <th scope="col" title="Acknowledged, belongs there, and never will be">lost</th>
-              <th scope="col" title="What its subscriber got">delivered</th>
               <th scope="col" title="Acknowledged and never delivered, although the node stayed up">missing</th>
               <th scope="col">twice</th>
               <th scope="col">late</th>
+              <th scope="col" title="Acknowledged updates that are on its disk">on disk</th>
+              <th scope="col" title="Acknowledged, belongs there, not looked for yet">pending</th>
+              <th scope="col" title="What its subscriber got">delivered</th>
               <th scope="col" title="Between the last update of one source and the first of the next">last gap</th>
             </tr>
           </thead>
@@ -66,13 +66,13 @@ function NodeRow({ row, gapMillis }: { row: NodeAuditRow; gapMillis: number | nu
   return (
     <tr>
       <th scope="row">{row.node}</th>
-      <td className="mono">{formatCount(row.had)}</td>
-      <td className="mono dim">{formatCount(row.pending)}</td>
       {bad(row.lost, 'down')}
-      <td className="mono">{formatCount(row.delivered)}</td>
       {bad(row.missing, 'attention')}
       {bad(row.duplicated, 'attention')}
       {bad(row.reordered, 'attention')}
+      <td className="mono">{formatCount(row.had)}</td>
+      <td className="mono dim">{formatCount(row.pending)}</td>
+      <td className="mono">{formatCount(row.delivered)}</td>
       <td className="mono dim">{gapMillis === null ? '—' : formatDuration(gapMillis)}</td>
     </tr>
   );

@@ -11,8 +11,8 @@ export function EpisodeLoss({ episode: { loss } }: { episode: Episode }) {
   const { state, lost, acknowledged, overwritten, unconfirmed } = loss;
   return (
     <p className="episode-loss" title={`What became of what ${loss.client} published until then: ${formatCount(acknowledged)} acknowledged, ${formatCount(unconfirmed)} unconfirmed, ${formatCount(loss.refused)} refused`}>
-      <LossMark state={state} lost={lost} /> <b className={`mono tone-${lossLook(state, lost).tone}`}>{describeLost(loss)}</b>
-      <span className="soft"> of {formatCount(acknowledged)} acknowledged lost</span>
+      <LossMark state={state} lost={lost} /> <b className={`tone-${lossLook(state, lost).tone}`}>{state === 'pending' && lost === 0 ? 'losses pending' : <span className="mono">{describeLost(loss)}</span>}</b>
+      <span className="soft"> of {formatCount(acknowledged)} acknowledged{state === 'pending' && lost === 0 ? '' : ' lost'}</span>
       {overwritten > 0 ? <b className="tone-attention"> · {formatCount(overwritten)} overwritten</b> : null}
       {unconfirmed > 0 ? <span className="dim"> · {formatCount(unconfirmed)} unconfirmed</span> : null}
     </p>
