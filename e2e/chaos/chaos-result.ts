@@ -1,5 +1,5 @@
 /** The figures of a run, from what the audits said, and what of them is not as it should be. */
-import { compareEpochs, type Epoch } from '@understudy/shared/domain/update-source';
+import { describeEpoch } from '@understudy/shared/domain/update-source';
 import type { LoggedEvent } from '@understudy/shared/domain/cluster-event';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
 import type { ChaosOptions } from './chaos-options.ts';
@@ -18,7 +18,7 @@ export interface ChaosResult {
   reordered: number;
   unconfirmed: number;
   overwritten: number;
-  /** The longest time in which a section delivered nothing anywhere, between two sources. */
+  /** The longest time in which a section delivered nothing, between two sources. */
   worstServiceGapMillis: number;
   residue: string[];
 }
@@ -40,17 +40,20 @@ export function chaosResult({ faults }: Harm, view: ClusterView, events: readonl
   };
 }
 
-/** A handover is measured at each node: where it was over first, the service was back. */
-function worstGap(events: readonly LoggedEvent[]): number {
-  const gaps: { path: string; epoch: Epoch; gapMillis: number }[] = [];
+/**
+ * A handover is measured at each node. Of the nodes the upper median counts: one that was paused or cut off just then measured
+ * its own absence, or got late what others had long had.
+ */
+export function worstGap(events: readonly LoggedEvent[]): number {
+  const gaps = new Map<string, number[]>();
   for (const { event } of events) {
     if (event.kind !== 'audit-handover' || event.handover.gapMillis === null) continue;
     const { path, epoch, gapMillis } = event.handover;
-    const known = gaps.find((gap) => gap.path === path && compareEpochs(gap.epoch, epoch) === 0);
-    if (!known) gaps.push({ path, epoch, gapMillis });
-    else known.gapMillis = Math.min(known.gapMillis, gapMillis);
+    const key = `${path} ${describeEpoch(epoch)}`;
+    gaps.set(key, [...(gaps.get(key) ?? []), gapMillis]);
   }
-  return Math.max(0, ...gaps.map(({ gapMillis }) => gapMillis));
+  const medians = [...gaps.values()].map((measured) => measured.sort((a, b) => a - b)[Math.floor(measured.length / 2)]!);
+  return Math.max(0, ...medians);
 }
 
 /** @returns what is not as it should be, in words; empty for a good run. */
