@@ -10,7 +10,7 @@ import type { ClusterWatch } from './cluster-watch.ts';
 const CALM_MILLIS = 90_000;
 
 /** What every node says while nothing happens; anything else is unrest. */
-const ROUTINE: ReadonlySet<ClusterEventKind> = new Set(['node-sampled', 'audit-sampled', 'first-accepted', 'first-delivered', 'audit-handover', 'destination-caught-up', 'finding-changed']);
+const ROUTINE: ReadonlySet<ClusterEventKind> = new Set(['node-sampled', 'audit-sampled', 'audit-ranges', 'epoch-audited', 'sources-counted', 'first-accepted', 'first-delivered', 'audit-handover', 'destination-caught-up', 'finding-changed']);
 
 /** Everybody serves, every destination is connected, every section has an active source and a standby. */
 function isWhole({ view }: FoldState): boolean {

@@ -3,6 +3,7 @@ import { io, type Socket } from 'socket.io-client';
 import type { ClusterCommand } from '@understudy/shared/domain/cluster-command';
 import type { LoggedEvent } from '@understudy/shared/domain/cluster-event';
 import { applyLogged, type FoldState } from '@understudy/shared/history/fold';
+import type { OrderView } from '@understudy/shared/view/cluster-view';
 import type { OrderAccepted, OrderRefused } from '@understudy/shared/wire/orders';
 import type { PageToServer, ServerToPage } from '@understudy/shared/wire/stream';
 
@@ -60,11 +61,11 @@ export class ClusterWatch {
     return { status: response.status, body: (await response.json()) as Answer['body'] };
   }
 
-  /** Gives an order and waits until it is seen to be in effect. Throws with the refusal when it is refused. */
-  async order(command: ClusterCommand, by = 'e2e'): Promise<void> {
+  /** Gives an order and waits until it is seen to be in effect, or to have failed. Throws with the refusal when it is refused. */
+  async order(command: ClusterCommand, by = 'e2e'): Promise<OrderView> {
     const { status, body } = await this.post(command, by);
     if (!('order' in body)) throw new Error(`Refused with ${status}: ${JSON.stringify(body)}`);
-    await this.until(`order ${JSON.stringify(command)} in effect`, ({ view }) => view.orders.find((order) => order.id === body.order && order.state !== 'asked'));
+    return this.until(`order ${JSON.stringify(command)} in effect`, ({ view }) => view.orders.find((order) => order.id === body.order && order.state !== 'asked'));
   }
 
   close(): void {

@@ -13,8 +13,8 @@ export interface RunningLab {
   dataDirectory: string;
   /** What it printed so far. */
   printed: () => string;
-  /** Ends it as Ctrl-C does, waits for its end, removes its data. Resolves with its exit code. */
-  stop: () => Promise<number | null>;
+  /** Ends it as Ctrl-C does, waits for its end, removes its data unless they are to be kept. Resolves with its exit code. */
+  stop: (how?: { keepData: boolean }) => Promise<number | null>;
 }
 
 /** Starts lab and dashboard with `npm start`'s own program (already built) on the next free port. Rejects with what was printed when no address appears within a minute. */
@@ -50,10 +50,10 @@ export async function startLab(args: string[] = [], dataDirectory = mkdtempSync(
       fail(`it exited with ${code}`);
     });
   });
-  const stop = async () => {
+  const stop = async ({ keepData } = { keepData: false }) => {
     child.kill('SIGINT');
     const code = await exited;
-    rmSync(dataDirectory, { recursive: true, force: true });
+    if (!keepData) rmSync(dataDirectory, { recursive: true, force: true });
     return code;
   };
   return { url, process: child, dataDirectory, printed: () => printed, stop };

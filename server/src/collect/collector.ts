@@ -2,7 +2,7 @@
  * Listens to every outlet of a cluster: the lab's, which says who belongs to it, then every node's and the auditors'. What
  * arrives is checked, numbered and kept by the recorder; what does not arrive is said.
  */
-import type { Witness } from '@understudy/shared/domain/cluster-event';
+import { isSample, type Witness } from '@understudy/shared/domain/cluster-event';
 import { describeCommand, type Order, type Refusal } from '@understudy/shared/domain/cluster-command';
 import type { FoldState } from '@understudy/shared/history/fold';
 import { eventStampSchema, readClusterEvent } from '@understudy/shared/wire/cluster-event';
@@ -52,7 +52,7 @@ export class Collector {
     this.sayWhatWasNotHeard();
     this.recorder.listen((events) => {
       if (events.some(({ event }) => event.kind === 'cluster-described')) this.followDescription();
-      if (events.some(({ event }) => event.kind !== 'node-sampled' && event.kind !== 'audit-sampled')) this.watches.review();
+      if (events.some(({ event }) => !isSample(event))) this.watches.review();
     });
     this.follow('lab', 'lab', options.lab.host, options.lab.port);
     this.followDescription();

@@ -4,8 +4,11 @@ import type { FromLab, ToLab } from '@understudy/shared/wire/lab-channel';
 
 /** Sends to the lab, if there is one (a program may be started by hand). */
 export function tellLab(message: ToLab): void {
-  if (process.connected) process.send?.(message);
+  if (process.connected) lastWord = new Promise((resolve) => void process.send?.(message, undefined, undefined, () => resolve()));
 }
+
+/** Until what was told last has left: a process that exits before takes it along. */
+let lastWord: Promise<void> = Promise.resolve();
 
 /**
  * Calls `end` once when this process is to end cleanly, then exits with 0 when it is done. Without the lab there is nobody
@@ -16,7 +19,7 @@ export function endWhenAsked(end: () => Promise<void>): void {
   const run = (): void => {
     if (ending) return;
     ending = true;
-    void end().finally(() => process.exit(0));
+    void end().then(() => lastWord).finally(() => process.exit(0));
   };
   process.on('SIGTERM', run);
   process.on('SIGINT', run);

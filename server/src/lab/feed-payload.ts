@@ -1,16 +1,6 @@
 /** What lab clients publish, and what auditors read in it. Apart because the two are different programs that must agree. */
-import type { Epoch } from '@understudy/shared/domain/update-source';
+import type { DeliveredUpdate } from '@understudy/shared/audit/section-deliveries';
 import type { MonoMillis } from '@understudy/shared/domain/units';
-
-/** Who published an update and the how-manieth of this activation it is. */
-export interface UpdateOrigin {
-  client: string;
-  /** One activation of the client, `incarnation.activation`; numbers start again with each. */
-  life: string;
-  /** 1, 2, 3 … within the life, over all topics of the feed. */
-  number: number;
-  epoch: Epoch;
-}
 
 /**
  * The JSON of an update: `v` the value, `n` the number in this life, `by` and `life` the source, `e` and `at` its epoch's
@@ -18,12 +8,12 @@ export interface UpdateOrigin {
  *
  * @param value as JSON
  */
-export function encodeUpdate(value: string, origin: UpdateOrigin, at: MonoMillis): string {
+export function encodeUpdate(value: string, origin: DeliveredUpdate, at: MonoMillis): string {
   return `{"v":${value},"n":${origin.number},"by":"${origin.client}","life":"${origin.life}","e":${origin.epoch.counter},"at":"${origin.epoch.node}","t":${at.toFixed(3)}}`;
 }
 
 /** @returns who published it, or null when the payload is nobody's of ours (a person with a terminal, a removal). */
-export function readOrigin(payload: Buffer): UpdateOrigin | null {
+export function readOrigin(payload: Buffer): DeliveredUpdate | null {
   if (payload.length < 2 || payload[0] !== OPENING_BRACE) return null;
   try {
     const { n, by, life, e, at } = JSON.parse(payload.toString('latin1')) as Record<string, unknown>;

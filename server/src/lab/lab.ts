@@ -13,6 +13,7 @@ import { GuardLink } from './guard-link.ts';
 import type { LabDirectory } from './lab-directory.ts';
 import type { AuditorConfig, ClientConfig, Programs } from './programs.ts';
 import { endProcesses } from './end-processes.ts';
+import { SourceAccounts } from './source-accounts.ts';
 import { startProcesses } from './start-processes.ts';
 import { Supervisor } from './supervisor/supervisor.ts';
 import { WideIps } from './wide-ip/wide-ips.ts';
@@ -37,6 +38,7 @@ export class Lab {
   private readonly incarnations: Incarnations;
   /** All nodes are being started: none of them dials before the others listen. */
   private joint = false;
+  private readonly accounts = new SourceAccounts((body) => this.report(body));
 
   /** Starts the guard; nothing else yet. @throws when the data directory cannot be used. */
   constructor(private readonly options: LabOptions) {
@@ -57,6 +59,7 @@ export class Lab {
       wideIps: this.wideIps,
       answerLimitMillis: options.answerLimitMillis,
       report: (body, at) => this.report(body, at),
+      onAccount: (account) => this.accounts.take(account, (message) => this.supervisor.auditors?.send(message)),
       prepare: (subject, cutPeers) => ({
         program: subject.kind === 'node' ? programs.node : subject.kind === 'client' ? programs.client : programs.auditors,
         logPath: directory.log(subject.name),
@@ -98,6 +101,7 @@ export class Lab {
   /** The last step: no event after it, and the guard ends whatever is left. */
   async close(): Promise<void> {
     await this.wideIps.close();
+    this.accounts.close();
     await this.outlet.close();
     await this.guard.close();
   }
@@ -106,7 +110,13 @@ export class Lab {
     // The outlet stamps an event with its own time unless the body brings one: the moment of kill(2), say.
     const stamped: LabEventBody & { at?: MonoMillis } = at === undefined ? body : { ...body, at };
     this.outlet.report(stamped);
+    if (body.kind === 'process-changed') this.tellAuditors(body);
     if (body.kind === 'process-changed' && body.state === 'exited' && body.order === null) this.options.say(`${body.subject.name} ended: ${body.because}`);
+  }
+
+  /** Whoever is paused or gone delivers nothing, and a client that is gone tells no more. */
+  private tellAuditors({ subject, incarnation, state }: LabEventBody & { kind: 'process-changed' }): void {
+    if (subject.kind !== 'auditor') this.supervisor.auditors?.send({ type: 'process', subject, incarnation, state });
   }
 
   private configurationOf(subject: { kind: 'node' | 'client' | 'auditor'; name: string }, incarnation: number, cutPeers: (incarnation: number) => string[]): NodeConfig | ClientConfig | AuditorConfig {

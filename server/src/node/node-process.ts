@@ -1,5 +1,6 @@
 /** The shell around a node's core: its store, sockets, clients and event outlet, opened and closed in the order in which they need each other. */
 import type { Logger } from 'pino';
+import type { Holdings } from '@understudy/shared/domain/audit';
 import type { OrderId, Order, Refusal } from '@understudy/shared/domain/cluster-command';
 import type { FindingEventBody, NodeEventBody } from '@understudy/shared/domain/cluster-event';
 import type { NodeName } from '@understudy/shared/domain/ids';
@@ -59,6 +60,7 @@ export class NodeProcess {
       onOrder: (order, answer) => answer(this.order(order)),
       onWatch: (key, request, send) => watches.open(key, request, send),
       onUnwatch: (key) => watches.close(key),
+      onAskHoldings: (keys, answer) => this.tellHoldings(keys, answer),
       onFollowerGone: (address, because) => log.info({ address }, `event port: ${because}`),
     });
     const report = (body: NodeEventBody | FindingEventBody): void => void this.outlet.report(body);
@@ -138,6 +140,19 @@ export class NodeProcess {
         this.onEnd(1);
       },
     );
+  }
+
+  /** An audit asks: it is told what is had now, once that is on disk. */
+  private tellHoldings(keys: readonly string[], answer: (holdings: Holdings) => void): void {
+    const { journal } = this.store;
+    const holdings = this.core.holdings(keys);
+    const upTo = journal.last();
+    if (journal.durableTo() >= upTo) return answer(holdings);
+    const stop = journal.onDurable(() => {
+      if (journal.durableTo() < upTo) return;
+      stop();
+      answer(holdings);
+    });
   }
 
   private async endAll(): Promise<void> {

@@ -55,6 +55,76 @@ it('US-05 US-19 after the active client dies exactly one standby is promoted', a
   expect(clients.slice(1).filter((client) => client.stateOf('prices/fx') === 'active')).toHaveLength(1);
 });
 
+it('RP-13 a client that comes to another node is told how many of its updates count, when no other source was active in between', async () => {
+  const london3 = await london();
+  const first = london3.client('fx-1', 'lon-1');
+  await first.register('prices/fx');
+  expect((await first.callback('prices/fx', 'active')).before).toBeUndefined();
+  for (const value of ['1', '2', '3']) await first.publish('prices/fx/EURUSD', value);
+  london3.kill('lon-1');
+  const again = london3.client('fx-1', 'lon-2');
+  await again.register('prices/fx');
+  const { epoch, before } = await again.callback('prices/fx', 'active');
+  expect(before).toEqual({ epoch: epoch! - 1, node: 'lon-1', kept: 3 });
+  // It had published nothing in that epoch when its connection was lost: that it was the last one is known all the same.
+  again.die();
+  const third = london3.client('fx-1', 'lon-3');
+  await third.register('prices/fx');
+  expect((await third.callback('prices/fx', 'active')).before).toEqual({ epoch, node: 'lon-2', kept: 0 });
+  await third.publish('prices/fx/EURUSD', '4');
+  // Another one takes over, and fx-1 after it again.
+  const other = london3.client('fx-2', 'lon-2');
+  await other.register('prices/fx');
+  await other.callback('prices/fx', 'standby');
+  third.die();
+  await other.callback('prices/fx', 'active');
+  const last = london3.client('fx-1', 'lon-3');
+  await last.register('prices/fx');
+  await last.callback('prices/fx', 'standby');
+  other.die();
+  expect((await last.callback('prices/fx', 'active')).before).toBeUndefined();
+});
+
+it('RP-12 a node says what it has on its disk of a stream, and how its own streams stand, in its next life too', async () => {
+  const london3 = await london();
+  const source = london3.client('fx-1', 'lon-1');
+  await source.register('prices/fx');
+  const { epoch } = await source.callback('prices/fx', 'active');
+  for (const value of ['1', '2', '3']) await source.publish('prices/fx/EURUSD', value);
+  const key = `prices/fx|${epoch}@lon-1|fx-1`;
+  const stream = { key, had: [1, 3], passed: [], overruled: [], forgotten: false };
+  expect((await london3.follower('lon-1').holdings(1, [key])).streams).toEqual([stream]);
+  london3.kill('lon-2');
+  await london3.restore('lon-2');
+  await london3.follower('lon-2').event('node-changed', (event) => event.state === 'serving');
+  const { serving, streams, flows } = await london3.follower('lon-2').holdings(1, [key, 'prices/fx|99@lon-1|fx-1']);
+  expect(serving).toBe(true);
+  expect(streams).toEqual([stream, { ...stream, key: 'prices/fx|99@lon-1|fx-1', had: [] }]);
+  expect(flows.map(({ to, kind }) => `${kind} ${to}`)).toEqual(['member lon-1', 'member lon-3']);
+});
+
+it('RP-12 RP-13 what a split overruled is told with its numbers, by the node that had it, and never counts as had', async () => {
+  const london2 = await london(['lon-1', 'lon-2']);
+  const first = london2.client('fx-1', 'lon-1');
+  await first.register('prices/fx');
+  await first.callback('prices/fx', 'active');
+  const second = london2.client('fx-2', 'lon-2');
+  await second.register('prices/fx');
+  await second.callback('prices/fx', 'standby');
+  await london2.gate('lon-1', 'lon-2', true);
+  const { epoch } = await second.callback('prices/fx', 'active');
+  for (const value of ['1', '2']) await second.publish('prices/fx/EURUSD', value);
+  await london2.gate('lon-1', 'lon-2', false);
+  await second.callback('prices/fx', 'standby');
+  const told = await london2.follower('lon-2').event('updates-overruled', (event) => event.ranges.some(({ source }) => source === 'fx-2'));
+  expect(told.ranges).toEqual([{ source: 'fx-2', epoch: { counter: epoch, node: 'lon-2' }, from: 1, to: 2 }]);
+  const key = `prices/fx|${epoch}@lon-2|fx-2`;
+  expect((await london2.follower('lon-2').holdings(1, [key])).streams).toEqual([{ key, had: [], passed: [], overruled: [1, 2], forgotten: false }]);
+  london2.kill('lon-2');
+  await london2.restore('lon-2');
+  expect((await london2.follower('lon-2').holdings(1, [key])).streams[0]!.overruled).toEqual([1, 2]);
+});
+
 it('US-24 a split group has a source on each side; when it heals the older registration wins and its values stand everywhere', async () => {
   const london2 = await london(['lon-1', 'lon-2']);
   const first = london2.client('fx-1', 'lon-1');

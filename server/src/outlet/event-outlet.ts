@@ -3,6 +3,7 @@
  * of followers. Events of one turn travel in one batch; reporting costs nothing more when nobody follows.
  */
 import { createServer, type Server, type Socket } from 'node:net';
+import type { Holdings } from '@understudy/shared/domain/audit';
 import type { ClusterEvent, ClusterEventBody, Witness } from '@understudy/shared/domain/cluster-event';
 import type { Order, Refusal } from '@understudy/shared/domain/cluster-command';
 import type { TopicAsk, TopicFrame } from '@understudy/shared/wire/topic-watch';
@@ -27,6 +28,8 @@ export interface EventOutletOptions {
   /** What somebody looks at in the topics; `key` names it until `onUnwatch`. The same key again replaces it. `send` says whether there was room. */
   onWatch?: (key: string, ask: TopicAsk, send: (frame: TopicFrame) => boolean) => void;
   onUnwatch?: (key: string) => void;
+  /** What is on the disk of these streams; `answer` is to be called once. Without this the question is not answered. */
+  onAskHoldings?: (keys: readonly string[], answer: (holdings: Holdings) => void) => void;
   /** A follower that went, and why, for the log. */
   onFollowerGone?: (address: string, because: string) => void;
 }
@@ -114,6 +117,9 @@ export class EventOutlet {
         follower.send({ type: 'topics', watch, frame });
         return true;
       });
+    } else if (message.type === 'ask-holdings') {
+      const { ask } = message;
+      this.options.onAskHoldings?.(message.keys, (holdings) => follower.send({ type: 'holdings', ask, holdings }));
     } else {
       if (follower.watches.delete(message.watch)) this.options.onUnwatch?.(watchKey(follower, message.watch));
     }

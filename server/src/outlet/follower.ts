@@ -72,9 +72,10 @@ export class Follower {
     } else if (message.type === 'follow') {
       clearTimeout(this.firstWord);
       this.host.onFollow(this, message);
-    } else if (this.next === null) {
+    } else if (this.next === null && message.type !== 'ask-holdings') {
       this.frames.destroy(`sent ${message.type} before follow`);
     } else {
+      clearTimeout(this.firstWord);
       this.host.onMessage(this, message);
     }
   }

@@ -2,34 +2,37 @@
 import { describe, expect, it } from 'vitest';
 import { PublishStore } from './publish-store.ts';
 
-const active = (counter: number) => ({ counter, node: 'lon-1' });
+const active = (counter: number, node = 'lon-1') => ({ counter, node });
+const publication = (number: number) => ({ topic: 't', payload: 'p', life: 1, number });
 
 function publishing(count: number): { store: PublishStore; settled: string[] } {
   const settled: string[] = [];
-  const store = new PublishStore(({ number }, outcome) => settled.push(`${number} ${outcome}`));
+  const store = new PublishStore(({ number }, outcome, place) => settled.push(`${number} ${outcome}${place ? ` ${place.number}@${place.epoch.counter}` : ''}`));
   store.activate(active(1), null);
-  for (let number = 1; number <= count; number++) store.sending({ topic: 't', payload: 'p', number });
+  for (let number = 1; number <= count; number++) store.sending(publication(number));
   return { store, settled };
 }
 
 describe('a publish store', () => {
   it('RP-13 sends again what the node did not keep, when this source was the last one and is the next', () => {
     const { store, settled } = publishing(5);
-    store.acknowledged(false);
+    store.answered('acknowledged');
     store.connectionLost();
     // The node has three of that epoch: one was acknowledged, two more count.
-    expect(store.activate(active(2), { epoch: 1, kept: 3 }).map(({ number }) => number)).toEqual([4, 5]);
-    expect(settled).toEqual(['1 acknowledged', '2 acknowledged', '3 acknowledged']);
-    for (const number of [4, 5]) store.sending({ topic: 't', payload: 'p', number }, true);
-    store.acknowledged(false);
-    store.acknowledged(false);
+    expect(store.activate(active(2), { epoch: active(1), kept: 3 }).map(({ number }) => number)).toEqual([4, 5]);
+    expect(settled).toEqual(['1 acknowledged 1@1', '2 acknowledged 2@1', '3 acknowledged 3@1']);
+    for (const number of [4, 5]) store.sending(publication(number), true);
+    store.answered('acknowledged');
+    store.answered('acknowledged');
+    expect(settled.slice(3)).toEqual(['4 acknowledged 1@2', '5 acknowledged 2@2']);
     expect(store.counts).toEqual({ published: 5, acknowledged: 5, refused: 0, unconfirmed: 0 });
   });
 
   it('RP-13 gives up what is in doubt when another source was active in between, or is', () => {
+    // Nobody says that the epoch right before was this source's.
     const skipped = publishing(2);
     skipped.store.connectionLost();
-    expect(skipped.store.activate(active(3), { epoch: 1, kept: 2 })).toEqual([]);
+    expect(skipped.store.activate(active(2), null)).toEqual([]);
     expect(skipped.settled).toEqual(['1 unconfirmed', '2 unconfirmed']);
     const standby = publishing(2);
     standby.store.connectionLost();
@@ -37,20 +40,37 @@ describe('a publish store', () => {
     expect(standby.store.counts).toEqual({ published: 2, acknowledged: 0, refused: 0, unconfirmed: 2 });
   });
 
+  it('RP-13 gives up what is in doubt when the node speaks of another epoch, of the same counter even', () => {
+    for (const epoch of [active(9), active(1, 'lon-2')]) {
+      const { store, settled } = publishing(2);
+      store.connectionLost();
+      expect(store.activate(active(epoch.counter + 1), { epoch, kept: 2 })).toEqual([]);
+      expect(settled).toEqual(['1 unconfirmed', '2 unconfirmed']);
+    }
+  });
+
+  it('RP-13 sends all of it again when nothing was kept', () => {
+    const { store } = publishing(3);
+    store.connectionLost();
+    expect(store.activate(active(2), { epoch: active(1), kept: 0 }).map(({ number }) => number)).toEqual([1, 2, 3]);
+  });
+
   it('RP-13 does not send again what is on its way over a connection that is there', () => {
     const { store, settled } = publishing(2);
-    expect(store.activate(active(2), { epoch: 1, kept: 0 })).toEqual([]);
+    expect(store.activate(active(2), { epoch: active(1), kept: 0 })).toEqual([]);
     expect(store.activate(active(2), null)).toEqual([]);
-    store.acknowledged(false);
-    store.acknowledged(true);
-    store.acknowledged(false);
-    expect(settled).toEqual(['1 acknowledged', '2 refused']);
+    store.answered('acknowledged');
+    store.answered('refused');
+    store.answered('acknowledged');
+    expect(settled).toEqual(['1 acknowledged 1@2', '2 refused']);
     expect(store.waiting).toBe(0);
   });
 
-  it('RP-13 keeps no more than the node says of the very epoch', () => {
-    const { store } = publishing(3);
+  it('RP-13 counts what was numbered and overruled among what the node kept, and not what was refused', () => {
+    const { store, settled } = publishing(6);
+    for (const answer of ['acknowledged', 'refused', 'overruled', 'acknowledged'] as const) store.answered(answer);
     store.connectionLost();
-    expect(store.activate(active(2), { epoch: 9, kept: 3 }).map(({ number }) => number)).toEqual([1, 2, 3]);
+    expect(store.activate(active(2), { epoch: active(1), kept: 4 }).map(({ number }) => number)).toEqual([6]);
+    expect(settled).toEqual(['1 acknowledged 1@1', '2 refused', '3 refused', '4 acknowledged 3@1', '5 acknowledged 4@1']);
   });
 });

@@ -10,20 +10,35 @@
  * ```
  */
 import type { TopicPath } from '../domain/ids.ts';
-import type { Epoch } from '../domain/update-source.ts';
+import { compareEpochs, type Epoch } from '../domain/update-source.ts';
 
 export interface Publication {
   topic: TopicPath;
   payload: string | Uint8Array;
-  /** The client's own number of it, for its accounts. */
+  /** The activation in which it was first sent, by the client's own count. */
+  life: number;
+  /** The client's own number of it within that life; it keeps both when it is sent again. */
   number: number;
 }
 
-/** What a node says with the callback `active`: how many updates of this client's last epoch count. */
+/** What a node says with the callback `active`: how many updates of this client's last epoch count, if that was the one right before. */
 export interface KeptBefore {
-  epoch: number;
+  epoch: Epoch;
   kept: number;
 }
+
+/** Where an acknowledged update lies: a node numbers what it accepts of one activation 1, 2, 3 … in the order of receipt (RP-03). */
+export interface Place {
+  epoch: Epoch;
+  number: number;
+}
+
+export type Answer =
+  | 'acknowledged'
+  /** Nothing of it was accepted. */
+  | 'refused'
+  /** It was accepted and numbered, and does not count after all. */
+  | 'overruled';
 
 export interface PublishCounts {
   published: number;
@@ -35,28 +50,35 @@ export interface PublishCounts {
 
 export type PublishOutcome = 'acknowledged' | 'refused' | 'unconfirmed';
 
+/** `place` is known of acknowledged updates alone. */
+export type Settle = (publication: Publication, outcome: PublishOutcome, place: Place | null) => void;
+
 export class PublishStore {
   private readonly settledCounts = { acknowledged: 0, refused: 0, unconfirmed: 0 };
   private published = 0;
-  /** Counter of the last epoch in which this source was active. */
-  private epoch: number | null = null;
-  /** Updates of this epoch that were accepted for sure: acknowledgements come in the order of receipt, and before the next epoch's callback. */
-  private accepted = 0;
+  /** The last epoch in which this source was active. */
+  private epoch: Epoch | null = null;
+  /** Updates of this epoch that a node numbered for sure: answers come in the order of receipt, and before the next epoch's callback. */
+  private numbered = 0;
   /** Sent over the connection that is there, oldest first. */
   private sent: Publication[] = [];
   /** Sent over one that was lost. */
   private inDoubt: Publication[] = [];
 
   /** @param settle is told of each update once, in the order in which they were published within an epoch */
-  constructor(private readonly settle: (publication: Publication, outcome: PublishOutcome) => void = () => undefined) {}
+  constructor(private readonly settle: Settle = () => undefined) {}
 
-  /** The source becomes active. @returns what is to be sent again, before anything new. */
-  activate({ counter }: Epoch, before: KeptBefore | null): Publication[] {
-    if (counter === this.epoch) return [];
-    const again = this.epoch !== null && counter === this.epoch + 1 ? this.keep(before?.epoch === this.epoch ? before.kept : 0) : [];
+  /**
+   * The source becomes active. @param before what the node says of the epoch right before, null when that was not this source's
+   * @returns what is to be sent again, before anything new.
+   */
+  activate(epoch: Epoch, before: KeptBefore | null): Publication[] {
+    if (this.epoch && compareEpochs(this.epoch, epoch) === 0) return [];
+    const wasLast = this.epoch !== null && before !== null && compareEpochs(before.epoch, this.epoch) === 0;
+    const again = wasLast ? this.keep(before.kept) : [];
     this.giveUp();
-    this.epoch = counter;
-    this.accepted = 0;
+    this.epoch = epoch;
+    this.numbered = 0;
     return again;
   }
 
@@ -67,7 +89,7 @@ export class PublishStore {
 
   /** Another source is active, or this one ends: what is in doubt stays so. */
   giveUp(): void {
-    for (const publication of this.inDoubt.splice(0)) this.finish(publication, 'unconfirmed');
+    for (const publication of this.inDoubt.splice(0)) this.finish(publication, 'unconfirmed', null);
   }
 
   /** It is sent now, for the first time or again. */
@@ -76,32 +98,39 @@ export class PublishStore {
     this.sent.push(publication);
   }
 
-  /** The node acknowledged the oldest one; with an error callback before it was refused. */
-  acknowledged(refused: boolean): void {
+  /** The node answered the oldest one. */
+  answered(answer: Answer): void {
     const publication = this.sent.shift();
     if (!publication) return;
-    if (!refused) this.accepted += 1;
-    this.finish(publication, refused ? 'refused' : 'acknowledged');
+    if (answer !== 'refused') this.numbered += 1;
+    this.finish(publication, answer === 'acknowledged' ? 'acknowledged' : 'refused', answer === 'acknowledged' ? this.place() : null);
   }
 
   get counts(): PublishCounts {
     return { published: this.published, ...this.settledCounts };
   }
 
-  /** Sent and neither acknowledged nor given up. */
+  /** Sent and neither answered nor given up. */
   get waiting(): number {
     return this.sent.length + this.inDoubt.length;
   }
 
   /** Of the epoch that ended so many count, the first that were accepted. @returns the rest, taken out. */
   private keep(kept: number): Publication[] {
-    const counting = Math.max(0, Math.min(this.inDoubt.length, kept - this.accepted));
-    for (const publication of this.inDoubt.splice(0, counting)) this.finish(publication, 'acknowledged');
+    const counting = Math.max(0, Math.min(this.inDoubt.length, kept - this.numbered));
+    for (const publication of this.inDoubt.splice(0, counting)) {
+      this.numbered += 1;
+      this.finish(publication, 'acknowledged', this.place());
+    }
     return this.inDoubt.splice(0);
   }
 
-  private finish(publication: Publication, outcome: PublishOutcome): void {
+  private place(): Place {
+    return { epoch: this.epoch!, number: this.numbered };
+  }
+
+  private finish(publication: Publication, outcome: PublishOutcome, place: Place | null): void {
     this.settledCounts[outcome] += 1;
-    this.settle(publication, outcome);
+    this.settle(publication, outcome, place);
   }
 }

@@ -5,6 +5,7 @@
  * time by the monotonic clock of that machine, with wall time for labels. A machine's state travels whole, with the reason,
  * so that nobody has to derive it again.
  */
+import type { AuditRange, EpochAudit, NodeAuditRow, SectionAudit, SourceTotals } from './audit.ts';
 import type { ClusterCommand, OrderId } from './cluster-command.ts';
 import type { ClusterSpec } from './cluster-spec.ts';
 import type { AckMode, AttemptOutcome, DestinationState } from './destination.ts';
@@ -48,6 +49,8 @@ export type LabEventBody =
       /** The order that did it, if one did. */
       order: OrderId | null; because: string }
   | { kind: 'link-changed'; link: LinkKey; state: 'cut' | 'whole'; order: OrderId | null }
+  /** What clients say of what they published since their processes started; those of which something changed in the last second. */
+  | { kind: 'sources-counted'; sources: SourceTotals[] }
   | { kind: 'order-changed'; order: OrderId; command: ClusterCommand; by: string;
       /** asked → in-effect (observed, e.g. the process is gone) or refused; `failed` when it was tried and did not come about. */
       state: 'asked' | 'in-effect' | 'refused' | 'failed'; reason: string | null }
@@ -82,12 +85,16 @@ export interface SectionSample {
   subscribers: number;
 }
 
+/** Where a stream stands: no connection · its target was asked what it has and has not said · it gets what it lacked · nothing but what is new. */
+export type StreamPhase = 'none' | 'asking' | 'catching-up' | 'live';
+
 /** What a destination's stream, or the stream to a member of the group, carries and owes. */
 export interface StreamSample {
   /** The destination's name, or the member's name for the datagrid. */
   to: string;
   kind: 'destination' | 'member';
   peer: NodeName | null;
+  phase: StreamPhase;
   sentPerSecond: number;
   /** In the journal and not yet acknowledged (RP-07). */
   waitingUpdates: number;
@@ -150,7 +157,13 @@ export type FindingEventBody = {
 
 /** What an auditor, a subscriber on every audited node, counted in the last second and since it began. */
 export type AuditEventBody =
-  | { kind: 'audit-sampled'; rows: { node: NodeName; path: TopicPath; delivered: number; duplicated: number; reordered: number; missing: number; perSecond: number }[] }
+  | { kind: 'audit-sampled'; rows: NodeAuditRow[]; sections: SectionAudit[];
+      /** Every client has ended or its last word was heard, and everything that was acknowledged was looked for, on disks and at subscribers. */
+      settled: boolean }
+  /** All that is to be said of numbers of a section, when it changed; the oldest are left out and counted. */
+  | { kind: 'audit-ranges'; path: TopicPath; ranges: AuditRange[]; leftOut: number }
+  /** What became of an activation that another one followed: at first, and when it is final. */
+  | { kind: 'epoch-audited'; audit: EpochAudit }
   | { kind: 'audit-handover'; node: NodeName; handover: DeliveryHandover };
 
 /** What the dashboard's back end adds, as witness of the outlets (`outlet`: whose) that it listens to. */
@@ -168,4 +181,9 @@ export interface LoggedEvent {
   n: number;
   arrivedAt: MonoMillis;
   event: ClusterEvent;
+}
+
+/** @returns whether it only counts what went on in the last second and moves nothing: it may be shown a little later. */
+export function isSample({ kind }: { kind: ClusterEventKind }): boolean {
+  return kind === 'node-sampled' || kind === 'audit-sampled' || kind === 'audit-ranges' || kind === 'sources-counted';
 }

@@ -1,5 +1,5 @@
 /** The lanes of nodes, destinations and sections: a span for each stretch of one state, a mark for each moment worth one. */
-import type { ClusterEvent } from '../domain/cluster-event.ts';
+import { isSample, type ClusterEvent } from '../domain/cluster-event.ts';
 import { describeCommand, type ClusterCommand } from '../domain/cluster-command.ts';
 import { destinationKey, linkKey } from '../domain/ids.ts';
 import { describeEpoch } from '../domain/update-source.ts';
@@ -38,7 +38,7 @@ function nameLanes(history: History, view: ClusterView): History {
 function drawSpans(history: History, before: ClusterView, after: ClusterView, event: ClusterEvent): History {
   const { spec, lab, clients, destinations, sections, nodes } = after;
   // Samples come every second and change the state of nothing; a holder that one of them corrected changes the sections.
-  const onlySample = (event.kind === 'node-sampled' || event.kind === 'audit-sampled') && sections === before.sections;
+  const onlySample = isSample(event) && sections === before.sections;
   const same = before.nodes === nodes && before.destinations === destinations && before.sections === sections
     && before.lab === lab && before.clients === clients && before.spec === spec;
   if (onlySample || same) return history;

@@ -5,6 +5,7 @@
  * An episode begins with the lab's word that the source's node or client is gone, or, when a node's word comes first, with the
  * change of holder; whichever comes later completes it.
  */
+import type { EpochAudit } from '../domain/audit.ts';
 import type { ClusterEvent, DeliveryHandover } from '../domain/cluster-event.ts';
 import { compareEpochs, describeEpoch, type Epoch, type HolderState } from '../domain/update-source.ts';
 import type { ClusterView } from '../view/cluster-view.ts';
@@ -126,9 +127,17 @@ function applySteps(history: History, event: ClusterEvent): History {
       return delivered(history, event.witness.name, event.handover, event, true);
     case 'audit-handover':
       return delivered(history, event.node, event.handover, event, false);
+    case 'epoch-audited':
+      return auditedBy(history, event.audit);
     default:
       return history;
   }
+}
+
+/** The failover that ended this activation; a source that went on in a higher epoch had none. */
+function auditedBy(history: History, loss: EpochAudit): History {
+  const episode = findEpisode(history, laneOf(loss.path), ({ was }) => was?.client === loss.client && sameEpoch(was.epoch, loss.epoch));
+  return episode ? putEpisode(history, { ...episode, loss }) : history;
 }
 
 /**

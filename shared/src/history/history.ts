@@ -1,4 +1,5 @@
 /** What the timeline draws: spans in lanes, faults and failover episodes, folded from the same events as the view; bounded. */
+import type { EpochAudit } from '../domain/audit.ts';
 import type { OrderId, Refusal } from '../domain/cluster-command.ts';
 import type { Epoch } from '../domain/update-source.ts';
 import type { EpochMillis, Millis, MonoMillis } from '../domain/units.ts';
@@ -82,6 +83,8 @@ export interface Episode {
   gapByNode: Record<string, Millis>;
   /** Until a standby exists again (section) or the stream has caught up (destination). */
   redundancyMillis: Millis | null;
+  /** Of a section: what became of the updates of the activation that ended; null or missing while nobody has said. */
+  loss?: EpochAudit | null;
   /** One line in plain English, shared by tooltip, log and receipt. */
   sentence: string;
 }

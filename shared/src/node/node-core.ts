@@ -2,6 +2,7 @@
  * A node without its sockets, disk and clients: connections, machines and streams, wired in the order in which they need each
  * other. A process gives it real ones, a simulation others; what it decides is the same.
  */
+import type { Holdings } from '../domain/audit.ts';
 import type { Order, OrderId, Refusal } from '../domain/cluster-command.ts';
 import type { FindingEventBody, NodeEventBody } from '../domain/cluster-event.ts';
 import type { ClusterSpec, GroupSpec, NodeSpec } from '../domain/cluster-spec.ts';
@@ -16,7 +17,7 @@ import { JournalIndex } from '../replication/journal-index.ts';
 import { UpdateStreams } from '../replication/update-entry.ts';
 import { keyParts, type StreamKey } from '../replication/update-origin.ts';
 import { isContested } from '../update-source/contests.ts';
-import type { PathActivity } from '../update-source/update-source-types.ts';
+import type { PathActivity, SeenEpoch } from '../update-source/update-source-types.ts';
 import type { NodeEnvironment } from './environment.ts';
 import { EndedEpochs, readLedger } from './epochs/ended-epochs.ts';
 import { EpochCloser } from './epochs/epoch-closer.ts';
@@ -166,7 +167,7 @@ export class NodeCore {
       },
       onTurn: () => this.admit(),
       endEpochs: (path, epoch, winner, done) => this.endEpochs(path, epoch, winner, done),
-      keptBefore: (path, client, epoch) => this.keptBefore(path, client, epoch),
+      keptBefore: (path, client, epoch, highest) => this.keptBefore(path, client, epoch, highest),
     });
     this.closer = new EpochCloser({
       self: self.name, environment, report,
@@ -312,6 +313,11 @@ export class NodeCore {
     return { backups: this.reachableMembers().length, wanted: Math.min(this.options.cluster.policy.backups, this.members.length) };
   }
 
+  /** @returns what an audit is told: what this node has of these streams, some of it perhaps not on disk yet, and how its own streams stand. */
+  holdings(keys: readonly StreamKey[]): Holdings {
+    return { serving: this.serving === 'serving', streams: keys.map((key) => this.seen.holding(key)), flows: this.streams.flows(this.options.environment.now()) };
+  }
+
   /** @returns whether an update of an ended epoch does not count. */
   isOverruled(key: StreamKey, number: number): boolean {
     return this.ledger.isOverruled(key, number);
@@ -358,13 +364,16 @@ export class NodeCore {
     });
   }
 
-  /** The epoch right before, when it was this client's: whatever lies between, no other source was active in it (RP-13). */
-  private keptBefore(path: TopicPath, client: string, epoch: Epoch): { epoch: Epoch; kept: number } | null {
+  /**
+   * The epoch right before, when it was this client's: no other source was active since (RP-13). Of one in which nothing was
+   * published that counts, there is no stream: then the highest epoch that was known says whose it was.
+   */
+  private keptBefore(path: TopicPath, client: string, epoch: Epoch, highest: SeenEpoch | null): { epoch: Epoch; kept: number } | null {
     const [last] = relatedStreams(this.seen.seen.keys(), path).filter((key) => compareEpochs(keyParts(key).epoch, epoch) < 0);
-    if (last === undefined) return null;
-    const parts = keyParts(last);
-    if (parts.path !== path || parts.source !== client || parts.epoch.counter !== epoch.counter - 1) return null;
-    return { epoch: parts.epoch, kept: this.seen.seen.prefix(last) };
+    const of = last === undefined ? null : keyParts(last);
+    if (of && of.path === path && of.source === client && of.epoch.counter === epoch.counter - 1) return { epoch: of.epoch, kept: this.seen.seen.prefix(last!) };
+    if (highest?.client !== client || highest.epoch.counter !== epoch.counter - 1 || (of && compareEpochs(of.epoch, highest.epoch) >= 0)) return null;
+    return { epoch: highest.epoch, kept: 0 };
   }
 
   /** Of the paths that are active here: when they were last updated, and what is still of an earlier epoch (US-17). */

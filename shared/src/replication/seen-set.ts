@@ -5,6 +5,7 @@
  * Numbers that a filtered stream passed over (RP-10) close the holes in the prefix, but they are not had: should another way
  * carry them, they are new.
  */
+import { addRange, endOfRange, intersect, pairsOf, removeNumber, subtract, within, type Ranges } from '../domain/number-ranges.ts';
 import type { StreamKey } from './update-origin.ts';
 
 /** `[prefix, from, to, from, to …]`, and what was passed over in the same form of ranges. Numbers up to `prefix` are had or passed over. */
@@ -13,9 +14,6 @@ export type SeenSetJson = Record<StreamKey, StreamSeenJson>;
 
 /** Passed-over ranges remembered for each stream. Beyond it the oldest count as had: a filter that takes every other number must not cost memory without end. */
 export const PASSED_RANGES_MOST = 1024;
-
-/** Sorted ranges that neither touch nor overlap, both ends included: `[from, to, from, to …]`. */
-type Ranges = number[];
 
 interface StreamSeen {
   prefix: number;
@@ -58,7 +56,7 @@ export class SeenSet {
       return 'new';
     }
     if (this.has(key, number)) return 'duplicate';
-    remove(stream.passed, number);
+    removeNumber(stream.passed, number);
     this.#cover(stream, number, number);
     return 'new';
   }
@@ -77,7 +75,7 @@ export class SeenSet {
   /** Notes that the stream passes over these numbers (both ends included), except those that are had. */
   skip(key: StreamKey, from: number, to: number): void {
     const stream = this.#stream(key);
-    for (const [start, end] of this.#missing(stream, from, to)) {
+    for (const [start, end] of pairsOf(subtract([from, to], covered(stream)))) {
       addRange(stream.passed, start, end);
       this.#cover(stream, start, end);
     }
@@ -119,9 +117,7 @@ export class SeenSet {
     const stream = this.#streams.get(key);
     if (!stream) return from - 1;
     if (stream.passed.length === 0 && from <= stream.prefix) return stream.prefix;
-    const had = subtract(covered(stream), stream.passed);
-    const at = firstEndingAt(had, from);
-    return at < had.length && had[at]! <= from ? had[at + 1]! : from - 1;
+    return endOfRange(subtract(covered(stream), stream.passed), from);
   }
 
   /** @returns the highest number that is had or passed over. */
@@ -142,8 +138,7 @@ export class SeenSet {
     if (!mine) return [];
     const theirs = other.#streams.get(key);
     const had = (stream: StreamSeen) => subtract(covered(stream), stream.passed);
-    const lacked = theirs ? subtract(had(mine), had(theirs)) : had(mine);
-    return pairsOf(lacked);
+    return pairsOf(theirs ? subtract(had(mine), had(theirs)) : had(mine));
   }
 
   /** @returns the numbers between two (both included) that are had, as ranges. */
@@ -208,17 +203,6 @@ export class SeenSet {
       stream.beyond.splice(0, 2);
     }
   }
-
-  /** The parts of a range that are neither had nor passed over. */
-  #missing(stream: StreamSeen, from: number, to: number): [number, number][] {
-    return pairsOf(subtract([from, to], covered(stream)));
-  }
-}
-
-function pairsOf(ranges: Ranges): [from: number, to: number][] {
-  const pairs: [number, number][] = [];
-  for (let i = 0; i < ranges.length; i += 2) pairs.push([ranges[i]!, ranges[i + 1]!]);
-  return pairs;
 }
 
 function toJson({ prefix, beyond, passed }: StreamSeen): StreamSeenJson {
@@ -228,61 +212,6 @@ function toJson({ prefix, beyond, passed }: StreamSeen): StreamSeenJson {
 /** What is had or passed over, as ranges. */
 function covered({ prefix, beyond }: StreamSeen): Ranges {
   return prefix === 0 ? beyond : [1, prefix, ...beyond];
-}
-
-/** Index (even) of the first range whose end is at or after `number`; the length when there is none. */
-function firstEndingAt(ranges: Ranges, number: number): number {
-  let low = 0;
-  let high = ranges.length / 2;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ranges[2 * middle + 1]! >= number) high = middle;
-    else low = middle + 1;
-  }
-  return 2 * low;
-}
-
-function within(ranges: Ranges, number: number): boolean {
-  const at = firstEndingAt(ranges, number);
-  return at < ranges.length && ranges[at]! <= number;
-}
-
-/** Adds a range in place, joined with those it touches. */
-function addRange(ranges: Ranges, from: number, to: number): void {
-  const start = firstEndingAt(ranges, from - 1);
-  let end = start;
-  while (end < ranges.length && ranges[end]! <= to + 1) {
-    from = Math.min(from, ranges[end]!);
-    to = Math.max(to, ranges[end + 1]!);
-    end += 2;
-  }
-  ranges.splice(start, end - start, from, to);
-}
-
-function remove(ranges: Ranges, number: number): void {
-  const at = firstEndingAt(ranges, number);
-  if (at >= ranges.length || ranges[at]! > number) return;
-  const [from, to] = [ranges[at]!, ranges[at + 1]!];
-  ranges.splice(at, 2, ...(from < number ? [from, number - 1] : []), ...(number < to ? [number + 1, to] : []));
-}
-
-/** @returns the ranges of `from` without those of `what`; `from` may touch. */
-function subtract(from: Ranges, what: Ranges): Ranges {
-  const left: Ranges = [];
-  for (let i = 0; i < from.length; i += 2) {
-    let start = from[i]!;
-    const end = from[i + 1]!;
-    for (let at = firstEndingAt(what, start); at < what.length && what[at]! <= end; at += 2) {
-      if (what[at]! > start) left.push(start, what[at]! - 1);
-      start = what[at + 1]! + 1;
-    }
-    if (start <= end) left.push(start, end);
-  }
-  return left;
-}
-
-function intersect(ranges: Ranges, within: Ranges): Ranges {
-  return subtract(ranges, subtract(ranges, within));
 }
 
 const NOTHING = new SeenSet();

@@ -45,7 +45,7 @@ export function judgeStream(rule: SendRule, target: NodeName | null, stream: Upd
 }
 
 /** @returns how topic filters stand to a stream, whatever way it came. */
-export function judgeTopics(rule: SendRule, stream: UpdateStream): 'send' | 'by-topic' | 'filtered' {
+export function judgeTopics(rule: SendRule, stream: Pick<UpdateStream, 'path'>): 'send' | 'by-topic' | 'filtered' {
   if (rule.kind === 'member' || rule.topics.some((filter) => coversBranch(filter, stream.path))) return 'send';
   return rule.topics.some((filter) => reachesBranch(filter, stream.path)) ? 'by-topic' : 'filtered';
 }

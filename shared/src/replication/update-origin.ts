@@ -19,6 +19,9 @@ export interface UpdateOrigin {
 /** One numbered stream: all updates of one source in one activation of one path. `path|counter@node|source`. */
 export type StreamKey = string;
 
+/** Activations of one path whose numbers a node remembers: a lower epoch is fenced, so that they serve an audit alone. */
+export const EPOCHS_REMEMBERED = 32;
+
 /** @returns the key of the stream that an update belongs to. */
 export function streamKey(origin: Pick<UpdateOrigin, 'path' | 'epoch' | 'source'>): StreamKey {
   const source = /[|%]/.test(origin.source) ? origin.source.replaceAll('%', '%25').replaceAll('|', '%7C') : origin.source;

@@ -1,4 +1,5 @@
 /** One connection of a simulated source with a node: each direction in order, answers in the order of receipt (MQ-06). */
+import type { Answer } from '../client/publish-store.ts';
 import type { TopicPath } from '../domain/ids.ts';
 import type { Millis, MonoMillis } from '../domain/units.ts';
 import type { Random } from '../machine/random.ts';
@@ -17,9 +18,9 @@ export interface SessionListener {
   onOver: () => void;
 }
 
-interface Answer {
-  state: 'waiting' | 'acknowledged' | 'refused';
-  tell: (refused: boolean) => void;
+interface Awaited {
+  answer: Answer | null;
+  tell: (answer: Answer) => void;
 }
 
 export class ClientSession {
@@ -31,7 +32,7 @@ export class ClientSession {
   /** When the last message of each direction arrives. */
   private upAt: MonoMillis = 0;
   private downAt: MonoMillis = 0;
-  private readonly answers: Answer[] = [];
+  private readonly answers: Awaited[] = [];
 
   constructor(
     private readonly client: string,
@@ -75,17 +76,17 @@ export class ClientSession {
   }
 
   /** @param answered is called once, unless the session ends before */
-  publish(topic: TopicPath, payload: Uint8Array, answered: (refused: boolean) => void): void {
-    const answer: Answer = { state: 'waiting', tell: answered };
-    this.answers.push(answer);
+  publish(topic: TopicPath, payload: Uint8Array, answered: (answer: Answer) => void): void {
+    const awaited: Awaited = { answer: null, tell: answered };
+    this.answers.push(awaited);
     this.upConnected((_life, connection) => {
       this.node.publish(connection, topic, payload, (outcome) => {
-        answer.state = outcome === 'acknowledged' ? 'acknowledged' : 'refused';
-        while (this.answers[0] && this.answers[0].state !== 'waiting') {
-          const { state, tell } = this.answers.shift()!;
+        awaited.answer = outcome;
+        while (this.answers[0]?.answer) {
+          const { answer, tell } = this.answers.shift()! as { answer: Answer; tell: Awaited['tell'] };
           this.down(() => {
             this.lastAnswerAt = this.scheduler.now;
-            if (!this.over) tell(state === 'refused');
+            if (!this.over) tell(answer);
           });
         }
       });

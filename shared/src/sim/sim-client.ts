@@ -144,8 +144,7 @@ export class SimClient {
       if (this.epoch && compareEpochs(this.epoch, callback.epoch) === 0) return;
       this.epoch = callback.epoch;
       this.watch.onActive(this, session.node, callback.epoch);
-      const before = callback.before && { epoch: callback.before.epoch.counter, kept: callback.before.kept };
-      for (const { topic, payload, number } of this.store.activate(callback.epoch, before)) this.send(session, topic, payload as Uint8Array, number, true);
+      for (const { topic, payload, number } of this.store.activate(callback.epoch, callback.before)) this.send(session, topic, payload as Uint8Array, number, true);
       return;
     }
     this.epoch = null;
@@ -170,9 +169,9 @@ export class SimClient {
 
   private send(session: ClientSession, topic: TopicPath, payload: Uint8Array, number: number, again: boolean): void {
     const { store } = this;
-    store.sending({ topic, payload, number }, again);
-    session.publish(topic, payload, (refused) => {
-      if (this.store === store) store.acknowledged(refused);
+    store.sending({ topic, payload, life: this.life, number }, again);
+    session.publish(topic, payload, (answer) => {
+      if (this.store === store) store.answered(answer);
     });
   }
 

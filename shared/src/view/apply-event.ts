@@ -1,8 +1,9 @@
 /** The fold: one numbered event onto the view. Every screen, live or replayed, is made by this function and no other. */
 import type { ClusterEvent, LoggedEvent } from '../domain/cluster-event.ts';
+import { applyAuditRanges, applyAuditSampled, applySourcesCounted } from './apply-audit.ts';
 import { applyClientChanged, applySourceChanged } from './apply-client.ts';
 import { applyAckModeChanged, applyDestinationAttempt, applyDestinationChanged } from './apply-destination.ts';
-import { applyAudit, applyFinding } from './apply-finding.ts';
+import { applyFinding } from './apply-finding.ts';
 import { applyConnectionClosed, applyConnectionOpened, applyNodeChanged, applyNodeSampled, applyPeerChanged, applyViewAgreed } from './apply-node.ts';
 import { applyLinkChanged, applyOrderChanged } from './apply-order.ts';
 import { applyGap, applyOutletChanged } from './apply-outlet.ts';
@@ -43,7 +44,9 @@ function applySlice(view: ClusterView, event: ClusterEvent): ClusterView {
     case 'audit-handover': return applyHandover(view, event, event.node, event.handover);
     case 'node-sampled': return applySampledHolders(applyNodeSampled(view, event), event);
     case 'finding-changed': return applyFinding(view, event);
-    case 'audit-sampled': return applyAudit(view, event);
+    case 'audit-sampled': return applyAuditSampled(view, event);
+    case 'audit-ranges': return applyAuditRanges(view, event);
+    case 'sources-counted': return applySourcesCounted(view, event);
     case 'outlet-changed': return applyOutletChanged(view, event);
     case 'gap': return applyGap(view, event);
     // Moments, not states: the history marks them.
@@ -52,6 +55,7 @@ function applySlice(view: ClusterView, event: ClusterEvent): ClusterView {
     case 'first-accepted':
     case 'updates-overruled':
     case 'update-refused':
+    case 'epoch-audited':
       return view;
   }
 }

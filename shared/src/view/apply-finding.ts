@@ -1,5 +1,5 @@
-/** Findings: raised and cleared by whoever watches; and the sums of the auditors. */
-import type { AuditEventBody, EventStamp, FindingEventBody } from '../domain/cluster-event.ts';
+/** Findings: raised and cleared by whoever watches. */
+import type { EventStamp, FindingEventBody } from '../domain/cluster-event.ts';
 import type { ClusterView } from './cluster-view.ts';
 import { withEntry, withoutEntry } from './keep-same.ts';
 
@@ -7,11 +7,4 @@ export function applyFinding(view: ClusterView, event: EventStamp & FindingEvent
   const { finding: id, severity, subject, text, witness, wall } = event;
   const findings = event.state === 'raised' ? withEntry(view.findings, id, { id, severity, subject, text, witness, wall }) : withoutEntry(view.findings, id);
   return findings === view.findings ? view : { ...view, findings };
-}
-
-export function applyAudit(view: ClusterView, event: EventStamp & Extract<AuditEventBody, { kind: 'audit-sampled' }>): ClusterView {
-  if (event.rows.length === 0) return view;
-  const audits = { ...view.audits };
-  for (const row of event.rows) audits[`${row.node} ${row.path}`] = { ...row, at: event.at };
-  return { ...view, audits };
 }

@@ -23,7 +23,7 @@ export function applyProcess(view: ClusterView, event: ProcessChanged): ClusterV
     return ended ? endLife(next, name) : next;
   }
   function applyClientProcess(before: ClusterView, changed: ProcessChanged): ClusterView {
-    const client = entry(before.clients, name) ?? { name, path: '', process: unseenProcess(), node: null };
+    const client = entry(before.clients, name) ?? { name, path: '', process: unseenProcess(), node: null, counts: null };
     if (isOlder(changed, client.process)) return before;
     return { ...before, clients: withEntry(before.clients, name, { ...client, process: processView(changed) }) };
   }

@@ -24,7 +24,7 @@ export function applySpec(view: ClusterView, event: EventStamp & Described): Clu
       return unheardNode(node.name, node.group);
     }),
     clients: fill(spec.clients, (client) =>
-      entry(base.clients, client.name) ?? { name: client.name, path: client.path, process: unseenProcess(), node: null }),
+      entry(base.clients, client.name) ?? { name: client.name, path: client.path, process: unseenProcess(), node: null, counts: null }),
     sections: {
       ...fill(spec.sections.map((section) => ({ ...section, name: section.path })), (section) =>
         entry(base.sections, section.path) ?? unheldSection(section.path, section.home)),

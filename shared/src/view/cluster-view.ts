@@ -2,6 +2,7 @@
  * The state of the cluster as the log tells it: a fold of numbered events (`applyEvent`), the same in the back end, in the
  * page and in replay. It stores what was reported and derives no decision again; plain JSON, so that it can be hashed and sent.
  */
+import type { AuditRange, NodeAuditRow, SectionAudit, SourceTotals } from '../domain/audit.ts';
 import type { ClusterCommand, OrderId } from '../domain/cluster-command.ts';
 import type { DeliveryHandover, ProcessState, SectionSample, StreamSample, Witness } from '../domain/cluster-event.ts';
 import type { ClusterSpec } from '../domain/cluster-spec.ts';
@@ -103,6 +104,8 @@ export interface ClientView {
   process: ProcessView;
   /** The node that says it is connected there, or null. */
   node: NodeName | null;
+  /** What it says that it published since its process started; null while it has said nothing. */
+  counts: SourceTotals | null;
 }
 
 /** Who holds a path, by the newest report of the highest epoch; and each node's own opinion, so that a split shows. */
@@ -157,8 +160,13 @@ export interface ClusterView {
   /** The last 50, newest last. */
   orders: OrderView[];
   findings: Record<string, FindingView>;
-  /** By `node path`, as the auditor counted last. */
-  audits: Record<string, { node: NodeName; path: TopicPath; delivered: number; duplicated: number; reordered: number; missing: number; perSecond: number; at: MonoMillis }>;
+  /** By `node path`, as the auditors counted last, and by section over all nodes. */
+  audits: Record<string, NodeAuditRow & { at: MonoMillis }>;
+  sectionAudits: Record<TopicPath, SectionAudit & { at: MonoMillis }>;
+  /** Whether the auditors have nothing more to find out; false while clients publish. */
+  auditSettled: boolean;
+  /** Exact numbers, by section; the oldest are left out and counted. */
+  auditRanges: Record<TopicPath, { ranges: AuditRange[]; leftOut: number }>;
   /** Events known to be missing, in all and the last 20 ranges. */
   gaps: { missing: number; ranges: { witness: Witness; from: number; to: number; because: string; wall: EpochMillis }[] };
 }

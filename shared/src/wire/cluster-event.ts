@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ClusterEvent, ClusterEventKind, EventStamp, Witness } from '../domain/cluster-event.ts';
 import { ackModeSchema, epochSchema, holderSchema, registrationSchema, destinationStateSchema, groupViewSchema, outcomeSchema, wideIpStandingSchema } from './cluster-states.ts';
+import { auditRangeSchema, epochAuditSchema, nodeAuditRowSchema, sectionAuditSchema, sourceTotalsSchema } from './audit.ts';
 import { clusterSpecSchema } from './cluster-spec.ts';
 import { clusterCommandSchema } from './orders.ts';
 
@@ -27,7 +28,7 @@ const sectionSample = z.object({
 });
 
 const streamSample = z.object({
-  to: name, kind: z.enum(['destination', 'member']), peer: maybe(name), sentPerSecond: millis, waitingUpdates: count, waitingBytes: count, waitingMillis: millis,
+  to: name, kind: z.enum(['destination', 'member']), peer: maybe(name), phase: z.enum(['none', 'asking', 'catching-up', 'live']), sentPerSecond: millis, waitingUpdates: count, waitingBytes: count, waitingMillis: millis,
 });
 
 const opinion = z.enum(['unknown', 'up', 'suspected', 'down']);
@@ -69,7 +70,10 @@ export const clusterEventSchema = z.discriminatedUnion('kind', [
     topics: count, clients: count, journalUpdates: count, journalBytes: count, copies: z.object({ backups: count, wanted: count }), heard: z.array(z.object({ peer: name, agoMillis: maybe(millis) })), heapMiB: millis,
   }),
   event('finding-changed', { finding: text, state: z.enum(['raised', 'cleared']), severity: z.enum(['note', 'attention', 'fault']), subject: text, text }),
-  event('audit-sampled', { rows: z.array(z.object({ node: name, path: text, delivered: count, duplicated: count, reordered: count, missing: count, perSecond: millis })) }),
+  event('audit-sampled', { rows: z.array(nodeAuditRowSchema), sections: z.array(sectionAuditSchema), settled: z.boolean() }),
+  event('audit-ranges', { path: text, ranges: z.array(auditRangeSchema), leftOut: count }),
+  event('epoch-audited', { audit: epochAuditSchema }),
+  event('sources-counted', { sources: z.array(sourceTotalsSchema) }),
   event('audit-handover', { node: name, handover }),
   event('outlet-changed', { outlet: witness, state: z.enum(['connected', 'lost']), because: text }),
   event('gap', { outlet: witness, from: count, to: count, because: text }),

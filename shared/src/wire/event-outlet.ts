@@ -3,6 +3,7 @@
  * The collector dials, says where it stands, and the outlet goes on from there. The same socket carries orders down.
  */
 import type { ClusterEvent, Witness } from '../domain/cluster-event.ts';
+import type { Holdings } from '../domain/audit.ts';
 import type { Order, Refusal } from '../domain/cluster-command.ts';
 import type { TopicAsk, TopicFrame } from './topic-watch.ts';
 
@@ -16,7 +17,9 @@ export type ToOutlet =
   | { type: 'order'; order: Order }
   /** To a node: frames of what is asked are sent when they change, at most 5 a second, until closed or replaced (same `watch`). */
   | { type: 'watch'; watch: number; ask: TopicAsk }
-  | { type: 'unwatch'; watch: number };
+  | { type: 'unwatch'; watch: number }
+  /** To a node, also before `follow`: what it has on its disk of these streams. Answered by `holdings`, once what it had when it was asked is there. */
+  | { type: 'ask-holdings'; ask: number; keys: string[] };
 
 export type FromOutlet =
   /** First answer. When `incarnation` is not the one asked for, or `oldest` > after + 1, what lies between is a gap. */
@@ -24,5 +27,6 @@ export type FromOutlet =
   | { type: 'events'; events: ClusterEvent[] }
   | { type: 'order-answer'; order: string; refusal: Refusal | null }
   | { type: 'topics'; watch: number; frame: TopicFrame }
+  | { type: 'holdings'; ask: number; holdings: Holdings }
   /** Once a second when nothing else was sent, so that silence means something. */
   | { type: 'pulse'; at: number; wall: number };

@@ -1,5 +1,6 @@
 /** The line above the instruments: whose cluster, how fresh, what it is doing, how much of it is there. */
 import { useCluster, useFolded, useFreshnessWord, useSettings } from '../state/page-context.ts';
+import { AuditHeadline } from '../features/audit/audit-headline.tsx';
 import { Counts } from '../features/status/counts.tsx';
 import { LivePill } from '../features/status/live-pill.tsx';
 import { PlainSentence } from '../features/status/plain-sentence.tsx';
@@ -18,6 +19,7 @@ export function TopBar({ onKeys }: { onKeys: () => void }) {
       <span className="top-cluster">{view.spec?.name ?? 'no cluster yet'}</span>
       <LivePill />
       <PlainSentence />
+      <AuditHeadline />
       <Counts />
       <div className="top-tools">
         {outdated ? <Button tone="primary" onClick={() => window.location.reload()}>New version: reload</Button> : null}

@@ -2,7 +2,7 @@
  * When listeners are told that the view changed: what changed a state shows with the next frame, samples alone may wait a
  * little, so that eight nodes that speak once a second each do not redraw the page eight times.
  */
-import type { LoggedEvent } from '@understudy/shared/domain/cluster-event';
+import { isSample, type LoggedEvent } from '@understudy/shared/domain/cluster-event';
 import type { Millis } from '@understudy/shared/domain/units';
 
 /** Every sample covers a second: showing them more often than once a second only draws the same again. */
@@ -28,7 +28,7 @@ export function paceTelling(tell: () => void, pace: Pace): (events: readonly Log
     tell();
   };
   return (events) => {
-    const urgent = events.some(({ event }) => event.kind !== 'node-sampled' && event.kind !== 'audit-sampled');
+    const urgent = events.some(({ event }) => !isSample(event));
     if (urgent) {
       waiting = true;
       pace.nextFrame(run);

@@ -42,12 +42,13 @@ export function AskDialog({ title, children, confirm, cancel, onCancel }: AskPro
   );
 }
 
-export function TellDialog({ title, open, onClose, children }: { title: string; open: boolean; onClose: () => void; children: ReactNode }) {
+/** @param wide has room for tables */
+export function TellDialog({ title, open, onClose, wide = false, children }: { title: string; open: boolean; onClose: () => void; wide?: boolean; children: ReactNode }) {
   return (
     <Dialog.Root open={open} onOpenChange={(now) => { if (!now) onClose(); }}>
       <Dialog.Portal>
         <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog" aria-describedby={undefined}>
+        <Dialog.Content className={`dialog${wide ? ' dialog-wide' : ''}`} aria-describedby={undefined}>
           <Dialog.Title className="dialog-title">{title}</Dialog.Title>
           {children}
           <div className="dialog-actions">

@@ -1,100 +1,19 @@
-/** What auditors count, from bytes to handovers. */
+/** What auditors read, ask and report. How they count is tested with `shared/src/audit`. */
 import fc from 'fast-check';
 import { generate } from 'mqtt-packet';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Holdings } from '@understudy/shared/domain/audit';
 import type { AuditEventBody } from '@understudy/shared/domain/cluster-event';
-import { encodeUpdate, readOrigin, type UpdateOrigin } from '../feed-payload.ts';
+import { SectionDeliveries, type DeliveredUpdate } from '@understudy/shared/audit/section-deliveries';
+import { encodeUpdate, readOrigin } from '../feed-payload.ts';
+import { EventOutlet } from '../../outlet/event-outlet.ts';
 import { untilTrue } from '../testing/condition.ts';
 import { FakeMqttNode } from '../testing/fake-mqtt-node.ts';
 import { smallCluster } from '../testing/small-cluster.ts';
-import { LifeCount } from './life-count.ts';
 import { NodeAudit } from './node-audit.ts';
 import { PublishReader } from './publish-reader.ts';
-import { SectionAudit } from './section-audit.ts';
 
-const origin = (number: number, counter = 1, life = `1.${counter}`): UpdateOrigin => ({ client: 'writer', life, number, epoch: { counter, node: 'n-1' } });
-
-describe('the numbers of one life', () => {
-  const count = (numbers: number[]): { duplicated: number; reordered: number; missing: number } => {
-    const life = new LifeCount();
-    for (const number of numbers) life.take(number);
-    return { duplicated: life.duplicated, reordered: life.reordered, missing: life.missing };
-  };
-  const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, index) => from + index);
-
-  it('in a row are nothing to report', () => {
-    expect(count(range(1, 500))).toEqual({ duplicated: 0, reordered: 0, missing: 0 });
-  });
-
-  it('are missing, reordered or duplicated', () => {
-    expect(count([1, 2, 5])).toEqual({ duplicated: 0, reordered: 0, missing: 2 });
-    expect(count([1, 2, 5, 4])).toEqual({ duplicated: 0, reordered: 1, missing: 1 });
-    expect(count([1, 2, 2, 1])).toEqual({ duplicated: 2, reordered: 0, missing: 0 });
-    expect(count([1, 20_002])).toEqual({ duplicated: 0, reordered: 0, missing: 20_000 });
-  });
-
-  it('are not counted while they are last values of a node that catches up', () => {
-    expect(count([900, 40, 411, 1200, 3])).toEqual({ duplicated: 0, reordered: 0, missing: 0 });
-    expect(count([900, 40, 411, ...range(1200, 1300), 1303])).toEqual({ duplicated: 0, reordered: 0, missing: 2 });
-  });
-
-  it('are complete in any order: whatever is not missing came, and nothing is counted twice', () => {
-    fc.assert(
-      fc.property(fc.shuffledSubarray(range(2, 60)), (numbers) => {
-        const { duplicated, missing } = count([1, ...numbers]);
-        expect(duplicated).toBe(0);
-        expect(missing).toBe(Math.max(1, ...numbers) - numbers.length - 1);
-      }),
-    );
-  });
-});
-
-describe('a section at a node', () => {
-  it('US-26 hands over with the gap from the last update of the old source to the first of the new one', () => {
-    const audit = new SectionAudit('n-2', 'news');
-    audit.take(origin(1), 1000);
-    audit.take(origin(2), 1050);
-    const handover = audit.take(origin(1, 2), 1085);
-    expect(handover).toEqual({ path: 'news', epoch: { counter: 2, node: 'n-1' }, client: 'writer', node: 'n-1', previous: { epoch: { counter: 1, node: 'n-1' }, client: 'writer', lastAt: 1050 }, gapMillis: 35 });
-  });
-
-  it('does not hand back to a straggler of a lower epoch, and counts it with its own life', () => {
-    const audit = new SectionAudit('n-2', 'news');
-    for (const number of [1, 2, 4]) audit.take(origin(number), number);
-    audit.take(origin(1, 2), 10);
-    expect(audit.sample(1000)).toMatchObject({ missing: 1 });
-    expect(audit.take(origin(3), 11)).toBeNull();
-    expect(audit.take(origin(2, 2), 12)).toBeNull();
-    expect(audit.sample(1000)).toMatchObject({ delivered: 6, duplicated: 0, reordered: 1, missing: 0 });
-  });
-
-  it('measures no gap across an interruption, and keeps its counts', () => {
-    const audit = new SectionAudit('n-2', 'news');
-    for (const number of [1, 3]) audit.take(origin(number), number);
-    audit.interrupted(10);
-    expect(audit.take(origin(700, 2), 9000)).toBeNull();
-    expect(audit.sample(500)).toEqual({ node: 'n-2', path: 'news', delivered: 3, duplicated: 0, reordered: 0, missing: 1, perSecond: 6 });
-    expect(audit.sample(1000).perSecond).toBe(0);
-  });
-
-  it('counts no hole as a loss while its subscription is young', () => {
-    const missing = (subscribed: number): number => {
-      const audit = new SectionAudit('n-2', 'news');
-      audit.interrupted(subscribed);
-      for (let number = 1; number <= 300; number += 1) if (number < 100 || number >= 110) audit.take(origin(number), 1000 + number);
-      return audit.sample(1000).missing;
-    };
-    expect(missing(900)).toBe(0);
-    expect(missing(-60_000)).toBe(10);
-  });
-
-  it('counts what nobody of ours published without a source', () => {
-    const audit = new SectionAudit('n-2', 'news');
-    expect(audit.take(readOrigin(Buffer.from('hello')), 1)).toBeNull();
-    expect(audit.take(readOrigin(Buffer.from('{"n":"1"}')), 1)).toBeNull();
-    expect(audit.sample(1000).delivered).toBe(2);
-  });
-});
+const origin = (number: number, counter = 1, life = `1.${counter}`): DeliveredUpdate => ({ client: 'writer', life, number, epoch: { counter, node: 'n-1' } });
 
 describe('what is published', () => {
   it('is read back as it was written', () => {
@@ -138,14 +57,26 @@ describe('the audit of a node', () => {
   let audit: NodeAudit;
   let port: number;
   const events: AuditEventBody[] = [];
-  const delivered = (): number => audit.sample(1000)[0]!.delivered;
+  let section: SectionDeliveries;
+  let back: number;
+  const delivered = (): number => section.sums.delivered;
+  const begin = (eventPort = 1): void => {
+    audit = new NodeAudit({
+      node: { ...smallCluster().nodes[0]!, mqttPort: port, eventPort },
+      sections: [section],
+      report: (body) => events.push(body),
+      onBack: () => (back += 1),
+      say: () => undefined,
+    });
+  };
 
   beforeEach(async () => {
     node = new FakeMqttNode();
     port = await node.listen();
     events.length = 0;
-    const cluster = smallCluster();
-    audit = new NodeAudit({ ...cluster.nodes[0]!, mqttPort: port }, cluster.sections, (body) => events.push(body), () => undefined);
+    section = new SectionDeliveries('n-1', 'news');
+    back = 0;
+    begin();
     await untilTrue('it subscribed', () => node.subscribed.length === 1);
   });
 
@@ -167,12 +98,34 @@ describe('the audit of a node', () => {
     ]);
   });
 
-  it('subscribes again when its node is back', async () => {
+  it('subscribes again when its node is back, and says so', async () => {
+    await untilTrue('it was there', () => back === 1);
     await node.die();
     node = new FakeMqttNode();
     await node.listen(port);
     await untilTrue('it subscribed again', () => node.subscribed.length === 1);
     node.send('news/a', encodeUpdate('1', origin(1), 1));
     await untilTrue('it came', () => delivered() === 1);
+    expect(back).toBe(2);
+  });
+
+  it('RP-12 asks its node what it has on its disk; whoever does not answer in time has said nothing', async () => {
+    const holdings: Holdings = { serving: true, flows: [], streams: [{ key: 'news|1@n-1|writer', had: [1, 7], passed: [], overruled: [8, 9], forgotten: false }] };
+    let answering = true;
+    const asked: string[][] = [];
+    const outlet = new EventOutlet({ witness: { kind: 'node', name: 'n-1', incarnation: 1 }, onAskHoldings: (keys, answer) => {
+      asked.push([...keys]);
+      if (answering) answer(holdings);
+    } });
+    audit.close();
+    begin(await outlet.listen('127.0.0.1', 0));
+    expect(await audit.ask(['news|1@n-1|writer'], 5000)).toEqual(holdings);
+    answering = false;
+    expect(await audit.ask([], 20)).toBeNull();
+    answering = true;
+    expect(await audit.ask([], 5000)).toEqual(holdings);
+    expect(asked).toEqual([['news|1@n-1|writer'], [], []]);
+    await outlet.close();
+    expect(await audit.ask([], 5000)).toBeNull();
   });
 });

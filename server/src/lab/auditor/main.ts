@@ -1,12 +1,9 @@
-/** The auditors' program: a subscriber on every audited node, counts once a second, reported on an event port of its own. */
-import type { AuditEventBody } from '@understudy/shared/domain/cluster-event';
-import { monoMillis } from '../../clock.ts';
+/** The auditors' program: the audit of the cluster, reported on an event port of its own. */
+import type { FromLab } from '@understudy/shared/wire/lab-channel';
 import { EventOutlet } from '../../outlet/event-outlet.ts';
 import { endWhenAsked, readConfiguration, tellLab } from '../child-link.ts';
 import type { AuditorConfig } from '../programs.ts';
-import { NodeAudit } from './node-audit.ts';
-
-const SAMPLE_EVERY_MILLIS = 1000;
+import { ClusterAudit } from './cluster-audit.ts';
 
 const { cluster, incarnation } = readConfiguration<AuditorConfig>();
 const { auditors } = cluster;
@@ -25,17 +22,10 @@ try {
   process.exit(1);
 }
 
-const report = (body: AuditEventBody): void => void outlet.report(body);
-const audits = cluster.nodes.filter((node) => auditors.nodes.includes(node.name)).map((node) => new NodeAudit(node, cluster.sections, report, say));
-let sampledAt = monoMillis();
-const timer = setInterval(() => {
-  const now = monoMillis();
-  report({ kind: 'audit-sampled', rows: audits.flatMap((audit) => audit.sample(now - sampledAt)) });
-  sampledAt = now;
-}, SAMPLE_EVERY_MILLIS);
+const audit = new ClusterAudit(cluster, auditors.nodes, (body) => void outlet.report(body), say);
+process.on('message', (message: FromLab) => audit.hear(message));
 endWhenAsked(async () => {
-  clearInterval(timer);
-  for (const audit of audits) audit.close();
+  audit.close();
   await outlet.close();
 });
 tellLab({ type: 'ready' });

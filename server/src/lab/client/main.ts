@@ -7,6 +7,7 @@ const config = readConfiguration<ClientConfig>();
 const client = new UpdateClient({
   config,
   onReady: () => tellLab({ type: 'ready' }),
+  onAccount: (account) => tellLab({ type: 'source-account', account }),
   say: (text) => console.error(`${new Date().toISOString()} ${text}`),
 });
 endWhenAsked(() => client.end());

@@ -1,4 +1,5 @@
 /** Publishes a feed in bursts while the source is active: the first at once, none after the end of the activation. */
+import type { Publication } from '@understudy/shared/client/publish-store';
 import type { FeedSpec } from '@understudy/shared/domain/cluster-spec';
 import type { Epoch } from '@understudy/shared/domain/update-source';
 import { monoMillis } from '../../clock.ts';
@@ -10,8 +11,10 @@ export interface PublisherOptions {
   incarnation: number;
   feed: Feed;
   spec: FeedSpec;
+  /** A life begins, before anything of it is published. */
+  onBegin: (life: number, epoch: Epoch) => void;
   /** @returns false when it cannot take more now; what is due is then left out. */
-  publish: (topic: string, payload: string) => boolean;
+  publish: (publication: Publication) => boolean;
 }
 
 export class Publisher {
@@ -30,6 +33,7 @@ export class Publisher {
     this.epoch = epoch;
     this.activation += 1;
     this.number = 0;
+    this.options.onBegin(this.activation, epoch);
     // The first activation of a section's history has counter 1: there is nothing yet that subscribers could see.
     this.options.feed.begin(epoch.counter <= 1);
     const { intervalMillis } = this.options.spec;
@@ -52,7 +56,7 @@ export class Publisher {
     for (let sent = 0; sent < due && this.epoch !== null; sent += 1) {
       const topic = this.options.feed.pick();
       const origin = { client: this.options.client, life: `${this.options.incarnation}.${this.activation}`, number: this.number + 1, epoch: this.epoch };
-      if (!this.options.publish(topic.topic, encodeUpdate(topic.next(), origin, now))) return;
+      if (!this.options.publish({ topic: topic.topic, payload: encodeUpdate(topic.next(), origin, now), life: this.activation, number: origin.number })) return;
       this.number += 1;
     }
   }

@@ -1,6 +1,7 @@
 /** One MQTT connection of a client to one node: registers, hears callbacks, publishes; its end is told once, with the reason. */
 import { Socket } from 'node:net';
-import mqtt, { type MqttClient } from 'mqtt';
+import mqtt, { type MqttClient, type Packet } from 'mqtt';
+import type { Answer } from '@understudy/shared/client/publish-store';
 import { monoMillis } from '../../clock.ts';
 import { readCallback, type SourceCallback } from './read-callback.ts';
 
@@ -12,6 +13,8 @@ export interface SessionOptions {
   path: string;
   keepAliveSeconds: number;
   onCallback: (callback: SourceCallback) => void;
+  /** The oldest publication that was not answered is: answers come in the order of receipt (MQ-06). */
+  onAnswer: (answer: Answer) => void;
   /** The CONNACK came. */
   onConnected: () => void;
   onEnd: (because: string) => void;
@@ -29,10 +32,13 @@ export class SourceSession {
   private readonly registration: string;
   private readonly acknowledgeLimitMillis: number;
   private unacknowledged = 0;
+  /** Packets of which the node said that they are refused; their acknowledgement follows. */
+  private readonly refused = new Map<number, Answer>();
   /** How long something has been waiting without any acknowledgement, and when that was looked at last. */
   private silentMillis = 0;
   private lookedAt = 0;
   private over = false;
+  private ending = false;
   private lastError = '';
   private again: NodeJS.Timeout | null = null;
 
@@ -57,9 +63,9 @@ export class SourceSession {
     this.mqtt.on('close', () => this.finish(this.lastError || 'the connection closed'));
   }
 
-  /** Publishes with QoS 1. @returns false when too much is unacknowledged, or the session is over. */
-  publish(topic: string, payload: string): boolean {
-    if (this.over) return false;
+  /** @returns false when too much is unacknowledged, or the session is over. */
+  mayPublish(): boolean {
+    if (this.over || this.ending) return false;
     const now = monoMillis();
     // A step of silence counts no more than this: if we were stalled ourselves, the answers are waiting to be read (as MB-03).
     this.silentMillis = this.unacknowledged === 0 ? 0 : this.silentMillis + Math.min(now - this.lookedAt, LONGEST_STEP_MILLIS);
@@ -68,10 +74,13 @@ export class SourceSession {
       this.close(`${this.options.node} acknowledged nothing for ${this.acknowledgeLimitMillis} ms`);
       return false;
     }
-    if (this.unacknowledged >= MOST_UNACKNOWLEDGED) return false;
+    return this.unacknowledged < MOST_UNACKNOWLEDGED;
+  }
+
+  /** Publishes with QoS 1. */
+  publish(topic: string, payload: string): void {
     this.unacknowledged += 1;
     this.mqtt.publish(topic, payload, QOS_1, this.acknowledged);
-    return true;
   }
 
   /** Ends without a word to the node: it does not answer. */
@@ -79,20 +88,27 @@ export class SourceSession {
     this.finish(because);
   }
 
-  /** Disconnects cleanly. */
+  /** Disconnects cleanly, once what was published is acknowledged or a second has passed. */
   async end(): Promise<void> {
-    this.over = true;
+    this.ending = true;
     if (this.again !== null) clearTimeout(this.again);
     await new Promise<void>((resolve) => {
       this.mqtt.end(false, {}, () => resolve());
       // A node that hangs would hold us up.
       setTimeout(resolve, CONNECT_LIMIT_MILLIS).unref();
     });
+    this.over = true;
   }
 
-  private readonly acknowledged = (): void => {
+  private readonly acknowledged = (error?: Error | null, packet?: Packet): void => {
+    // What a lost connection leaves unanswered is told as an error, too.
+    if (this.over || error) return;
     this.unacknowledged -= 1;
     this.silentMillis = 0;
+    const id = packet?.messageId ?? 0;
+    const refusal = this.refused.get(id);
+    this.refused.delete(id);
+    this.options.onAnswer(refusal ?? 'acknowledged');
   };
 
   private register(): void {
@@ -113,6 +129,7 @@ export class SourceSession {
     if (this.over || topic !== this.registration) return;
     const callback = readCallback(payload.toString('utf8'), this.options.node);
     if (callback === null) return;
+    if (callback.state === 'error' && callback.packetId !== null) this.refused.set(callback.packetId, callback.overruled ? 'overruled' : 'refused');
     this.options.onCallback(callback);
     if (callback.state === 'closed') this.registerAgain();
   }

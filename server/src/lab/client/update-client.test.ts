@@ -1,4 +1,5 @@
 /** A lab client against stand-ins for nodes: it registers, publishes while it is active and not a moment longer, and advances in its list. */
+import type { SourceAccount } from '@understudy/shared/domain/audit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { smallCluster } from '../testing/small-cluster.ts';
 import { FakeMqttNode } from '../testing/fake-mqtt-node.ts';
@@ -10,19 +11,23 @@ let ports: [number, number];
 let client: UpdateClient;
 let ready: number;
 let said: string[];
+let accounts: SourceAccount[];
 
-beforeEach(async () => {
+beforeEach(begin);
+
+async function begin(): Promise<void> {
   nodes = [new FakeMqttNode(), new FakeMqttNode()];
   ports = [await nodes[0].listen(), await nodes[1].listen()];
   ready = 0;
   said = [];
+  accounts = [];
   const cluster = smallCluster();
   cluster.nodes[0]!.mqttPort = ports[0];
   cluster.nodes[1]!.mqttPort = ports[1];
   cluster.clients[0]!.keepAliveSeconds = 1;
-  client = new UpdateClient({ config: { cluster, client: 'writer', incarnation: 3 }, onReady: () => (ready += 1), say: (text) => said.push(text) });
+  client = new UpdateClient({ config: { cluster, client: 'writer', incarnation: 3 }, onReady: () => (ready += 1), onAccount: (account) => accounts.push(account), say: (text) => said.push(text) });
   client.connect();
-});
+}
 
 afterEach(async () => {
   await client.end();
@@ -110,5 +115,78 @@ describe('a client', () => {
     await registered(nodes[0]);
     await client.end();
     await untilTrue('the DISCONNECT came', () => nodes[0].disconnects === 1);
+  });
+});
+
+describe('what a client keeps in mind', () => {
+  const numbers = (node: FakeMqttNode): string[] => node.updates().map(({ life, n }) => `${life} ${n}`);
+
+  /** Active on the first node, which answers the first `answered` updates and dies with more on their way. */
+  async function inDoubt(answered: number): Promise<string[]> {
+    nodes[0].acknowledging = false;
+    await registered(nodes[0]);
+    nodes[0].callback('news', { state: 'active', epoch: 4, node: 'n-1' });
+    await publishing(nodes[0], answered + 5);
+    nodes[0].acknowledge(answered);
+    await untilTrue('they were acknowledged', () => accounts.some((account) => account.acknowledged === answered));
+    await nodes[0].die();
+    await registered(nodes[1]);
+    return numbers(nodes[0]);
+  }
+
+  it('RP-13 sends what the node did not keep again, as it was and before anything new, when no other source was active in between', async () => {
+    const sent = await inDoubt(3);
+    nodes[1].callback('news', { state: 'active', epoch: 5, node: 'n-2', before: { epoch: 4, node: 'n-1', kept: 4 } });
+    await publishing(nodes[1], sent.length + 3);
+    expect(numbers(nodes[1]).slice(0, sent.length - 3)).toEqual([...sent.slice(4), '3.2 1']);
+    await client.end();
+    const { published, acknowledged, unconfirmed } = accounts.at(-1)!;
+    expect([acknowledged, unconfirmed]).toEqual([published, 0]);
+  });
+
+  it('RP-13 leaves what is in doubt unconfirmed when another source was active in between', async () => {
+    for (const callback of [{ state: 'active', epoch: 5, node: 'n-2' }, { state: 'active', epoch: 5, node: 'n-2', before: { epoch: 4, node: 'n-2', kept: 9 } }]) {
+      const sent = await inDoubt(2);
+      nodes[1].callback('news', callback);
+      await publishing(nodes[1], 2);
+      expect(numbers(nodes[1]).slice(0, 2)).toEqual(['3.2 1', '3.2 2']);
+      await client.end();
+      expect(accounts.at(-1)!.unconfirmed).toBe(sent.length - 2);
+      await Promise.all(nodes.map((node) => node.die()));
+      await begin();
+    }
+  });
+
+  it('RP-13 leaves what is in doubt unconfirmed when another source is active', async () => {
+    const sent = await inDoubt(1);
+    nodes[1].callback('news', { state: 'standby', epoch: 5 });
+    await untilTrue('it gave them up', () => accounts.at(-1)!.unconfirmed === sent.length - 1);
+    expect(accounts.at(-1)).toMatchObject({ client: 'writer', path: 'news', incarnation: 3, published: sent.length, acknowledged: 1, refused: 0 });
+    expect(accounts.at(-1)!.streams).toEqual([{ epoch: { counter: 4, node: 'n-1' }, acknowledged: [1, 1], over: true }]);
+  });
+
+  it('MQ-05 counts an update as refused when the error comes before its acknowledgement, and gives it no number', async () => {
+    nodes[0].acknowledging = false;
+    await registered(nodes[0]);
+    nodes[0].callback('news', { state: 'active', epoch: 1, node: 'n-1' });
+    await publishing(nodes[0], 4);
+    nodes[0].acknowledge(1);
+    nodes[0].callback('news', { state: 'error', topic: 'news/x', reason: 'standby', packetId: nodes[0].published[1]!.messageId });
+    nodes[0].callback('news', { state: 'error', topic: 'news/x', reason: 'taken over', packetId: nodes[0].published[2]!.messageId, overruled: true });
+    nodes[0].acknowledge(3);
+    await untilTrue('all four are answered', () => accounts.at(-1)?.acknowledged === 2);
+    expect(accounts.at(-1)!.lives[0]).toMatchObject({ life: 1, acknowledged: [1, 1, 4, 4], refused: [2, 3] });
+    expect(accounts.at(-1)!.streams[0]).toMatchObject({ acknowledged: [1, 1, 3, 3] });
+  });
+
+  it('waits for what it published last when it ends', async () => {
+    await registered(nodes[0]);
+    nodes[0].callback('news', { state: 'active', epoch: 1, node: 'n-1' });
+    await publishing(nodes[0], 20);
+    await client.end();
+    const { published, acknowledged } = accounts.at(-1)!;
+    expect(published).toBeGreaterThanOrEqual(20);
+    expect(acknowledged).toBe(published);
+    expect(accounts.at(-1)!.lives.every(({ over }) => over)).toBe(true);
   });
 });

@@ -1,20 +1,7 @@
 /** Which nodes have a link with each other, and which of these links are cut (MB-02). */
 import type { ClusterSpec } from '@understudy/shared/domain/cluster-spec';
-import { linkEnds, linkKey, type LinkKey, type NodeName } from '@understudy/shared/domain/ids';
-import { destinationServers } from '@understudy/shared/domain/wide-ip';
-
-/** @returns every link: the pairs of each group with a datagrid, and each node with every server of its destinations. */
-export function linksOf(spec: ClusterSpec): Set<LinkKey> {
-  const links = new Set<LinkKey>();
-  for (const group of spec.groups) {
-    if (!group.datagrid) continue;
-    for (const a of group.nodes) for (const b of group.nodes) if (a < b) links.add(linkKey(a, b));
-  }
-  for (const node of spec.nodes) {
-    for (const destination of node.destinations) for (const server of destinationServers(spec, destination)) links.add(linkKey(node.name, server));
-  }
-  return links;
-}
+import { linkEnds, type LinkKey, type NodeName } from '@understudy/shared/domain/ids';
+import { linksOf } from '@understudy/shared/domain/cluster-links';
 
 export class Links {
   readonly all: ReadonlySet<LinkKey>;

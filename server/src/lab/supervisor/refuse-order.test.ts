@@ -5,7 +5,7 @@ import { PROCESS_VERBS } from '@understudy/shared/domain/cluster-command';
 import type { ClusterSpec } from '@understudy/shared/domain/cluster-spec';
 import type { ProcessState } from '@understudy/shared/domain/cluster-event';
 import { smallCluster } from '../testing/small-cluster.ts';
-import { linksOf } from './links.ts';
+import { linksOf } from '@understudy/shared/domain/cluster-links';
 import { refuseOrder, type LabState } from './refuse-order.ts';
 
 const spec = smallCluster();

@@ -3,6 +3,7 @@
  * Nothing is restarted by itself; what ends without an order is reported as that.
  */
 import { describeCommand, type ClusterCommand, type Order, type Refusal } from '@understudy/shared/domain/cluster-command';
+import type { SourceAccount } from '@understudy/shared/domain/audit';
 import type { ClusterSpec } from '@understudy/shared/domain/cluster-spec';
 import { linkKey } from '@understudy/shared/domain/ids';
 import type { ToLab } from '@understudy/shared/wire/lab-channel';
@@ -41,6 +42,8 @@ export interface SupervisorOptions {
   answerLimitMillis?: number;
   /** Who is in a wide IP, and how that is changed. */
   wideIps: WideIpMembership;
+  /** A client told what became of what it published. */
+  onAccount: (account: SourceAccount) => void;
   /** What differs between kinds of process: program, configuration, log. */
   prepare: (subject: LabProcessOptions['subject'], cutPeers: (incarnation: number) => string[]) => Omit<LabProcessOptions, 'subject' | 'report' | 'onMessage' | 'onChange'>;
 }
@@ -215,6 +218,7 @@ export class Supervisor {
 
   private hear(message: ToLab): void {
     if (message.type === 'gated') this.gates.answered(message.ticket);
+    if (message.type === 'source-account') this.options.onAccount(message.account);
     if (message.type === 'order-answer') this.answers.get(message.order)?.settle(message.refusal);
   }
 

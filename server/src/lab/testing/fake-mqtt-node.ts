@@ -12,6 +12,7 @@ export class FakeMqttNode {
   acknowledging = true;
   /** Return code of the next SUBACKs. */
   grant = 0;
+  private acknowledged = 0;
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
 
@@ -39,6 +40,14 @@ export class FakeMqttNode {
   /** Sends the callback of a source to everybody. */
   callback(path: string, message: object): void {
     this.send(`$update-source/${path}`, JSON.stringify(message));
+  }
+
+  /** Acknowledges the oldest ones that are not, so many; for when it does not do so by itself. */
+  acknowledge(count: number): void {
+    for (const { messageId } of this.published.slice(this.acknowledged, this.acknowledged + count)) {
+      for (const socket of this.sockets) socket.write(generate({ cmd: 'puback', messageId: messageId! }));
+    }
+    this.acknowledged += count;
   }
 
   /** @returns what was published, taken apart. */

@@ -35,17 +35,17 @@ export function handlePublish(session: ClientSession, packet: IPublishPacket): v
   const verdict = judge(session, packet, (outcome, reason) => {
     if (outcome === 'acknowledged') session.acknowledgements.settle(answer);
     // It was accepted, and does not count after all: the client is told like of a refusal, on any registration that it has.
-    else turnDown(session, topic, { accepted: false, reason, registration: session.registrations.keys().next().value ?? null }, inTurn, packetId);
+    else turnDown(session, topic, { accepted: false, reason, registration: session.registrations.keys().next().value ?? null }, inTurn, packetId, true);
   });
   if (!verdict.accepted) turnDown(session, topic, verdict, inTurn, packetId);
 }
 
 type Refused = Extract<PublishVerdict, { accepted: false }>;
 
-/** With a registration the client is told in its turn, before its acknowledgement; without one its connection ends (MQ-05). */
-function turnDown(session: ClientSession, topic: TopicPath, { registration, reason }: Refused, inTurn: (tell: () => void) => void, packetId?: number): void {
+/** `overruled`: it had been numbered. With a registration the client is told in its turn, before its acknowledgement; without one its connection ends (MQ-05). */
+function turnDown(session: ClientSession, topic: TopicPath, { registration, reason }: Refused, inTurn: (tell: () => void) => void, packetId?: number, overruled?: true): void {
   if (registration === null) session.end(`an update of ${topic} was refused: ${reason}`);
-  else inTurn(() => session.sendCallback(registration, session.registrations.get(registration) ?? 0, { state: 'error', topic, reason, packetId }));
+  else inTurn(() => session.sendCallback(registration, session.registrations.get(registration) ?? 0, { state: 'error', topic, reason, packetId, overruled }));
 }
 
 /** PUBREL: the packet id is free again. One that is not known is answered as well, as the client has lost our PUBCOMP. */

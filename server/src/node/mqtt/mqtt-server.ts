@@ -162,6 +162,6 @@ class NetMqttServer implements MqttServer, SessionHost {
 function callbackMessage(callback: SourceCallback): object {
   if (callback.state === 'closed') return callback;
   const { state, epoch } = callback;
-  const before = callback.state === 'active' && callback.before ? { epoch: callback.before.epoch.counter, kept: callback.before.kept } : undefined;
+  const before = callback.state === 'active' && callback.before ? { epoch: callback.before.epoch.counter, node: callback.before.epoch.node, kept: callback.before.kept } : undefined;
   return { state, epoch: epoch?.counter, node: epoch?.node, before };
 }

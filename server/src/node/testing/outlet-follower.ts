@@ -1,5 +1,6 @@
 /** The events of one life of a node as they come, and waiting for one that fits. */
 import { connect } from 'node:net';
+import type { Holdings } from '@understudy/shared/domain/audit';
 import type { ClusterEvent, ClusterEventKind } from '@understudy/shared/domain/cluster-event';
 import type { FromOutlet, ToOutlet } from '@understudy/shared/wire/event-outlet';
 import { OUTLET_FRAME_LIMIT_BYTES } from '@understudy/shared/wire/event-outlet';
@@ -30,6 +31,12 @@ export class OutletFollower {
 
   send(message: ToOutlet): void {
     this.socket.send(message);
+  }
+
+  /** Asks what the node has on its disk of these streams. */
+  async holdings(ask: number, keys: string[]): Promise<Holdings> {
+    this.send({ type: 'ask-holdings', ask, keys });
+    return this.until(() => this.frames.find((frame) => frame.type === 'holdings' && frame.ask === ask) as (FromOutlet & { type: 'holdings' }) | undefined).then(({ holdings }) => holdings);
   }
 
   close(): void {

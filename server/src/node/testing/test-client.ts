@@ -12,7 +12,7 @@ export interface Received {
 
 export class TestClient {
   readonly received: Received[] = [];
-  readonly callbacks: { path: string; state: string; epoch?: number; reason?: string; at: number }[] = [];
+  readonly callbacks: { path: string; state: string; epoch?: number; reason?: string; before?: { epoch: number; node: string; kept: number }; at: number }[] = [];
   private readonly client: MqttClient;
   private readonly conditions = new Conditions();
   private feeding: NodeJS.Timeout | null = null;
@@ -74,14 +74,14 @@ export class TestClient {
   }
 
   /** Resolves with the callback once the last one for the path has this state. */
-  callback(path: string, state: string): Promise<{ epoch?: number; at: number }> {
+  callback(path: string, state: string): Promise<TestClient['callbacks'][number]> {
     return this.until(() => {
       const last = this.last(path);
       return last?.state === state ? last : undefined;
     });
   }
 
-  private last(path: string): { state: string; epoch?: number; at: number } | undefined {
+  private last(path: string): TestClient['callbacks'][number] | undefined {
     return this.callbacks.filter((callback) => callback.path === path && callback.state !== 'error').at(-1);
   }
 

@@ -7,7 +7,7 @@ import { coveringSection } from '../../domain/topic-path.ts';
 import { compareEpochs, type Epoch } from '../../domain/update-source.ts';
 import type { EpochLedger } from '../../replication/epoch-ledger.ts';
 import { initialUpdateSource, stepUpdateSource } from '../../update-source/update-source-machine.ts';
-import type { PathActivity, UpdateSourceEffect, UpdateSourceInput, UpdateSourceMessage, UpdateSourceState } from '../../update-source/update-source-types.ts';
+import type { PathActivity, SeenEpoch, UpdateSourceEffect, UpdateSourceInput, UpdateSourceMessage, UpdateSourceState } from '../../update-source/update-source-types.ts';
 import type { NodeEnvironment } from '../environment.ts';
 import type { GridMessage, PeerMessage } from '../peers/peer-message.ts';
 import type { PeerRegistry } from '../peers/peer-registry.ts';
@@ -37,13 +37,15 @@ export interface UpdateSourceHostOptions {
   onTable: (member: NodeName) => void;
   /** The table may have changed. */
   onTurn: () => void;
-  /** How many updates of a client's last epoch count, if that was the one right before. */
-  keptBefore: (path: TopicPath, client: string, epoch: Epoch) => { epoch: Epoch; kept: number } | null;
+  /** How many updates of a client's last epoch count, if that was the one right before. `highest`: the highest epoch that was known of the path before this one began. */
+  keptBefore: (path: TopicPath, client: string, epoch: Epoch, highest: SeenEpoch | null) => { epoch: Epoch; kept: number } | null;
 }
 
 export class UpdateSourceHost {
   private readonly runner: MachineRunner<UpdateSourceState, UpdateSourceInput, UpdateSourceEffect>;
   private readonly connected = new Map<number, ClientRef>();
+  /** The highest epoch of each path before the one that began last here. */
+  private readonly highestBefore = new Map<TopicPath, SeenEpoch>();
   /** The registration that is being judged in this call, and why it was refused. */
   private registering: { connection: number; path: TopicPath; refusal: string | null } | null = null;
 
@@ -174,6 +176,8 @@ export class UpdateSourceHost {
       store.commit();
       this.feed({ kind: 'epoch-persisted', at: this.now(), token });
     };
+    const highest = this.state.grid.epochs[path];
+    if (highest) this.highestBefore.set(path, highest);
     const wasActive = this.state.own.some((one) => one.path === path && one.claim !== null);
     // What is outside every section stays on this node, and is told to nobody.
     if (coveringSection(cluster.sections, path)) endEpochs(path, epoch, wasActive, done);
@@ -199,7 +203,7 @@ export class UpdateSourceHost {
 
   private callbackOf({ state, epoch, because, path, client }: UpdateSourceEffect & { kind: 'callback' }): SourceCallback {
     if (state === 'closed') return { state, reason: because };
-    if (state === 'active' && epoch) return { state, epoch, before: this.options.keptBefore(path, client, epoch) };
+    if (state === 'active' && epoch) return { state, epoch, before: this.options.keptBefore(path, client, epoch, this.highestBefore.get(path) ?? null) };
     return { state: 'standby', epoch };
   }
 }

@@ -5,6 +5,7 @@
  *   ask → have → (last values) → updates … ← acks
  *                └ ask of one path → have: before the first update of an epoch
  */
+import type { StreamPhase } from '../../domain/cluster-event.ts';
 import type { NodeName, TopicPath } from '../../domain/ids.ts';
 import type { Millis, MonoMillis } from '../../domain/units.ts';
 import { compareEpochs, type Epoch } from '../../domain/update-source.ts';
@@ -93,6 +94,13 @@ export class StreamSender {
   /** Whether the target has been sent all that it lacked when the session began. */
   get caughtUp(): boolean {
     return this.session?.caughtUp ?? false;
+  }
+
+  get phase(): StreamPhase {
+    const { session } = this;
+    if (!session) return 'none';
+    if (session.asked !== null || session.replayTo === null) return 'asking';
+    return session.caughtUp ? 'live' : 'catching-up';
   }
 
   /** Goes on over this connection from now on, or over none. */

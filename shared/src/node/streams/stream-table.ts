@@ -1,4 +1,5 @@
 /** Every outgoing stream of the node, to destinations and to members of the group, and the receiver of each connection. */
+import type { FlowState } from '../../domain/audit.ts';
 import type { StreamSample } from '../../domain/cluster-event.ts';
 import type { ClusterSpec, DestinationSpec, NodeSpec } from '../../domain/cluster-spec.ts';
 import type { DestinationName, Incarnation, NodeName, TopicPath } from '../../domain/ids.ts';
@@ -240,9 +241,18 @@ export class StreamTable {
       const { updates, bytes, oldestAt } = sender.waiting;
       const sentPerSecond = Math.round((sender.sent - (this.sampledSent.get(sender) ?? 0)) / seconds);
       this.sampledSent.set(sender, sender.sent);
-      return { to, kind, peer: sender.link?.peer ?? null, sentPerSecond, waitingUpdates: updates, waitingBytes: bytes, waitingMillis: oldestAt === null ? 0 : Math.max(0, now - oldestAt) };
+      return { to, kind, peer: sender.link?.peer ?? null, phase: sender.phase, sentPerSecond, waitingUpdates: updates, waitingBytes: bytes, waitingMillis: oldestAt === null ? 0 : Math.max(0, now - oldestAt) };
     };
     return [...[...this.destinations].map(([name, sender]) => row(name, 'destination', sender)), ...[...this.members].map(([name, sender]) => row(name, 'member', sender))];
+  }
+
+  /** How the streams stand, for an audit. */
+  flows(now: MonoMillis): FlowState[] {
+    const flow = (to: string, kind: FlowState['kind'], sender: StreamSender): FlowState => {
+      const { oldestAt } = sender.waiting;
+      return { to, kind, peer: sender.link?.peer ?? null, caughtUp: sender.caughtUp, waitingMillis: oldestAt === null ? 0 : Math.max(0, now - oldestAt) };
+    };
+    return [...[...this.destinations].map(([name, sender]) => flow(name, 'destination', sender)), ...[...this.members].map(([name, sender]) => flow(name, 'member', sender))];
   }
 
   private *all(): Iterable<StreamSender> {

@@ -2,22 +2,22 @@
  * Which updates this node has (RP-03), across its lives. A snapshot is kept once a second with the journal's position; after a
  * restart what the journal has beyond it is taken in again. The same snapshots tell what was in the journal and is trimmed.
  */
+import type { StreamHolding } from '../../domain/audit.ts';
 import type { TopicPath } from '../../domain/ids.ts';
 import { compareEpochs, type Epoch } from '../../domain/update-source.ts';
 import type { EpochLedger } from '../../replication/epoch-ledger.ts';
 import type { JournalIndex } from '../../replication/journal-index.ts';
 import { SeenSet, type SeenSetJson } from '../../replication/seen-set.ts';
 import type { UpdateStream } from '../../replication/update-entry.ts';
+import { EPOCHS_REMEMBERED, keyParts, type StreamKey } from '../../replication/update-origin.ts';
 import type { UpdateRun } from '../../replication/update-run.ts';
-import { keyParts, type StreamKey } from '../../replication/update-origin.ts';
 import type { NodeStore } from '../store.ts';
 
 const SEEN_KEY = 'seen';
 const TRIMMED_KEY = 'trimmed';
 const ACCEPTED_KEY = 'accepted';
+const OVERRULED_KEY = 'overruled';
 const RECOVERY_CHUNK = 1024;
-/** Activations of one path whose numbers are remembered: a lower epoch is fenced, so that they serve an audit alone. */
-const EPOCHS_KEPT = 32;
 
 interface Snapshot {
   position: number;
@@ -27,6 +27,8 @@ interface Snapshot {
 export class SeenRecord {
   /** What was had once and is not in the journal: trimmed, or taken over as last values. */
   readonly trimmed: SeenSet;
+  /** What was had and does not count any more (RP-12). */
+  readonly overruled: SeenSet;
   /** Highest epoch of which an update was accepted, by path. */
   private readonly accepted: Map<TopicPath, Epoch>;
   private readonly had: SeenSet;
@@ -42,6 +44,7 @@ export class SeenRecord {
     const last = meta.get<Snapshot>(SEEN_KEY) ?? { position: 0, seen: {} };
     this.had = SeenSet.fromJson(last.seen);
     this.trimmed = SeenSet.fromJson(meta.get<SeenSetJson>(TRIMMED_KEY) ?? {});
+    this.overruled = SeenSet.fromJson(meta.get<SeenSetJson>(OVERRULED_KEY) ?? {});
     this.accepted = new Map(Object.entries(meta.get<Record<TopicPath, Epoch>>(ACCEPTED_KEY) ?? {}));
     for (let from = journal.first(); from <= journal.last(); ) {
       const runs = journal.read(from, RECOVERY_CHUNK);
@@ -111,8 +114,23 @@ export class SeenRecord {
   limit(key: StreamKey, closed: SeenSet): [from: number, to: number][] {
     const gone = this.seen.limit(key, closed);
     this.trimmed.limit(key, closed);
-    if (gone.length > 0) this.persist({ position: this.store.journal.last(), seen: this.seen.toJson() });
+    if (gone.length === 0) return gone;
+    this.persist({ position: this.store.journal.last(), seen: this.seen.toJson() });
+    for (const [from, to] of gone) this.overruled.merge({ [key]: { seen: from === 1 ? [to] : [0, from, to] } });
+    this.store.meta.put(OVERRULED_KEY, this.overruled.toJson());
     return gone;
+  }
+
+  /** @returns what an audit is told of a stream: numbers with both ends included, as `[from, to, from, to …]`. */
+  holding(key: StreamKey): StreamHolding {
+    const known = this.seen.streamJson(key);
+    return { key, had: this.seen.had(key).flat(), passed: known?.passed ?? [], overruled: this.overruled.had(key).flat(), forgotten: known === undefined && this.isForgotten(key) };
+  }
+
+  private isForgotten(key: StreamKey): boolean {
+    const { path, epoch } = keyParts(key);
+    const later = [...this.seen.keys()].map(keyParts).filter((other) => other.path === path && compareEpochs(other.epoch, epoch) > 0);
+    return later.length >= EPOCHS_REMEMBERED;
   }
 
   private recover({ stream, number, count, position }: UpdateRun, snapshotAt: number, ledger: EpochLedger): void {
@@ -141,9 +159,9 @@ export class SeenRecord {
     const old = new Set<StreamKey>();
     for (const keys of byPath.values()) {
       keys.sort((a, b) => compareEpochs(keyParts(b).epoch, keyParts(a).epoch));
-      for (const key of keys.slice(EPOCHS_KEPT)) old.add(key);
+      for (const key of keys.slice(EPOCHS_REMEMBERED)) old.add(key);
     }
     if (old.size === 0) return;
-    for (const set of [this.seen, this.trimmed, this.index]) set.retain((key) => !old.has(key));
+    for (const set of [this.seen, this.trimmed, this.overruled, this.index]) set.retain((key) => !old.has(key));
   }
 }

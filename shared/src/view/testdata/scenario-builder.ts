@@ -141,7 +141,7 @@ export class ScenarioBuilder {
         path: holder.path, topics: 1200, updatesPerSecond: 120, holder, ageMillis: 12, accepted: holder.active?.node === node ? 4000 : 0, refused: 0, duplicates: 2, fenced: 0, subscribers: 1,
       }));
       const streams = this.nodeSpec(node).destinations.map(({ name }) => ({
-        to: name, kind: 'destination' as const, peer: this.destinations.get(`${node}/${name}`)?.connection?.peer ?? null, sentPerSecond: 200, waitingUpdates: 3, waitingBytes: 420, waitingMillis: 4,
+        to: name, kind: 'destination' as const, peer: this.destinations.get(`${node}/${name}`)?.connection?.peer ?? null, phase: 'live' as const, sentPerSecond: 200, waitingUpdates: 3, waitingBytes: 420, waitingMillis: 4,
       }));
       const heard = this.spec.groups.find(({ nodes: members }) => members.includes(node))!.nodes.filter((peer) => peer !== node).map((peer) => ({ peer, agoMillis: 80 }));
       this.say('node', node, { kind: 'node-sampled', sections, streams, heard, acceptedPerSecond: 120, appliedPerSecond: 280, deliveredPerSecond: 280, topics: 3900, clients: 2, journalUpdates: 310, journalBytes: 48_000, copies: { backups: 1, wanted: 1 }, heapMiB: 31 });

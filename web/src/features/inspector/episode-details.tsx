@@ -5,6 +5,7 @@ import { Fact, Facts } from '../../ui/facts.tsx';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { formatClockMillis } from '../../ui/format-time.ts';
 import { Block } from '../../ui/panel.tsx';
+import { EpisodeLoss } from '../audit/episode-loss.tsx';
 
 const STATE_TONES = { running: 'attention', done: 'up', superseded: 'unknown' } as const;
 
@@ -24,6 +25,7 @@ export function EpisodeDetails({ episode }: { episode: Episode }) {
           {episode.redundancyMillis === null ? (episode.kind === 'section' ? 'redundancy: not yet restored' : 'not caught up yet') : `${episode.kind === 'section' ? 'a standby again' : 'caught up'} after ${formatDuration(episode.redundancyMillis)}`}
         </span>
       </div>
+      <EpisodeLoss episode={episode} />
       <p>{episode.sentence}</p>
       <Block title="Phases" aside={formatClockMillis(episode.wall)}>
         <ol className="phases">

@@ -11,6 +11,7 @@ import { formatCount, formatRate } from '../../ui/format-number.ts';
 import { formatClock } from '../../ui/format-time.ts';
 import { Block } from '../../ui/panel.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
+import { SectionAuditBlock } from '../audit/section-audit-block.tsx';
 import { SourceRows } from './client-rows.tsx';
 import { Pick } from './pick.tsx';
 
@@ -43,6 +44,7 @@ export function TopicDetails({ path }: { path: TopicPath }) {
           <Block title="Registrations">
             <SourceRows sources={sources} view={view} />
           </Block>
+          {view.spec?.auditors && covering ? <SectionAuditBlock view={view} path={section.path} /> : null}
           <Block title="Who holds it, by each node" aside="a split shows here">
             <ul className="rows">
               {Object.entries(section.opinions).map(([node, opinion]) => {

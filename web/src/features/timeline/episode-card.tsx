@@ -3,6 +3,7 @@ import type { Episode } from '@understudy/shared/history/history';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { countOf } from '../../ui/format-number.ts';
 import { formatClockMillis } from '../../ui/format-time.ts';
+import { EpisodeLoss, EpisodeLossMark } from '../audit/episode-loss.tsx';
 import { serviceMillis } from './lane-selection.ts';
 
 /** @returns ["38", "ms"]: the headline's number and its unit, set in different sizes. */
@@ -44,6 +45,7 @@ export function EpisodeCard({ episode, onZoom }: { episode: Episode; onZoom: (()
           <span className={episode.redundancyMillis === null && episode.state !== 'superseded' ? 'tone-attention' : 'dim'}>{describeRedundancy(episode)}</span>
         </p>
       </div>
+      <EpisodeLoss episode={episode} />
       <p className="tl-cause">{episode.cause}</p>
       <ol className="tl-phases" aria-label="Phases, each since the fault">
         {episode.phases.map((phase, index) => {
@@ -74,7 +76,7 @@ export function EpisodeList({ episodes, chosen, onPick }: { episodes: readonly E
           <li key={episode.id}>
             <button type="button" aria-pressed={episode.id === chosen} onClick={() => onPick(episode)} title={episode.sentence}>
               <span className="mono dim">{formatClockMillis(episode.wall).slice(0, 8)}</span>
-              <span className="tl-recent-title">{episode.title}</span>
+              <span className="tl-recent-title">{episode.title} <EpisodeLossMark episode={episode} /></span>
               <span className="mono">{number} {unit}</span>
             </button>
           </li>

@@ -39,9 +39,9 @@ export function RiskMark({ risk, worded = false }: { risk: Risk; worded?: boolea
 
 export function AuditMark({ audit, worded = false }: { audit: SectionAudit; worded?: boolean }) {
   const words = describeAudit(audit);
-  const odd = audit.state === 'ok' && (audit.duplicated > 0 || audit.reordered > 0);
+  const odd = audit.state === 'ok' && (audit.duplicated > 0 || audit.reordered > 0 || audit.overwritten > 0);
   return (
-    <span className={`fact-mark tone-${odd ? 'attention' : AUDIT_TONE[audit.state]}`} title={`${words}; live count of the auditors`}>
+    <span className={`fact-mark tone-${odd ? 'attention' : AUDIT_TONE[audit.state]}`} title={`${words}; select the section for every number`}>
       <Ink>{odd ? ODD_INK : AUDIT_INK[audit.state]}</Ink>
       <span className={worded ? undefined : 'fact-word'}>{words}</span>
     </span>

@@ -51,7 +51,7 @@ describe('risks of a section', () => {
     const all = ['lon-1', 'lon-2', 'lon-3'];
     const view = having(viewOf('steady'), all, 0);
     expect(risks(view)).toEqual(['nobody-listening']);
-    const audited = { ...having(viewOf('steady'), all, 1), audits: Object.fromEntries(Object.keys(view.nodes).map((node) => [`${node} ${FX}`, { node, path: FX, delivered: 1, duplicated: 0, reordered: 0, missing: 0, perSecond: 1, at: view.at }])) };
+    const audited = { ...having(viewOf('steady'), all, 1), audits: Object.fromEntries(Object.keys(view.nodes).map((node) => [`${node} ${FX}`, { node, path: FX, delivered: 1, duplicated: 0, reordered: 0, missing: 0, perSecond: 1, had: 0, pending: 0, lost: 0, at: view.at }])) };
     expect(risks(audited)).toEqual(['nobody-listening']);
     const unheard = Object.fromEntries(Object.entries(view.nodes).map(([name, node]) => [name, { ...node, outlet: { ...node.outlet, state: 'lost' as const } }]));
     expect(risks({ ...view, nodes: unheard })).not.toContain('nobody-listening');
@@ -61,7 +61,7 @@ describe('risks of a section', () => {
 describe('the audit of a section', () => {
   const audited = (counts: Partial<Record<'missing' | 'duplicated' | 'reordered', number>>, agoMillis = 0): ClusterView => {
     const view = viewOf('steady');
-    return { ...view, audits: { 'lon-1 prices/fx': { node: 'lon-1', path: FX, delivered: 100, duplicated: 0, reordered: 0, missing: 0, perSecond: 1, at: view.at - agoMillis, ...counts }, 'lon-2 prices/fx': { node: 'lon-2', path: FX, delivered: 50, duplicated: 0, reordered: 0, missing: 1 * (counts.missing ? 1 : 0), perSecond: 1, at: view.at - agoMillis } } };
+    return { ...view, audits: { 'lon-1 prices/fx': { node: 'lon-1', path: FX, delivered: 100, duplicated: 0, reordered: 0, missing: 0, perSecond: 1, had: 0, pending: 0, lost: 0, at: view.at - agoMillis, ...counts }, 'lon-2 prices/fx': { node: 'lon-2', path: FX, delivered: 50, duplicated: 0, reordered: 0, missing: 1 * (counts.missing ? 1 : 0), perSecond: 1, had: 0, pending: 0, lost: 0, at: view.at - agoMillis } } };
   };
   const said = (view: ClusterView) => {
     const audit = auditOf(view, FX);
@@ -78,6 +78,11 @@ describe('the audit of a section', () => {
   it('is unknown where nobody counts, or nobody has for a while', () => {
     expect(said(audited({}, 6000))).toEqual(['unknown', 'not audited']);
     expect(said({ ...viewOf('steady'), audits: {} })).toEqual(['unknown', 'not audited']);
-    expect(describeAudit({ state: 'lost', delivered: 9, missing: 4, duplicated: 0, reordered: 0 })).toBe('4 lost');
+    const view = audited({});
+    const section = { path: FX, published: 100, acknowledged: 100, refused: 0, unconfirmed: 0, audited: 96, pending: 0, pendingMillis: 0, lost: 4, overwritten: 0, unknown: 0, state: 'final' as const, at: view.at };
+    expect(said({ ...view, sectionAudits: { [FX]: section } })).toEqual(['lost', '4 lost']);
+    expect(said({ ...view, sectionAudits: { [FX]: { ...section, lost: 0, overwritten: 2 } } })).toEqual(['ok', '2 overwritten']);
+    expect(said({ ...view, sectionAudits: { [FX]: { ...section, lost: 0, state: 'pending' } } })).toEqual(['pending', 'audit pending']);
+    expect(describeAudit({ state: 'lost', lost: 4, overwritten: 0, delivered: 9, missing: 7, duplicated: 0, reordered: 0 })).toBe('4 lost');
   });
 });
