@@ -83,7 +83,8 @@ export function Sunburst({ view, frame, request, onRequest, onOpen, past }: Prop
             <defs>
               <pattern id="burst-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V6" stroke="var(--ink-3)" strokeWidth="2.4" strokeOpacity="0.55" /></pattern>
             </defs>
-            {arcs.map((arc) => <Arc key={arc.key} arc={arc} state={states.get(arc.key)!} fontPx={fontPx} focusable={arc === focused} lit={arc === told} onFocus={() => setActive(arc.key)} onHover={() => setHovered(arc.key)} onPick={() => onOpen(arc.path, isBranch(arc))} />)}
+            {arcs.map((arc) => <Arc key={arc.key} arc={arc} state={states.get(arc.key)!} focusable={arc === focused} lit={arc === told} onFocus={() => setActive(arc.key)} onHover={() => setHovered(arc.key)} onPick={() => onOpen(arc.path, isBranch(arc))} />)}
+            <g className="arc-labels" aria-hidden="true">{arcs.map((arc) => <ArcLabel key={arc.key} arc={arc} fontPx={fontPx} />)}</g>
             <text className="burst-whole" textAnchor="middle" y={-fontPx * 0.1} fontSize={Math.min(1.45 * rem, radiusPx / 7.5)}>{request.by === 'topics' ? formatCount(whole!.topics) : formatRate(roundRate(whole!.updatesPerSecond))}</text>
             <text className="burst-of" textAnchor="middle" y={fontPx * 1.35} fontSize={fontPx}>{fitLabel(request.path === '' ? (request.by === 'topics' ? 'topics' : 'updates') : wordOf(request.path), burst!.holePx * 1.7, fontPx)}</text>
           </svg>
@@ -111,7 +112,6 @@ export function Sunburst({ view, frame, request, onRequest, onOpen, past }: Prop
 interface ArcProps {
   arc: BurstArc;
   state: ArcState;
-  fontPx: number;
   focusable: boolean;
   lit: boolean;
   onFocus: () => void;
@@ -119,17 +119,22 @@ interface ArcProps {
   onPick: () => void;
 }
 
-function Arc({ arc, state, fontPx, focusable, lit, onFocus, onHover, onPick }: ArcProps) {
-  const name = arc.restOf === null ? (arc.name === '' ? 'no name' : arc.name) : `+${formatCount(arc.restOf)}`;
-  const text = arc.label ? fitLabel(name, arc.label.widthPx, fontPx) : '';
+function Arc({ arc, state, focusable, lit, onFocus, onHover, onPick }: ArcProps) {
   const said = `${arc.restOf === null ? wordOf(arc.path) : `${countOf(arc.restOf, 'more child', 'more children')} of ${wordOf(arc.path)}`}, ${countOf(arc.topics, 'topic')}, ${formatShare(arc.share)}, ${state.word}`;
   return (
     <g className={`arc arc-${arc.restOf === null ? state.name : 'rest'} arc-ring-${arc.ring}${lit ? ' is-lit' : ''}`} role="button" tabIndex={focusable ? 0 : -1} aria-label={said} onFocus={onFocus} onMouseEnter={onHover} onClick={onPick}>
       <path className="arc-ground" d={arc.shape} />
       {arc.restOf !== null || state.name === 'unknown' || state.name === 'down' || state.name === 'outside' ? <path d={arc.shape} fill="url(#burst-hatch)" /> : null}
-      {text ? <text transform={`translate(${arc.label!.x} ${arc.label!.y}) rotate(${arc.label!.turnDegrees})`} textAnchor="middle" dominantBaseline="central" fontSize={fontPx}>{text}</text> : null}
     </g>
   );
+}
+
+/** Beside the arc and not in it: what is cut to fit is not the arc's name. */
+function ArcLabel({ arc: { label, name, restOf }, fontPx }: { arc: BurstArc; fontPx: number }) {
+  if (!label) return null;
+  const text = fitLabel(restOf === null ? (name === '' ? 'no name' : name) : `+${formatCount(restOf)}`, label.widthPx, fontPx);
+  if (!text) return null;
+  return <text transform={`translate(${label.x} ${label.y}) rotate(${label.turnDegrees})`} textAnchor="middle" dominantBaseline="central" fontSize={fontPx}>{text}</text>;
 }
 
 function isBranch(arc: BurstArc): boolean {
