@@ -25,7 +25,7 @@ export function shrinkScript(script: SimulationScript, fails: (script: Simulatio
   };
   for (let before: SimulationScript | null = null; before !== best && left > 0; ) {
     before = best;
-    attempt(shortened(earlier(best))) || attempt(shortened(best));
+    if (!attempt(shortened(earlier(best)))) attempt(shortened(best));
     without(best.faults, (faults) => attempt(shortened({ ...best, faults })) || attempt({ ...best, faults }));
     without(best.settings.clients, (clients) => attempt(changed(best, { clients })));
     without(best.settings.nodes, (nodes) => attempt(changed(best, { nodes })));

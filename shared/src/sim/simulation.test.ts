@@ -16,7 +16,7 @@ function transcript(script: SimulationScript): string {
 }
 
 describe('a simulation', () => {
-  it.each([1, 2, 3, 7])('US-10 US-19 US-22 US-24 RP-01 RP-02 RP-03 RP-08 RP-11 MQ-08 DF-18 holds what it promises with seed %i: seven nodes, five minutes, ten faults and a thousand updates at least', (seed) => {
+  it.each([1, 2, 7])('US-10 US-19 US-22 US-24 RP-01 RP-02 RP-03 RP-08 RP-11 MQ-08 DF-18 holds what it promises with seed %i: seven nodes, five minutes, ten faults and a thousand updates at least', (seed) => {
     const { violations, faults, updates, simulatedMillis } = runSimulation(planSimulation(seed));
     expect(violations).toEqual([]);
     expect(faults).toBeGreaterThanOrEqual(10);
