@@ -8,6 +8,7 @@ import type { FindingEventBody, NodeEventBody } from '../domain/cluster-event.ts
 import type { ClusterSpec, GroupSpec, NodeSpec } from '../domain/cluster-spec.ts';
 import type { GroupName, Incarnation, NodeName, TopicPath } from '../domain/ids.ts';
 import type { GroupView } from '../domain/membership.ts';
+import { coveringSection } from '../domain/topic-path.ts';
 import type { Epoch } from '../domain/update-source.ts';
 import { compareEpochs } from '../domain/update-source.ts';
 import { Acknowledgements } from '../replication/acknowledgements.ts';
@@ -186,6 +187,11 @@ export class NodeCore {
       ledger: this.ledger, store, topics, report,
       seen: this.seen,
       peers: () => this.registry.all(),
+      maySay: (path, { peerGroup }) => {
+        // Elsewhere they know one side of a split before it has healed: within the home group that is the orderer's to rule (US-24).
+        const isHome = this.members.length > 0 && coveringSection(cluster.sections, path)?.home === self.group;
+        return !isHome || peerGroup === self.group || this.ledger.of(path) === undefined;
+      },
       put: (value) => {
         const before = topics.value(value.topic);
         topics.replace(value);

@@ -4,7 +4,6 @@ import type { FaultAction } from './faults.ts';
 import type { SimClient } from './sim-client.ts';
 import type { SimNetwork } from './sim-network.ts';
 import type { SimNode } from './sim-node.ts';
-import { SimDisk } from './sim-store.ts';
 
 type Undo = () => void;
 
@@ -41,8 +40,7 @@ export class FaultInjector {
         node.crash();
         return () => node.start();
       case 'lose-disk':
-        node.crash();
-        node.disk = new SimDisk();
+        node.loseDisk();
         return () => node.start();
       case 'stop':
         node.stop();

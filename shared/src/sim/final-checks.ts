@@ -1,6 +1,6 @@
 /** What must hold when faults have long ceased: everybody is connected, agrees, and has what was acknowledged. */
 import type { ClusterSpec, DestinationSpec } from '../domain/cluster-spec.ts';
-import type { NodeName, TopicPath } from '../domain/ids.ts';
+import type { ClientName, NodeName, TopicPath } from '../domain/ids.ts';
 import { filterMatches, isWithin, relatePaths } from '../domain/topic-path.ts';
 import { describeEpoch } from '../domain/update-source.ts';
 import type { Acceptance, Invariants, Publication } from './invariants.ts';
@@ -17,6 +17,8 @@ export class FinalChecks {
     private readonly network: SimNetwork,
     private readonly invariants: Invariants,
     private readonly bounded: boolean,
+    /** Whether a client takes itself for active. */
+    private readonly isActive: (client: ClientName) => boolean,
   ) {}
 
   check(): void {
@@ -59,7 +61,9 @@ export class FinalChecks {
     for (const { name, life } of members) {
       for (const own of life?.core.sources.state.own ?? []) {
         paths.add(own.path);
-        if (own.shown.state === 'active') active.set(own.path, [...(active.get(own.path) ?? []), `${own.client} on ${name}`]);
+        if (own.shown.state !== 'active') continue;
+        if (!this.isActive(own.client)) this.invariants.violate('one-active-source', `${own.client} is active for ${own.path} on ${name} and knows nothing of it`);
+        active.set(own.path, [...(active.get(own.path) ?? []), `${own.client} on ${name}`]);
       }
     }
     for (const path of paths) {

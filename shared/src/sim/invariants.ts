@@ -15,6 +15,9 @@ import type { Invariant, Violation } from './violation.ts';
 /** Longer than any update waits while nothing is wrong. */
 const WAITING_MILLIS = 3000;
 
+/** Longer than any message that is not held up by a cut. */
+const ON_THE_WAY_MILLIS = 1000;
+
 /** Where an update was accepted from its client. */
 export interface Acceptance {
   key: StreamKey;
@@ -49,8 +52,8 @@ interface Observed {
   accepted: Map<Uint8Array, JournalEntry>;
   event: number;
   life: NodeLife | null;
-  /** How often what was delivered, to the auditors of this life. */
-  delivered: Map<Uint8Array, number>;
+  /** What was delivered to the auditors of this life, and as which numbers: a source may send again what did not count. */
+  delivered: Map<Uint8Array, { key: StreamKey; number: number }[]>;
   /** What it was told does not count. */
   overruled: Map<StreamKey, [from: number, to: number][]>;
 }
@@ -117,21 +120,23 @@ export class Invariants {
   }
 
   /** A client is told that an update of it is acknowledged. */
-  acknowledged(node: SimNode, { stream, number, topic }: JournalEntry): void {
+  acknowledged(node: SimNode, { stream, number, topic }: JournalEntry, now: MonoMillis): void {
     const { section, key } = stream;
     if (section === null) return;
     const { policy, groups } = this.spec;
     const { core } = node.life!;
+    // What a node said before it lost its disk may still be on its way.
+    const hasOrSaid = (other: SimNode): boolean => hasOnDisk(other, key, number) || (other.lost !== null && now - other.lost.at < ON_THE_WAY_MILLIS && other.lost.disk.numbers.has(key, number));
     const what = (): string => `${node.name} acknowledged ${key} ${number}`;
     if (!hasOnDisk(node, key, number)) this.violate('acknowledged-when-safe', `${what()}, which is not on its disk`);
     const others = groups.find(({ name }) => name === node.group)!.nodes.filter((name) => name !== node.name).map((name) => this.nodes.get(name)!);
     const needed = Math.min(policy.backups, core.copies().backups);
-    const had = needed === 0 ? 0 : others.filter((other) => hasOnDisk(other, key, number)).length;
+    const had = needed === 0 ? 0 : others.filter(hasOrSaid).length;
     if (had < needed) this.violate('acknowledged-when-safe', `${what()}: of ${needed} other members that are to have it ${had} do`);
     for (const { name, group } of core.acknowledgement.destinationsOf(stream, topic).map((destination) => node.spec.destinations.find((one) => one.name === destination)!)) {
       if (core.acknowledgement.modeOf(name) === 'downgraded') continue;
       const targets = [...this.nodes.values()].filter((other) => other.group === group);
-      if (!targets.some((other) => hasOnDisk(other, key, number))) this.violate('acknowledged-when-safe', `${what()}: sync destination ${name} does not have it`);
+      if (!targets.some(hasOrSaid)) this.violate('acknowledged-when-safe', `${what()}: sync destination ${name} does not have it`);
     }
   }
 
@@ -154,12 +159,13 @@ export class Invariants {
     if (!entry) return;
     // A new life has new auditors.
     if (observed.life !== node.life) Object.assign(observed, { life: node.life, delivered: new Map() });
-    const times = (observed.delivered.get(payload) ?? 0) + 1;
-    observed.delivered.set(payload, times);
-    if (times === 1) return;
-    const overruled = observed.overruled.get(entry.stream.key)?.filter(([from, to]) => from <= entry.number && entry.number <= to) ?? [];
+    const { stream: { key }, number } = entry;
+    const before = observed.delivered.get(payload);
+    if (!before) return void observed.delivered.set(payload, [{ key, number }]);
+    before.push({ key, number });
     const update = updateOf(payload);
-    if (update && times > 1 + overruled.length) this.violate('delivered-once', `${node.name} delivered ${describeUpdate(update)} twice`);
+    const overruled = before.filter((one, index) => before.findIndex((same) => same.key === one.key) === index).reduce((sum, one) => sum + timesTold(observed.overruled, one), 0);
+    if (update && before.length > 1 + overruled) this.violate('delivered-once', `${node.name} delivered ${describeUpdate(update)} twice`);
   }
 
   reported(node: SimNode, body: NodeEventBody | FindingEventBody): void {
@@ -186,7 +192,7 @@ export class Invariants {
 
   /** @returns whether a node said that a number does not count. */
   wasTold({ key, number }: Acceptance): boolean {
-    return this.told.get(key)?.some(([from, to]) => from <= number && number <= to) ?? false;
+    return timesTold(this.told, { key, number }) > 0;
   }
 
   private checkSource(node: SimNode, path: TopicPath, epoch: Epoch, client: ClientName): void {
@@ -207,6 +213,10 @@ export class Invariants {
     if (!observed) this.observed.set(disk, (observed = { highest: new Map(), accepted: new Map(), event: 0, life: null, delivered: new Map(), overruled: new Map() }));
     return observed;
   }
+}
+
+function timesTold(told: ReadonlyMap<StreamKey, [from: number, to: number][]>, { key, number }: Pick<Acceptance, 'key' | 'number'>): number {
+  return told.get(key)?.filter(([from, to]) => from <= number && number <= to).length ?? 0;
 }
 
 /** In its journal, or as last values that it stands for. */

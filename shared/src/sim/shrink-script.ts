@@ -25,7 +25,7 @@ export function shrinkScript(script: SimulationScript, fails: (script: Simulatio
   };
   for (let before: SimulationScript | null = null; before !== best && left > 0; ) {
     before = best;
-    attempt(shortened(best));
+    if (!attempt(shortened(earlier(best)))) attempt(shortened(best));
     without(best.faults, (faults) => attempt(shortened({ ...best, faults })) || attempt({ ...best, faults }));
     without(best.settings.clients, (clients) => attempt(changed(best, { clients })));
     without(best.settings.nodes, (nodes) => attempt(changed(best, { nodes })));
@@ -59,6 +59,12 @@ function shortened(script: SimulationScript): SimulationScript {
   const over = Math.max(FIRST_AT, ...script.faults.map(({ at, forMillis }) => at + forMillis));
   const until = Math.min(script.settings.until, Math.ceil(over / 1000) * 1000 + CALM_MILLIS);
   return changed(script, { until, silentAt: Math.min(script.settings.silentAt, until - SILENT_MILLIS) });
+}
+
+/** All faults as early as the first one can be. */
+function earlier(script: SimulationScript): SimulationScript {
+  const by = Math.min(...script.faults.map(({ at }) => at)) - FIRST_AT;
+  return by > 0 && Number.isFinite(by) ? { ...script, faults: script.faults.map((fault) => ({ ...fault, at: Math.round((fault.at - by) * 1000) / 1000 })) } : script;
 }
 
 /** At whole tenths of a second, where that still fails. */

@@ -3,7 +3,7 @@ import type { ClusterSpec, NodeSpec } from '../domain/cluster-spec.ts';
 import type { ClusterCommand } from '../domain/cluster-command.ts';
 import type { FindingEventBody, NodeEventBody } from '../domain/cluster-event.ts';
 import type { TopicPath } from '../domain/ids.ts';
-import type { Millis } from '../domain/units.ts';
+import type { Millis, MonoMillis } from '../domain/units.ts';
 import { every } from '../node/environment.ts';
 import type { ClientRef, SourceCallback } from '../node/hosts/client-gate.ts';
 import { NodeCore } from '../node/node-core.ts';
@@ -50,6 +50,8 @@ export interface NodeLife {
 
 export class SimNode implements NetworkNode {
   disk = new SimDisk();
+  /** The one that it had before, and lost then. */
+  lost: { disk: SimDisk; at: MonoMillis } | null = null;
   life: NodeLife | null = null;
   incarnation = 0;
   /** How long each commit holds the process up. */
@@ -122,6 +124,13 @@ export class SimNode implements NetworkNode {
     life.process.crash();
     this.network.crashed(life.process);
     this.closeClients(life);
+  }
+
+  /** It crashes, and what lay on its disk is gone. */
+  loseDisk(): void {
+    this.crash();
+    this.lost = { disk: this.disk, at: this.scheduler.now };
+    this.disk = new SimDisk();
   }
 
   /** A clean end, as the process does it: clients and peers are told, what is waiting is sent, the store is written. */

@@ -1,6 +1,6 @@
 /** One simulation, from start to verdict: a cluster, its sources, faults, and what was found wrong. */
 import type { FindingEventBody, NodeEventBody } from '../domain/cluster-event.ts';
-import type { NodeName } from '../domain/ids.ts';
+import type { ClientName, NodeName } from '../domain/ids.ts';
 import type { Millis } from '../domain/units.ts';
 import { describeTransition } from './describe-transition.ts';
 import { FaultInjector } from './fault-injector.ts';
@@ -51,6 +51,8 @@ class Simulation {
   private readonly injector: FaultInjector;
   private readonly violations: FoundViolation[] = [];
   private faults = 0;
+  /** What it was to stop at. */
+  private hasFound = false;
 
   constructor(
     private readonly script: SimulationScript,
@@ -62,7 +64,7 @@ class Simulation {
     const randomness = (this.randomness = new Randomness(settings.seed));
     this.invariants = new Invariants(spec, nodes, () => scheduler.ran);
     const network = new SimNetwork(scheduler, randomness, nodes, settings.wanMillis);
-    this.checks = new FinalChecks(spec, nodes, network, this.invariants, settings.bounded);
+    this.checks = new FinalChecks(spec, nodes, network, this.invariants, settings.bounded, (name) => this.isActive(name));
     for (const node of spec.nodes) {
       const clock = randomness.of(`clock ${node.name}`);
       nodes.set(
@@ -70,7 +72,7 @@ class Simulation {
         new SimNode(node, spec, scheduler, network, { offsetMillis: clock.between(0, 100_000), rate: clock.between(0.9999, 1.0001) }, {
           onEvent: (where, body) => this.reported(where, body),
           onAccept: (where, entry) => this.invariants.accepted(where, entry),
-          onAcknowledge: (where, entry) => this.invariants.acknowledged(where, entry),
+          onAcknowledge: (where, entry) => this.invariants.acknowledged(where, entry, scheduler.now),
           onDeliver: (where, _topic, payload) => this.invariants.deliveredTo(where, payload),
           onFault: (where, what) => this.invariants.violate('no-fault', `${where.name}: ${what}`),
         }),
@@ -106,17 +108,21 @@ class Simulation {
   /** Looks after each event. @returns whether it makes sense to go on. */
   private goesOn(): boolean {
     if (this.invariants.violations.length > 0) this.collect();
-    const { stopAt } = this.options;
-    if (stopAt !== undefined && this.violations.some(({ invariant }) => stopAt === 'first' || stopAt === invariant)) return false;
+    if (this.hasFound) return false;
     if (this.scheduler.ran < this.script.settings.until * MOST_EVENTS_A_MILLI) return true;
     this.invariants.violate('comes-to-rest', `${this.scheduler.ran} events by ${Math.round(this.scheduler.now)} ms: somebody answers somebody without end`);
     this.collect();
     return false;
   }
 
+  private isActive(name: ClientName): boolean {
+    return this.clients.some(({ spec, isActive }) => isActive && spec.name === name);
+  }
+
   private collect(): void {
     for (const violation of this.invariants.violations.splice(0)) {
       this.violations.push({ ...violation, event: this.scheduler.ran });
+      this.hasFound ||= this.options.stopAt === 'first' || this.options.stopAt === violation.invariant;
       this.say(`VIOLATION ${violation.invariant}: ${violation.text}`);
     }
   }
@@ -134,7 +140,7 @@ class Simulation {
 
   private inject(fault: Fault): void {
     if (this.script.settings.bounded) {
-      this.invariants.checkNobodyWaits(this.scheduler.now, (name) => this.clients.some(({ spec, isActive }) => isActive && spec.name === name));
+      this.invariants.checkNobodyWaits(this.scheduler.now, (name) => this.isActive(name));
       this.checks.checkConnected();
     }
     const undo = this.injector.begin(fault.action);

@@ -26,6 +26,8 @@ export interface EndedEpochsOptions {
   topics: TopicTable;
   /** Whoever may know what is right, now. */
   peers: () => Iterable<PeerLink>;
+  /** Whether what a peer says of a path's epochs is taken. */
+  maySay: (path: TopicPath, from: PeerLink) => boolean;
   report: (body: NodeEventBody) => void;
   /** Puts a value in the place of one that does not count, and tells subscribers. */
   put: (value: StoredValue) => void;
@@ -53,7 +55,7 @@ export class EndedEpochs {
   /** A peer says what ended; what is astray by that is asked of it. */
   learn(ledgers: LedgerJson, from: PeerLink): void {
     const before = this.astray.size;
-    for (const [path, ledger] of Object.entries(ledgers)) this.take(path, ledger);
+    for (const [path, ledger] of Object.entries(ledgers)) if (this.options.maySay(path, from)) this.take(path, ledger);
     if (this.astray.size > before) this.ask(from);
   }
 
