@@ -88,7 +88,8 @@ describe('an open run', () => {
     const one = first.close();
     const second = new OpenRun(slab, stream, 2, 0, 2);
     expect(second.add('b', large)).toBe(true);
-    expect(second.payload()).toEqual(large);
+    // Byte by byte in the matcher this takes seconds on a busy machine.
+    expect([second.payload().length, second.payload().every((byte) => byte === 7)]).toEqual([large.length, true]);
     expect(entriesOf([one, second.close()]).map(({ topic, payload }) => [topic, payload.length])).toEqual([['a', 1], ['b', large.length]]);
   });
 });
