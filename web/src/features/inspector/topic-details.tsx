@@ -1,4 +1,5 @@
 /** The inspector for a topic or a branch: the section that covers it, who holds it, and what each node thinks of that. */
+import { lazy, Suspense } from 'react';
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import { describeEpoch } from '@understudy/shared/domain/update-source';
 import { coveringSection, isWithin } from '@understudy/shared/domain/topic-path';
@@ -11,9 +12,11 @@ import { formatCount, formatRate } from '../../ui/format-number.ts';
 import { formatClock } from '../../ui/format-time.ts';
 import { Block } from '../../ui/panel.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
-import { SectionAuditBlock } from '../audit/section-audit-block.tsx';
 import { SourceRows } from './client-rows.tsx';
 import { Pick } from './pick.tsx';
+
+// Its tables are asked for when somebody looks.
+const SectionAuditBlock = lazy(() => import('../audit/section-audit-block.tsx').then((module) => ({ default: module.SectionAuditBlock })));
 
 export function TopicDetails({ path }: { path: TopicPath }) {
   const { view } = useFolded();
@@ -44,7 +47,7 @@ export function TopicDetails({ path }: { path: TopicPath }) {
           <Block title="Registrations">
             <SourceRows sources={sources} view={view} />
           </Block>
-          {view.spec?.auditors && covering ? <SectionAuditBlock view={view} path={section.path} /> : null}
+          {view.spec?.auditors && covering ? <Suspense fallback={null}><SectionAuditBlock view={view} path={section.path} /></Suspense> : null}
           <Block title="Who holds it, by each node" aside="a split shows here">
             <ul className="rows">
               {Object.entries(section.opinions).map(([node, opinion]) => {
