@@ -1,5 +1,5 @@
 /** That each check can fail: a bug of the product is planted, here alone, and a seed finds it. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DestinationHost } from '../node/hosts/destination-host.ts';
 import { EndedEpochs } from '../node/epochs/ended-epochs.ts';
 import { EpochCloser } from '../node/epochs/epoch-closer.ts';
@@ -12,10 +12,14 @@ import { UpdateIntake } from '../node/updates/update-intake.ts';
 import { Acknowledgements, type Copies } from '../replication/acknowledgements.ts';
 import type { UpdateSourceInput } from '../update-source/update-source-types.ts';
 import type { ClosedEpochs } from '../replication/close-epochs.ts';
+import type { FaultAction } from './faults.ts';
 import { planSimulation } from './plan-simulation.ts';
 import { runSimulation } from './simulation.ts';
 import type { SimulationScript } from './simulation-script.ts';
 import type { Invariant } from './violation.ts';
+
+// However busy the machine is: a simulation takes what it takes.
+vi.setConfig({ testTimeout: 300_000 });
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- what is planted reaches into private parts */
 type Method = (this: any, ...args: any[]) => any;
@@ -50,6 +54,9 @@ const withSettings = (settings: Partial<SimulationScript['settings']>) => (scrip
 
 /** Nothing happens to it, for half a minute. */
 const calm = (script: SimulationScript): SimulationScript => ({ ...withSettings({ silentAt: 20_000, until: 30_000 })(script), faults: [] });
+
+/** One thing happens to it, after ten seconds. */
+const withFault = (action: FaultAction, forMillis: number) => (script: SimulationScript): SimulationScript => ({ ...calm(script), faults: [{ at: 10_000, forMillis, action }] });
 
 /** One member of a group of three is cut off for a while, with a source on either side. */
 const split = (script: SimulationScript): SimulationScript => ({
@@ -107,23 +114,24 @@ const BUGS: Record<Invariant, Bug> = {
     change: withSettings({ until: 12_000 }),
   },
   'goes-on': {
-    what: 'nothing is acknowledged after the first minute',
+    what: 'nothing is acknowledged any more after a while',
     plant: () => {
       plant(Acknowledgements, 'settle', (settle) => function settlePlanted(copies: Copies) {
-        if (copies.durableTo < 500) settle.call(this, copies);
+        if (copies.durableTo < 20) settle.call(this, copies);
       });
     },
     seeds: BOUNDED,
-    change: withSettings({ backups: 0 }),
+    change: withFault({ kind: 'kill-client', client: 'oms-1' }, 3000),
   },
   connected: {
     what: 'a destination does not hear that its connection was closed',
     plant: () => plant(DestinationHost, 'closed', () => () => undefined),
+    change: withFault({ kind: 'crash', node: 'nyc-1' }, 3000),
   },
   'one-active-source': {
     what: 'a node does not notice that a client is gone',
     plant: () => plant(UpdateSourceHost, 'clientGone', () => () => undefined),
-    change: (script) => ({ ...calm(script), faults: [{ at: 8000, forMillis: 4000, action: { kind: 'kill-client', client: 'oms-1' } }] }),
+    change: withFault({ kind: 'kill-client', client: 'oms-1' }, 60_000),
   },
   'values-agree': {
     what: 'of updates that come together the first alone is applied',
@@ -185,5 +193,5 @@ describe('a planted bug', () => {
   it.each(Object.entries(BUGS) as [Invariant, Bug][])('is found by a seed: %s', (invariant, bug) => {
     bug.plant();
     expect(seedThatFinds(invariant, bug), bug.what).not.toBeNull();
-  }, 60_000);
+  });
 });

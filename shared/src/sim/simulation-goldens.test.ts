@@ -1,9 +1,12 @@
 /** What seeds found wrong once, each shrunk to a short script: nothing of it is wrong any more, and what happens is what the transcript says. */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readScript } from './simulation-script.ts';
 import { writeTranscript } from './transcript.ts';
+
+// However busy the machine is: a simulation takes what it takes.
+vi.setConfig({ testTimeout: 300_000 });
 
 const folder = new URL('./testdata/', import.meta.url);
 
