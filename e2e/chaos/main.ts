@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AuditRangeKind } from '@understudy/shared/domain/audit';
+import { describeEpoch } from '@understudy/shared/domain/update-source';
 import { Random } from '@understudy/shared/machine/random';
 import { untilCalm } from '../lab/calm.ts';
 import { ClusterWatch } from '../lab/cluster-watch.ts';
@@ -15,6 +17,10 @@ import { FaultRun } from './run-faults.ts';
 
 /** Everything that was acknowledged is looked for within seconds of calm; a busy machine takes longer. */
 const SETTLE_LIMIT_MILLIS = 120_000;
+
+const RANGES_SAID = 20;
+/** What a single range of tells something about the nodes. */
+const TELLING: ReadonlySet<AuditRangeKind> = new Set(['lost', 'missing', 'overwritten', 'unknown', 'duplicated', 'reordered']);
 
 const words = process.argv.slice(2);
 if (words.includes('--help')) {
@@ -52,9 +58,9 @@ async function run({ seconds, seed, rate, bounded, killsOnly, json }: ChaosOptio
   const result = chaosResult(harm, view, watch.events, [...(code === 0 ? [] : [`the lab ended with ${code}`]), ...(await findResidue(view, directory, lab.url))]);
   const wrong = findFaultsOf(result, harm, view, { seconds, seed, rate, bounded, killsOnly, json });
   print(result);
-  for (const { path, ranges } of Object.entries(view.auditRanges).map(([path, { ranges }]) => ({ path, ranges }))) {
-    for (const range of ranges.filter(({ kind }) => kind !== 'unconfirmed' && kind !== 'refused')) say(`  ${path}: ${JSON.stringify(range)}`);
-  }
+  const ranges = Object.entries(view.auditRanges).flatMap(([path, { ranges: of }]) => of.filter(({ kind }) => TELLING.has(kind)).map((range) => ({ path, ...range })));
+  for (const { path, kind, client, epoch, node, from, to } of ranges.slice(0, RANGES_SAID)) say(`  ${kind}: ${path} ${from} to ${to} of ${client}, epoch ${describeEpoch(epoch)}${node === null ? '' : `, on ${node}`}`);
+  if (ranges.length > RANGES_SAID) say(`  and ${ranges.length - RANGES_SAID} more ranges`);
   for (const line of wrong) say(`NOT AS IT SHOULD BE: ${line}`);
   if (wrong.length > 0) say(`its data and logs are kept in ${directory}`);
   else for (const path of [directory, file]) rmSync(path, { recursive: true, force: true });
