@@ -41,8 +41,10 @@ function start() {
     },
     now: () => Date.now(),
   });
-  const page = (id: string) => {
+  /** @param forgotten what it looks at no more */
+  const page = (id: string, forgotten: string[] = []) => {
     pages.set(id, pages.get(id) ?? new Map());
+    for (const path of forgotten) pages.get(id)!.delete(path);
     return { id, isFull: () => full.has(id) };
   };
   const told = (id: string, path: string) => pages.get(id)!.get(path)?.map(({ name, updatesPerSecond }) => `${name} ${updatesPerSecond}`);
@@ -133,7 +135,7 @@ describe('what pages are told of topics', () => {
         for (const each of steps) {
           if (each.do === 'look') {
             for (const path of each.paths) if (!lookers.has(path)) newest.delete(path);
-            audiences.look(page(`p${each.page}`), look(...each.paths));
+            audiences.look(page(`p${each.page}`, ['a', 'b', 'c'].filter((path) => !(each.paths as string[]).includes(path))), look(...each.paths));
             looks.set(`p${each.page}`, each.paths);
           } else if (each.do === 'frame' && lookers.has(each.path)) {
             newest.set(each.path, each.rows);

@@ -66,10 +66,10 @@ const split = (script: SimulationScript): SimulationScript => ({
 
 function takeFirstEpoch(): void {
   const wrong = new WeakMap<object, object>();
-  plant(UpdateIntake, 'wayOf', (wayOf) => function wayOfPlanted(permit, topic) {
+  plant(UpdateIntake, 'ownStream', (ownStream) => function ownStreamPlanted(permit) {
     let first = wrong.get(permit);
     if (!first) wrong.set(permit, (first = { ...permit, epoch: { ...permit.epoch, counter: 1 } }));
-    return wayOf.call(this, first, topic);
+    return ownStream.call(this, first);
   });
 }
 

@@ -137,8 +137,13 @@ describe('what a client keeps in mind', () => {
   it('RP-13 sends what the node did not keep again, as it was and before anything new, when no other source was active in between', async () => {
     const sent = await inDoubt(3);
     nodes[1].callback('news', { state: 'active', epoch: 5, node: 'n-2', before: { epoch: 4, node: 'n-1', kept: 4 } });
-    await publishing(nodes[1], sent.length + 3);
-    expect(numbers(nodes[1]).slice(0, sent.length - 3)).toEqual([...sent.slice(4), '3.2 1']);
+    await untilTrue('it goes on with what is new', () => numbers(nodes[1]).includes('3.2 1'));
+    // The last ones may never have reached the node that died.
+    const all = numbers(nodes[1]);
+    const again = all.filter((number) => number.startsWith('3.1 '));
+    expect(again.slice(0, sent.length - 4)).toEqual(sent.slice(4));
+    expect(again).toEqual(again.map((_, index) => `3.1 ${5 + index}`));
+    expect(all[again.length]).toBe('3.2 1');
     await client.end();
     const { published, acknowledged, unconfirmed } = accounts.at(-1)!;
     expect([acknowledged, unconfirmed]).toEqual([published, 0]);
