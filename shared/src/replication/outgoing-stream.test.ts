@@ -133,6 +133,36 @@ describe('an epoch', () => {
     expect(stream.take(10, Infinity)).toBeNull();
   });
 
+  it('RP-07 US-10 so long ago that its numbers are forgotten is not sent, holds nothing up, and keeps nothing in the journal', () => {
+    const world = new JournalWorld();
+    const stream = world.stream(RULE);
+    world.append(entryAt(1, 1), entryAt(2, 2), { ...entryAt(3, 1), stream: second });
+    world.ledger.learn('prices/fx', { epoch: second.epoch, closed: { [FX]: { seen: [2] } }, horizon: null });
+    const state = { seen: {}, accepted: { 'prices/fx': second.epoch } };
+    stream.open('r-1', state, world.ledger.toJson());
+    expect(stream.take(1, Infinity)?.kind).toBe('values');
+    // Forgotten by this node while the session goes on …
+    stream.open('r-1', state, world.ledger.toJson());
+    stream.setRule(RULE, {});
+    world.seen.retain((key) => key !== FX);
+    expect(positions(pump(stream))).toEqual([3]);
+    // … and once it had looked at it.
+    const late = new JournalWorld();
+    const other = late.stream(RULE);
+    late.append(entryAt(1, 1), entryAt(2, 2));
+    late.ledger.learn('prices/fx', { epoch: second.epoch, closed: { [FX]: { seen: [2] } }, horizon: null });
+    other.open('r-1', { seen: {}, accepted: {} }, late.ledger.toJson());
+    expect(positions(pump(other, 1))).toEqual([1]);
+    other.begin('prices/fx', second.epoch, { seen: {}, accepted: { 'prices/fx': second.epoch } });
+    expect(other.take(0, Infinity)).toBeNull();
+    expect(other.take(1, Infinity)).toMatchObject({ kind: 'values', stands: { [FX]: { seen: [2] } } });
+    late.seen.retain(() => false);
+    expect(other.take(1, Infinity)).toBeNull();
+    expect([other.kept, stream.kept]).toEqual([2, 2]);
+    stream.acknowledge({ [second.key]: { seen: [1] } });
+    expect(stream.kept).toBe(3);
+  });
+
   it('US-10 a target that is about to let one begin is told all that it lacks, and again what it did not take', () => {
     const world = new JournalWorld();
     const stream = world.stream({ kind: 'member', group: 'london', member: 'lon-3', relayed: [] });

@@ -273,7 +273,7 @@ export class OutgoingStream {
           // What was gathered goes first: it is what the epoch to come is built on.
           if (plan.takes !== 'updates' && batch.updates > 0) return batch;
           if (plan.takes === 'after-its-epoch-began') return { kind: 'epoch', path: run.stream.path };
-          if (plan.takes === 'values') return this.#conflate(session, run.stream.key);
+          if (plan.takes === 'values') return this.#conflate(session, run.stream.key, part.position);
           for (const [from, to] of session.skips.get(run.stream.key) ?? []) batch.skips.push([run.stream.key, from, to]);
           session.skips.delete(run.stream.key);
           session.assumed.offerRange(run.stream.key, part.number, part.lastNumber);
@@ -328,6 +328,7 @@ export class OutgoingStream {
   #planNew(session: Session, stream: UpdateStream): Plan {
     const ended = stream.section !== null && (this.parts.ledger.limitOf(stream.key) !== null || isEnding(session, stream));
     const judge = (mayHaveLostIt: boolean): StreamVerdict => {
+      if (this.#isForgotten(stream)) return 'been-there';
       const verdict = judgeStream(this.#rule, session.target, stream, mayHaveLostIt);
       // A member may lack updates of a source whose node is gone: within the group whoever has them tells them.
       return verdict === 'not-passed' && ended && this.#rule.kind === 'member' ? judgeTopics(this.#rule, stream) : verdict;
@@ -343,20 +344,30 @@ export class OutgoingStream {
     };
   }
 
-  /** Everything of a stream that the target lacks and can take only as last values. */
-  #conflate(session: Session, key: StreamKey): NextBatch {
-    const lacked = this.parts.seen.lackedBy(session.assumed, key);
+  /** An activation so long ago that nobody remembers its numbers: neither what a target says of it nor that it says nothing means anything. */
+  #isForgotten({ section, key }: UpdateStream): boolean {
+    return section !== null && !this.parts.seen.knows(key);
+  }
+
+  /** Everything of a stream that the target lacks and can take only as last values. @param position of the first that was come to */
+  #conflate(session: Session, key: StreamKey, position: number): NextBatch {
+    const lacked = new SeenSet();
+    for (const [from, to] of this.parts.seen.lackedBy(session.assumed, key)) lacked.offerRange(key, from, to);
     const topics = new Set<TopicPath>();
-    for (let from = this.#firstLacked(session.assumed, [key]) ?? Infinity; from <= this.parts.journal.last(); ) {
+    for (let from = Math.min(this.#firstLacked(session.assumed, [key]) ?? position, position); from <= this.parts.journal.last(); ) {
       const read = this.parts.journal.read(from, CHUNK);
       for (const run of read) {
         if (run.stream.key !== key) continue;
-        for (const { number, topic } of run.entries()) if (!session.assumed.has(key, number) && carriesTopic(this.#rule, topic)) topics.add(topic);
+        for (const { number, topic } of run.entries()) {
+          if (session.assumed.has(key, number) || this.parts.ledger.isOverruled(key, number)) continue;
+          // This node may have forgotten the stream since.
+          lacked.offer(key, number);
+          if (carriesTopic(this.#rule, topic)) topics.add(topic);
+        }
       }
       from = (read.at(-1)?.lastPosition ?? Infinity) + 1;
     }
-    const ranges = lacked.flat();
-    const stands: SeenSetJson = { [key]: { seen: ranges[0] === 1 ? ranges.slice(1) : [0, ...ranges] } };
+    const stands = lacked.toJson();
     session.assumed.merge(stands);
     return { kind: 'values', topics: [...topics], stands };
   }
@@ -396,7 +407,7 @@ export class OutgoingStream {
   /** @returns how many of a run's first updates the target has or is not sent. */
   #keptOf(session: Session, run: UpdateRun): number {
     const carried = this.#verdict(run.stream);
-    if (carried !== 'send' && carried !== 'by-topic') return run.count;
+    if ((carried !== 'send' && carried !== 'by-topic') || this.#isForgotten(run.stream)) return run.count;
     const known = Math.min(session.known.hadTo(run.stream.key, run.number), run.lastNumber) - run.number + 1;
     if (known === run.count) return known;
     const lacked = run.entries().findIndex((entry, index) => index >= known && this.#carries(entry) && !session.known.has(run.stream.key, entry.number) && !this.parts.ledger.isOverruled(run.stream.key, entry.number));

@@ -183,6 +183,11 @@ export class SeenSet {
     for (const key of this.#streams.keys()) if (!keep(key)) this.#streams.delete(key);
   }
 
+  /** @returns whether it knows the stream: it has some of it, and was not told to forget it. */
+  knows(key: StreamKey): boolean {
+    return this.#streams.has(key);
+  }
+
   /** @returns the streams it knows. */
   keys(): IterableIterator<StreamKey> {
     return this.#streams.keys();
