@@ -2,7 +2,6 @@
  * A node of the product in a process of its own, with a way in behind MQTT: the benchmark fills its topics and drives updates
  * through its intake. The only file of the benchmarks that knows a node's inside.
  */
-import type { NodeCore } from '@understudy/shared/node/node-core';
 import { connectAsync } from 'mqtt';
 import { pino } from 'pino';
 import { NodeProcess } from '../../../server/src/node/node-process.ts';
