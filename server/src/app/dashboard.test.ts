@@ -9,6 +9,7 @@ import type { LoggedEvent } from '@understudy/shared/domain/cluster-event';
 import { applyBatch, emptyFold, type FoldState } from '@understudy/shared/history/fold';
 import { hashJson } from '@understudy/shared/view/hash-view';
 import type { EventBatch, PageToServer, ServerToPage, Snapshot } from '@understudy/shared/wire/stream';
+import type { Collector } from '../collect/collector.ts';
 import { FakeCluster, type FakeClusterOptions } from '../collect/testing/fake-cluster.ts';
 import { until } from '../collect/testing/until.ts';
 import { startDashboard, type Dashboard, type DashboardOptions } from './dashboard.ts';
@@ -29,14 +30,19 @@ async function start(options: FakeClusterOptions = {}, overrides: Partial<Dashbo
   const cluster = await FakeCluster.start(options);
   ends.push(() => cluster.close());
   const faults: string[] = [];
-  const dashboard = await startDashboard({ lab: { host: '127.0.0.1', port: cluster.labPort }, dataDirectory: join(directory, 'log'), port: 0, webDirectory: web, onFault: (fault) => faults.push(fault), ...overrides });
+  const dashboard = await startDashboard({ source: { lab: { host: '127.0.0.1', port: cluster.labPort } }, dataDirectory: join(directory, 'log'), port: 0, webDirectory: web, onFault: (fault) => faults.push(fault), ...overrides });
   ends.push(() => dashboard.close());
   return { cluster, dashboard, faults };
 }
 
+function collectorOf({ shown }: Dashboard): Collector {
+  if (!shown.collector) throw new Error('this dashboard shows a recording');
+  return shown.collector;
+}
+
 async function allHeard(cluster: FakeCluster, dashboard: Dashboard): Promise<void> {
   for (const node of cluster.nodes) cluster.serve(node);
-  await until('all nodes are heard', () => cluster.nodes.every((name) => dashboard.collector.state.view.nodes[name]?.self?.state === 'serving'));
+  await until('all nodes are heard', () => cluster.nodes.every((name) => collectorOf(dashboard).state.view.nodes[name]?.self?.state === 'serving'));
 }
 
 /** A page as the browser's would be: folds what it gets, and keeps count. */
@@ -84,8 +90,8 @@ describe('the stream', () => {
     for (let index = 0; index < 50; index += 1) cluster.serve('lon-2', `word ${index}`);
     await until('the last word is there', () => page.state.view.nodes['lon-2']!.self!.because === 'word 49');
     expect(page.holes).toBe(0);
-    await until('the numbers agree', () => page.n === dashboard.collector.recorder.n);
-    expect(hashJson(page.state)).toBe(hashJson(dashboard.collector.state));
+    await until('the numbers agree', () => page.n === collectorOf(dashboard).recorder.n);
+    expect(hashJson(page.state)).toBe(hashJson(collectorOf(dashboard).state));
     expect(page.snapshots[0]!.clocks.mono).toBeGreaterThanOrEqual(page.snapshots[0]!.view.at);
     expect(page.snapshots[0]!.build).toMatch(/^[0-9a-f]{16}$/);
   });
@@ -98,14 +104,14 @@ describe('the stream', () => {
     await until('the snapshot is there', () => first.snapshots.length === 1);
     first.socket.disconnect();
     cluster.serve('lon-1', 'meanwhile');
-    await until('it is heard', () => dashboard.collector.state.view.nodes['lon-1']!.self!.because === 'meanwhile');
+    await until('it is heard', () => collectorOf(dashboard).state.view.nodes['lon-1']!.self!.because === 'meanwhile');
     const again = new Page(dashboard);
     again.state = first.state;
     again.socket.emit('follow', { after: first.n, log: first.snapshots[0]!.log });
     await until('what came meanwhile is there', () => again.state.view.nodes['lon-1']!.self!.because === 'meanwhile');
     expect(again.snapshots).toEqual([]);
     expect(again.holes).toBe(0);
-    expect(hashJson(again.state)).toBe(hashJson(dashboard.collector.state));
+    expect(hashJson(again.state)).toBe(hashJson(collectorOf(dashboard).state));
   });
 
   it('gives a snapshot to a page that comes from another log, or from the future', async () => {
@@ -114,7 +120,7 @@ describe('the stream', () => {
     const other = new Page(dashboard);
     other.socket.emit('follow', { after: 3, log: 'another' });
     const ahead = new Page(dashboard);
-    ahead.socket.emit('follow', { after: 1_000_000, log: dashboard.collector.recorder.log.identity });
+    ahead.socket.emit('follow', { after: 1_000_000, log: collectorOf(dashboard).recorder.log.identity });
     await until('both have one', () => other.snapshots.length === 1 && ahead.snapshots.length === 1);
   });
 
@@ -149,8 +155,8 @@ describe('the stream', () => {
     expect(slow.events.length).toBeLessThan(quick.events.length);
     expect([slow.holes, quick.holes]).toEqual([0, 0]);
     expect(quick.snapshots).toHaveLength(1);
-    await until('the numbers agree', () => slow.n === dashboard.collector.recorder.n);
-    expect(hashJson(slow.state)).toBe(hashJson(dashboard.collector.state));
+    await until('the numbers agree', () => slow.n === collectorOf(dashboard).recorder.n);
+    expect(hashJson(slow.state)).toBe(hashJson(collectorOf(dashboard).state));
   });
 
   it('refuses junk, disconnects who goes on with it, and disturbs nobody else', async () => {
@@ -216,7 +222,7 @@ describe('orders over HTTP', () => {
       given.push(order);
       answer(answers.shift() ?? null);
     } });
-    await until('the lab is heard', () => dashboard.collector.state.view.lab.state === 'connected');
+    await until('the lab is heard', () => collectorOf(dashboard).state.view.lab.state === 'connected');
     const taken = await post(dashboard, JSON.stringify(KILL));
     expect(taken.status).toBe(202);
     expect(((await taken.json()) as { order: string }).order).toBe(given[0]!.id);
@@ -266,11 +272,11 @@ describe('history, health and the page', () => {
     await allHeard(cluster, dashboard);
     const { events, first, last } = (await (await fetch(`${dashboard.url}/api/history?from=2&limit=3`)).json()) as { events: LoggedEvent[]; first: number; last: number };
     expect(events.map(({ n }) => n)).toEqual([2, 3, 4]);
-    expect([first, last]).toEqual([1, dashboard.collector.recorder.n]);
+    expect([first, last]).toEqual([1, collectorOf(dashboard).recorder.n]);
     expect((await fetch(`${dashboard.url}/api/history?from=zero`)).status).toBe(400);
     expect((await fetch(`${dashboard.url}/api/history?limit=100000`)).status).toBe(400);
     const health = (await (await fetch(`${dashboard.url}/healthz`)).json()) as { ok: boolean; n: number; outlets: { connected: boolean }[] };
-    expect(health).toMatchObject({ ok: true, n: dashboard.collector.recorder.n });
+    expect(health).toMatchObject({ ok: true, n: collectorOf(dashboard).recorder.n });
     expect(health.outlets).toHaveLength(8);
   });
 

@@ -3,10 +3,11 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { z } from 'zod';
 import { closeBranchSchema, followSchema, openBranchSchema, type PageToServer, type ServerToPage } from '@understudy/shared/wire/stream';
-import type { Collector } from '../collect/collector.ts';
 import { originFault } from './check-origin.ts';
-import { clocks, PageStream } from './page-stream.ts';
+import { clocks, PageStream, type PageConnection } from './page-stream.ts';
+import { RecordedStream } from './recorded-stream.ts';
 import { describeIssues } from './refuse.ts';
+import type { Shown } from './shown.ts';
 
 /** A page says a few words at a time. */
 const MESSAGE_LIMIT_BYTES = 16 * 1024;
@@ -19,7 +20,7 @@ const REFUSALS_BORNE = 5;
 type PageSocket = Socket<PageToServer, ServerToPage>;
 
 export interface StreamGatewayOptions {
-  collector: Collector;
+  shown: Shown;
   build: string;
   onFault: (fault: string) => void;
   /** Override for tests. */
@@ -42,13 +43,15 @@ export function createStreamGateway(http: HttpServer, options: StreamGatewayOpti
   return io;
 }
 
-function servePageSocket(socket: PageSocket, { collector, build, onFault, waitingLimitBytes }: StreamGatewayOptions): void {
+function servePageSocket(socket: PageSocket, { shown, build, onFault, waitingLimitBytes }: StreamGatewayOptions): void {
   const limit = waitingLimitBytes ?? WAITING_LIMIT_BYTES;
   const waitingBytes = countWaiting(socket);
-  const stream = new PageStream(collector, {
+  const connection: PageConnection = {
     emit: (name, ...message) => void socket.emit(name, ...message),
     isFull: () => waitingBytes() > limit,
-  }, build);
+  };
+  const { collector } = shown;
+  const stream = collector ? new PageStream(collector, connection, build) : new RecordedStream(shown.end, shown.log.head.log, connection, build);
   const branches = new Map<number, () => void>();
   let refusals = 0;
 
@@ -77,6 +80,8 @@ function servePageSocket(socket: PageSocket, { collector, build, onFault, waitin
         return;
       }
       closeBranch(watch);
+      // A recording's values are in its segments, which the page reads itself.
+      if (!collector) return;
       branches.set(watch, collector.openBranch(request, (frame) => {
         // The next frame makes up for one that is left out.
         if (waitingBytes() <= limit) socket.emit('branch', { watch, frame, clocks: clocks() });

@@ -9,7 +9,7 @@ import { eventStampSchema, readClusterEvent } from '@understudy/shared/wire/clus
 import type { BranchFrame, BranchRequest } from '@understudy/shared/wire/topic-branch';
 import { monoMillis } from '../clock.ts';
 import { BranchWatches } from './branch-watches.ts';
-import { EventLog } from './event-log.ts';
+import { EventLog, type EventLogOptions } from './event-log/event-log.ts';
 import { OutletLink } from './outlet-link.ts';
 import { outletKey, readArrival, readHello, START, type Missing } from './positions.ts';
 import { Recorder } from './recorder.ts';
@@ -23,8 +23,8 @@ export interface CollectorOptions {
   directory: string;
   /** For the log of this program: what was refused, what failed. */
   onFault: (fault: string) => void;
-  mostEvents?: number;
-  mostBytes?: number;
+  /** Overrides of its bounds. */
+  log?: Pick<EventLogOptions, 'mostBytes' | 'mostAgeMillis' | 'segmentMostEvents'>;
   silenceMillis?: number;
   orderMillis?: number;
 }
@@ -43,8 +43,8 @@ export class Collector {
 
   /** Opens the log, resumes from it and begins to dial. @throws an Error that names the directory when the log cannot be opened. */
   constructor(private readonly options: CollectorOptions) {
-    const { directory, mostEvents, mostBytes, onFault } = options;
-    this.recorder = new Recorder(new EventLog({ directory, mostEvents, mostBytes }), onFault);
+    const { directory, onFault } = options;
+    this.recorder = new Recorder(new EventLog({ directory, onFault, ...options.log }), onFault);
     this.watches = new BranchWatches({
       watch: (node, watch, request) => this.outlets.get(`node ${node}`)?.link.watch(watch, request) ?? false,
       unwatch: (node, watch) => this.outlets.get(`node ${node}`)?.link.unwatch(watch),

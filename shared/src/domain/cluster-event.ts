@@ -141,7 +141,7 @@ export type AuditEventBody =
 /** What the dashboard's back end adds, as witness of the outlets (`outlet`: whose) that it listens to. */
 export type DashboardEventBody =
   | { kind: 'outlet-changed'; outlet: Witness; state: 'connected' | 'lost'; because: string }
-  /** Events that existed and are not in the log: the outlet's buffer overflowed, a life ended unheard, or the log was trimmed. */
+  /** Events that existed and never came into the log: the outlet's buffer overflowed, a life ended unheard, or they could not be read. */
   | { kind: 'gap'; outlet: Witness; from: number; to: number; because: string };
 
 export type ClusterEventBody = LabEventBody | NodeEventBody | FindingEventBody | AuditEventBody | DashboardEventBody;
