@@ -1,4 +1,5 @@
 /** A piece of a segment as a segment of its own: for a recording that begins or ends in the middle of one. */
+import { isSample } from '../view/describe-event.ts';
 import { applyBranchRecord, type BranchRecord, type RecordedBranch } from './branch-record.ts';
 import { labelOfBase, readSegment } from './segment-reader.ts';
 import type { Segment, SegmentEntry } from './segment.ts';
@@ -31,5 +32,5 @@ export function describeSegment(segment: Segment): Omit<SegmentEntry, 'bytes' | 
   const { after, events, values } = segment;
   const fromAt = labelOfBase(segment);
   const toAt = events.reduce((latest, { event }) => Math.max(latest, event.at), fromAt);
-  return { first: after + 1, last: after + events.length, fromAt, toAt, values: [...new Set(values.map(({ path }) => path))] };
+  return { first: after + 1, last: after + events.length, fromAt, toAt, changes: events.filter(({ event }) => !isSample(event)).length, values: [...new Set(values.map(({ path }) => path))] };
 }

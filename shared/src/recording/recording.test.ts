@@ -51,7 +51,7 @@ describe('a segment', () => {
 });
 
 describe('the index', () => {
-  const segments = [[1, 10, 0, 50], [11, 20, 50, 50], [21, 30, 50, 90], [31, 30, 90, 90]].map(([first, last, fromAt, toAt]) => ({ first: first!, last: last!, fromAt: fromAt!, toAt: toAt!, bytes: 1, sha256: null, values: [] }));
+  const segments = [[1, 10, 0, 50], [11, 20, 50, 50], [21, 30, 50, 90], [31, 30, 90, 90]].map(([first, last, fromAt, toAt]) => ({ first: first!, last: last!, fromAt: fromAt!, toAt: toAt!, bytes: 1, sha256: null, changes: 0, values: [] }));
   const index = { segments, first: 1, last: 30 } as unknown as LogIndex;
 
   it('finds the segment of a number and of a time', () => {

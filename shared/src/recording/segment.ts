@@ -35,6 +35,8 @@ export interface SegmentEntry {
   bytes: number;
   /** Of the compressed bytes; null while it is still being written to. */
   sha256: string | null;
+  /** Events in it that are no samples: what happened, as opposed to how things stood. */
+  changes: number;
   /** Branches of which values were recorded in it. */
   values: string[];
 }

@@ -2,7 +2,7 @@
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Inspector } from '../features/inspector/inspector.tsx';
 import { PANEL_LIMITS, type PanelShares } from '../state/kept-settings.ts';
-import { useFolded, useFreshnessWord, useSelection, useSettings, useStores } from '../state/page-context.ts';
+import { useFolded, useFreshnessWord, usePast, useSelection, useSettings, useStores } from '../state/page-context.ts';
 import { describeOwnZone } from '../ui/format-time.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Splitter } from '../ui/splitter.tsx';
@@ -19,7 +19,9 @@ const Timeline = lazy(() => timeline.then((module) => ({ default: module.Timelin
 
 export function Instruments() {
   const [{ panels }, change] = useSettings();
-  const fresh = useFreshnessWord();
+  const word = useFreshnessWord();
+  // What was is not late, however the connection is.
+  const fresh = usePast() ? 'live' : word;
   const [zone] = useState(() => describeOwnZone(new Date()));
   const resize = (name: keyof PanelShares) => (share: number) => change({ panels: { ...panels, [name]: share } });
   return (
@@ -58,13 +60,13 @@ function Instrument({ what, children }: { what: string; children: ReactNode }) {
 function TopologyPanel() {
   const { view, history } = useFolded();
   const [selection, onSelect] = useSelection();
-  const { cluster } = useStores();
-  return <Topology view={view} history={history} selection={selection} onSelect={onSelect} nowMono={cluster.clock.nowMono} />;
+  const { nowMono } = useStores();
+  return <Topology view={view} history={history} selection={selection} onSelect={onSelect} nowMono={nowMono} />;
 }
 
 function TimelinePanel({ stale }: { stale: boolean }) {
   const { view, history } = useFolded();
   const [selection, onSelect] = useSelection();
-  const { cluster } = useStores();
-  return <Timeline view={view} history={history} selection={selection} onSelect={onSelect} nowMono={cluster.clock.nowMono} stale={stale} />;
+  const { nowMono } = useStores();
+  return <Timeline view={view} history={history} selection={selection} onSelect={onSelect} nowMono={nowMono} stale={stale} />;
 }

@@ -8,6 +8,7 @@ import { FeedContext } from '../feed/feed-context.ts';
 import { createAddressStore } from '../state/address-bar.ts';
 import { createClusterStore } from '../state/cluster-store.ts';
 import { createSettingsStore } from '../state/kept-settings.ts';
+import { createPlayheadStore } from '../state/playhead.ts';
 import { createPageClock } from '../state/page-clock.ts';
 import { PageContext, type PageStores } from '../state/page-context.ts';
 import { TooltipProvider } from '../ui/tooltip.tsx';
@@ -18,7 +19,11 @@ export function startPage(root: HTMLElement): void {
     nextFrame: (then) => requestAnimationFrame(then),
     after: (millis, then) => setTimeout(then, millis),
   });
-  const stores: PageStores = { cluster, address: createAddressStore(window), settings: createSettingsStore(grantedStorage()) };
+  const playhead = createPlayheadStore();
+  const stores: PageStores = {
+    cluster, address: createAddressStore(window), settings: createSettingsStore(grantedStorage()), playhead,
+    nowMono: () => playhead.read()?.nowMono() ?? cluster.clock.nowMono(),
+  };
   document.documentElement.dataset.theme = stores.settings.read().theme;
   const feed = openFeed({ onLink: cluster.takeLink, onSnapshot: cluster.takeSnapshot, onBatch: cluster.takeBatch, onRefused: cluster.takeRefusal });
   createRoot(root).render(

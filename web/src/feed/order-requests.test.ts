@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OrderRequest } from '@understudy/shared/wire/orders';
-import { OrderRefusedError, postOrder } from './order-requests.ts';
+import { RefusedError } from './ask-back-end.ts';
+import { postOrder } from './order-requests.ts';
 
 const request: OrderRequest = { command: { verb: 'kill', target: { kind: 'node', name: 'lon-1' } }, by: 'trainer' };
 
@@ -19,12 +20,12 @@ describe('ordering', () => {
 
   it('hands on why an order was refused', async () => {
     const refusal = { asked: 'kill lon-1', found: 'lon-1 is down', todo: 'restore it first' };
-    await expect(postOrder(request, answering(409, JSON.stringify({ refusal })))).rejects.toEqual(new OrderRefusedError(refusal));
+    await expect(postOrder(request, answering(409, JSON.stringify({ refusal })))).rejects.toEqual(new RefusedError(refusal));
   });
 
   it('says so when an answer has no reason, is no JSON or never comes', async () => {
     await expect(postOrder(request, answering(502, 'Bad gateway'))).rejects.toThrow('kill lon-1: the back end answered 502 without a reason');
-    await expect(postOrder(request, answering(202, '{}'))).rejects.toThrow('the back end answered 202 without a reason');
+    await expect(postOrder(request, answering(202, '{}'))).rejects.toThrow('kill lon-1: the back end answered without the number of an order');
     await expect(postOrder(request, () => Promise.reject(new TypeError('fetch failed')))).rejects.toThrow("the dashboard's back end could not be reached");
   });
 });

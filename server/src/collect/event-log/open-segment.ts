@@ -4,12 +4,14 @@ import type { MonoMillis } from '@understudy/shared/domain/units';
 import type { BranchRecord } from '@understudy/shared/recording/branch-record';
 import { RECORDING_VERSION } from '@understudy/shared/recording/recording-head';
 import type { SegmentEntry } from '@understudy/shared/recording/segment';
+import { isSample } from '@understudy/shared/view/describe-event';
 
 export class OpenSegment {
   last: number;
   toAt: MonoMillis;
   /** Of all texts in it. */
   bytes = 0;
+  changes = 0;
   private readonly eventTexts: string[] = [];
   private readonly valueTexts: string[] = [];
   private packed: { changes: number; data: Promise<Buffer> } | null = null;
@@ -37,6 +39,7 @@ export class OpenSegment {
     this.eventTexts.push(text);
     this.bytes += text.length;
     this.last = logged.n;
+    if (!isSample(logged.event)) this.changes += 1;
     // Before the first event of all there is no time: its state is labelled with that event's.
     if (this.fromAt === 0) this.fromAt = logged.event.at;
     this.toAt = Math.max(this.toAt, logged.event.at);
@@ -49,8 +52,8 @@ export class OpenSegment {
   }
 
   entry(): SegmentEntry {
-    const { first, last, fromAt, toAt } = this;
-    return { first, last, fromAt, toAt, bytes: 0, sha256: null, values: [...this.paths] };
+    const { first, last, fromAt, toAt, changes } = this;
+    return { first, last, fromAt, toAt, bytes: 0, sha256: null, changes, values: [...this.paths] };
   }
 
   /** @returns the segment's JSON as it is now. */

@@ -2,8 +2,9 @@
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { describeCommand, type ClusterCommand } from '@understudy/shared/domain/cluster-command';
-import { OrderRefusedError, postOrder } from '../../feed/order-requests.ts';
-import { useFolded, useStores } from '../../state/page-context.ts';
+import { RefusedError } from '../../feed/ask-back-end.ts';
+import { postOrder } from '../../feed/order-requests.ts';
+import { useLive, useSettings, useStores } from '../../state/page-context.ts';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { ConfirmOrder } from './confirm-order.tsx';
 import { OrderAlerts, type Alert } from './order-alerts.tsx';
@@ -30,9 +31,10 @@ const RECEIPT_MILLIS = 7000;
 const CHECK_EVERY_MILLIS = 1000;
 
 export function OrdersDeskProvider({ children }: { children: ReactNode }) {
-  const { view } = useFolded();
+  // Of the present, whatever instant the page shows: an order acts on nothing else.
+  const { view } = useLive();
   const { cluster } = useStores();
-  const [by, setBy] = useState('operator');
+  const [{ operator: by }, change] = useSettings();
   const [asks, setAsks] = useState<readonly Ask[]>([]);
   const [alerts, setAlerts] = useState<readonly Alert[]>([]);
   const [pinned, setPinned] = useState<{ offer: OrderOffer; state: string } | null>(null);
@@ -49,7 +51,7 @@ export function OrdersDeskProvider({ children }: { children: ReactNode }) {
     onSuccess: ({ order }, ask) => setAsks((known) => known.map((other) => (other.id === ask.id ? { ...other, order } : other))),
     onError: (error, ask) => {
       setAsks((known) => known.filter((other) => other.id !== ask.id));
-      const refusal = error instanceof OrderRefusedError ? error.refusal : { asked: describeCommand(ask.command), found: error.message, todo: 'See the log of the dashboard.' };
+      const refusal = error instanceof RefusedError ? error.refusal : { asked: describeCommand(ask.command), found: error.message, todo: 'See the log of the dashboard.' };
       alert({ tone: 'down', title: `Refused: ${refusal.asked}`, found: refusal.found, todo: refusal.todo });
     },
   });
@@ -94,7 +96,7 @@ export function OrdersDeskProvider({ children }: { children: ReactNode }) {
           offer={pinned.offer}
           stateThen={pinned.state}
           by={by}
-          onBy={setBy}
+          onBy={(operator) => change({ operator })}
           onCancel={() => setPinned(null)}
           onConfirm={() => {
             give(pinned.offer.command);

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'react';
 import { Popover } from 'radix-ui';
 import { describeCluster } from '@understudy/shared/view/describe-cluster';
 import type { Sentence } from '@understudy/shared/view/sentence';
-import { useFolded, useFreshness, useFreshnessWord, useStores } from '../../state/page-context.ts';
+import { useFolded, useFreshness, useFreshnessWord, usePast, useStores } from '../../state/page-context.ts';
 import { formatAge } from '../../ui/format-duration.ts';
 import { formatClock } from '../../ui/format-time.ts';
 import './status.css';
@@ -14,12 +14,13 @@ const SHOWN = 2;
 export function PlainSentence() {
   const { view, history } = useFolded();
   const fresh = useFreshnessWord();
+  const past = usePast() !== null;
   const { sentences } = useMemo(() => describeCluster(view, history.episodes), [view, history.episodes]);
   const first = sentences[0];
   useEffect(() => {
-    document.title = fresh === 'lost' ? 'Connection lost · Understudy' : first && first.id !== 'calm' ? `${first.text} · Understudy` : 'Understudy';
-  }, [first, fresh]);
-  if (fresh === 'lost' || fresh === 'late') return <NotLive />;
+    document.title = past ? 'The past · Understudy' : fresh === 'lost' ? 'Connection lost · Understudy' : first && first.id !== 'calm' ? `${first.text} · Understudy` : 'Understudy';
+  }, [first, fresh, past]);
+  if (!past && (fresh === 'lost' || fresh === 'late')) return <NotLive />;
   const shown = sentences.slice(0, SHOWN);
   const more = sentences.slice(SHOWN);
   return (
