@@ -3,8 +3,9 @@ import { describeMachine, isReached, type Bench } from './bench.ts';
 import { failoverBench } from './failover/failover-bench.ts';
 import { busyBench } from './busy-bench.ts';
 import { idleBench } from './idle-bench.ts';
+import { recorderBench } from './recorder-bench.ts';
 
-const benches: Bench[] = [failoverBench, idleBench, busyBench];
+const benches: Bench[] = [failoverBench, idleBench, busyBench, recorderBench];
 
 const words = process.argv.slice(2);
 const json = words.includes('--json');

@@ -7,6 +7,7 @@ import { io, type Socket } from 'socket.io-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LoggedEvent } from '@understudy/shared/domain/cluster-event';
 import { applyBatch, emptyFold, type FoldState } from '@understudy/shared/history/fold';
+import { countCluster } from '@understudy/shared/view/describe-cluster';
 import { hashJson } from '@understudy/shared/view/hash-view';
 import type { EventBatch, PageToServer, ServerToPage, Snapshot } from '@understudy/shared/wire/stream';
 import type { Collector } from '../collect/collector.ts';
@@ -263,6 +264,31 @@ describe('orders over HTTP', () => {
       }).on('error', reject).end();
     });
     expect(status).toBe(403);
+  });
+});
+
+describe('what is said to a standing problem', () => {
+  const say = (dashboard: Dashboard, body: unknown, headers: Record<string, string> = { origin: dashboard.url }): Promise<Response> =>
+    fetch(`${dashboard.url}/api/problems`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+
+  it('is an event of the log, by whom and why, and holds until it is lifted', async () => {
+    const { cluster, dashboard } = await start();
+    await allHeard(cluster, dashboard);
+    cluster.lab.report({ kind: 'link-changed', link: 'lon-1~lon-2', state: 'cut', order: null });
+    const collector = collectorOf(dashboard);
+    await until('the link is cut', () => collector.state.view.links['lon-1~lon-2']?.state === 'cut');
+    const mute = { problem: 'link:lon-1~lon-2', verdict: 'muted', by: 'mia', reason: 'the cable is being replaced', forMillis: 3_600_000 };
+    expect((await say(dashboard, mute)).status).toBe(201);
+    await until('it is muted', () => countCluster(collector.state.view).muted === 1);
+    expect(collector.state.view.mutes['link:lon-1~lon-2']).toMatchObject({ by: 'mia', reason: 'the cable is being replaced', verdict: 'muted' });
+    expect((await say(dashboard, { problem: mute.problem, verdict: 'lifted', by: 'tom' })).status).toBe(201);
+    await until('it is not', () => countCluster(collector.state.view).muted === 0);
+    const answers = await Promise.all([
+      say(dashboard, { ...mute, problem: 'node:nowhere' }), say(dashboard, { problem: mute.problem, verdict: 'lifted', by: 'tom' }),
+      say(dashboard, { ...mute, reason: ' ' }), say(dashboard, { ...mute, forMillis: 1e12 }), say(dashboard, mute, { origin: 'http://evil.example' }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([409, 409, 400, 400, 403]);
+    for (const answer of answers) expect((await refusalOf(answer)).todo.length).toBeGreaterThan(3);
   });
 });
 

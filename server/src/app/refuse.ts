@@ -13,7 +13,7 @@ export function describeIssues(error: z.ZodError): string {
 }
 
 export const refuseUnknown: RequestHandler = (request, response) => {
-  refuse(response, 404, { asked: `${request.method} ${request.path.slice(0, 200)}`, found: 'there is nothing at this address', todo: 'Use /, /healthz, /api/orders or /api/history.' });
+  refuse(response, 404, { asked: `${request.method} ${request.path.slice(0, 200)}`, found: 'there is nothing at this address', todo: 'Use /, /healthz, or an address below /api that docs/architecture.md lists.' });
 };
 
 /** Errors of the body parser are the sender's; whatever else is ours, is logged, and tells nothing of the inside. */

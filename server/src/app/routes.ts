@@ -10,6 +10,7 @@ import type { RecordingDirectory } from '../recordings/recording-directory.ts';
 import { hostNameFault, originFault } from './check-origin.ts';
 import { createLogRoutes } from './log-routes.ts';
 import { setPageHeaders } from './page-headers.ts';
+import { createProblemRoutes } from './problem-routes.ts';
 import { createRecordingRoutes } from './recording-routes.ts';
 import { readEvents } from './read-events.ts';
 import { describeIssues, refuse, refuseErrors, refuseUnknown } from './refuse.ts';
@@ -64,6 +65,7 @@ export function createRoutes({ shown, directory, webDirectory, onFault }: RouteO
     response.set('Cache-Control', 'no-store').json({ log: index.log, first: index.first, last: index.last, events: await readEvents(log, index, from, limit) });
   });
   app.use('/api', createLogRoutes(() => Promise.resolve(log)));
+  app.use('/api/problems', createProblemRoutes(shown.collector?.recorder ?? null, [refuseForeignOrigins, requireJson]));
   app.use('/api/recordings', createRecordingRoutes({ log, directory, guard: [refuseForeignOrigins, requireJson] }));
   app.use(servePage(webDirectory));
   app.use(refuseUnknown);

@@ -13,6 +13,7 @@ import { monoMillis } from '../clock.ts';
 import { encodeFrame } from '../framing/message-codec.ts';
 import { Collector, type CollectorOptions } from './collector.ts';
 import { EventLog } from './event-log/event-log.ts';
+import { MuteExpiry } from './mute-expiry.ts';
 import { Recorder } from './recorder.ts';
 import { FakeCluster, type FakeClusterOptions } from './testing/fake-cluster.ts';
 import { until } from './testing/until.ts';
@@ -158,6 +159,31 @@ describe('collecting', () => {
     expect(oldest.after).toBe(log.first - 1);
     const since = (await log.read(log.first, 100_000)).filter(({ n }) => n <= state.view.n);
     expect(hashJson(applyBatch(oldest.base, since))).toBe(hashJson(state));
+  });
+});
+
+describe('a mute', () => {
+  it('is taken back when its time has come, and when it came while nobody ran', async () => {
+    const directory = newDirectory();
+    const recorder = new Recorder(new EventLog({ directory }), () => undefined);
+    let now = 1_000_000;
+    const expiry = new MuteExpiry(recorder, () => now);
+    const mute = (problem: string, until: number) => recorder.add({ kind: 'problem-muted', problem, verdict: 'muted', tone: 'down', text: 'it is down', since: 0, by: 'mia', reason: 'known', until });
+    mute('node:lon-1', now + 30);
+    mute('node:lon-2', now + 1e9);
+    recorder.flush();
+    expect(Object.keys(recorder.state.view.mutes)).toEqual(['node:lon-1', 'node:lon-2']);
+    now += 30;
+    await until('the first is lifted', () => Object.keys(recorder.state.view.mutes).join() === 'node:lon-2');
+    expect((await recorder.log.read(1, 10)).at(-1)!.event).toMatchObject({ kind: 'problem-muted', problem: 'node:lon-1', verdict: 'lifted', by: 'the dashboard', reason: 'its time has come' });
+    expiry.close();
+    await recorder.close();
+    now += 1e9;
+    const again = new Recorder(new EventLog({ directory }), () => undefined);
+    ends.push(() => again.close());
+    const late = new MuteExpiry(again, () => now);
+    ends.push(() => late.close());
+    await until('the second is lifted', () => Object.keys(again.state.view.mutes).length === 0);
   });
 });
 

@@ -7,9 +7,10 @@ import { describeCommand, type Order, type Refusal } from '@understudy/shared/do
 import type { FoldState } from '@understudy/shared/history/fold';
 import { eventStampSchema, readClusterEvent } from '@understudy/shared/wire/cluster-event';
 import type { BranchFrame, BranchRequest } from '@understudy/shared/wire/topic-branch';
-import { monoMillis } from '../clock.ts';
+import { monoMillis, wallMillis } from '../clock.ts';
 import { BranchWatches } from './branch-watches.ts';
 import { EventLog, type EventLogOptions } from './event-log/event-log.ts';
+import { MuteExpiry } from './mute-expiry.ts';
 import { OutletLink } from './outlet-link.ts';
 import { outletKey, readArrival, readHello, START, type Missing } from './positions.ts';
 import { Recorder } from './recorder.ts';
@@ -40,6 +41,7 @@ export class Collector {
   readonly recorder: Recorder;
   private readonly outlets = new Map<string, Outlet>();
   private readonly watches: BranchWatches;
+  private readonly expiry: MuteExpiry;
 
   /** Opens the log, resumes from it and begins to dial. @throws an Error that names the directory when the log cannot be opened. */
   constructor(private readonly options: CollectorOptions) {
@@ -50,6 +52,7 @@ export class Collector {
       unwatch: (node, watch) => this.outlets.get(`node ${node}`)?.link.unwatch(watch),
     }, () => this.state.view, monoMillis);
     this.sayWhatWasNotHeard();
+    this.expiry = new MuteExpiry(this.recorder, wallMillis);
     this.recorder.listen((events) => {
       if (events.some(({ event }) => event.kind === 'cluster-described')) this.followDescription();
       if (events.some(({ event }) => event.kind !== 'node-sampled' && event.kind !== 'audit-sampled')) this.watches.review();
@@ -79,6 +82,7 @@ export class Collector {
 
   async close(): Promise<void> {
     this.watches.close();
+    this.expiry.close();
     for (const { link } of this.outlets.values()) link.close();
     await this.recorder.close();
   }

@@ -142,7 +142,13 @@ export type AuditEventBody =
 export type DashboardEventBody =
   | { kind: 'outlet-changed'; outlet: Witness; state: 'connected' | 'lost'; because: string }
   /** Events that existed and never came into the log: the outlet's buffer overflowed, a life ended unheard, or they could not be read. */
-  | { kind: 'gap'; outlet: Witness; from: number; to: number; because: string };
+  | { kind: 'gap'; outlet: Witness; from: number; to: number; because: string }
+  /**
+   * What an operator said to a standing problem (`view/problems`): `acknowledged` holds for this occurrence, `muted` for every one until it
+   * expires; `lifted` takes either back, by an operator or because its time has come. `tone`, `text` and `since` are the problem's then.
+   */
+  | { kind: 'problem-muted'; problem: string; verdict: 'acknowledged' | 'muted' | 'lifted'; tone: 'attention' | 'unknown' | 'down'; text: string; since: EpochMillis;
+      by: string; reason: string; until: EpochMillis };
 
 export type ClusterEventBody = LabEventBody | NodeEventBody | FindingEventBody | AuditEventBody | DashboardEventBody;
 export type ClusterEvent = EventStamp & ClusterEventBody;

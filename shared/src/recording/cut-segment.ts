@@ -2,7 +2,7 @@
 import { isSample } from '../view/describe-event.ts';
 import { applyBranchRecord, type BranchRecord, type RecordedBranch } from './branch-record.ts';
 import { labelOfBase, readSegment } from './segment-reader.ts';
-import type { Segment, SegmentEntry } from './segment.ts';
+import { countChanges, type Segment, type SegmentEntry } from './segment.ts';
 
 /** @returns what shows the states after events `from` to `to`, both of which the segment has. */
 export function cutSegment(segment: Segment, from: number, to: number): Segment {
@@ -32,5 +32,5 @@ export function describeSegment(segment: Segment): Omit<SegmentEntry, 'bytes' | 
   const { after, events, values } = segment;
   const fromAt = labelOfBase(segment);
   const toAt = events.reduce((latest, { event }) => Math.max(latest, event.at), fromAt);
-  return { first: after + 1, last: after + events.length, fromAt, toAt, changes: events.filter(({ event }) => !isSample(event)).length, values: [...new Set(values.map(({ path }) => path))] };
+  return { first: after + 1, last: after + events.length, fromAt, toAt, changes: countChanges(events.flatMap(({ event }) => (isSample(event) ? [] : event.at)), fromAt, toAt), values: [...new Set(values.map(({ path }) => path))] };
 }

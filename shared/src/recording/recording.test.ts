@@ -45,13 +45,14 @@ describe('a segment', () => {
       const [from, to] = [Math.min(a, b), Math.max(a, b)];
       const piece = cutSegment(segment, from, to);
       expect(describeSegment(piece)).toMatchObject({ first: from + 1, last: to, toAt: whole.labelAt(to) });
+      expect(describeSegment(piece).changes.reduce((sum, count) => sum + count, 0)).toBe(piece.events.filter(({ event }) => !event.kind.endsWith('-sampled')).length);
       expect(hashJson(readSegment(piece).stateAt(to))).toBe(hashJson(whole.stateAt(to)));
     }), { numRuns: 25 });
   });
 });
 
 describe('the index', () => {
-  const segments = [[1, 10, 0, 50], [11, 20, 50, 50], [21, 30, 50, 90], [31, 30, 90, 90]].map(([first, last, fromAt, toAt]) => ({ first: first!, last: last!, fromAt: fromAt!, toAt: toAt!, bytes: 1, sha256: null, changes: 0, values: [] }));
+  const segments = [[1, 10, 0, 50], [11, 20, 50, 50], [21, 30, 50, 90], [31, 30, 90, 90]].map(([first, last, fromAt, toAt]) => ({ first: first!, last: last!, fromAt: fromAt!, toAt: toAt!, bytes: 1, sha256: null, changes: [], values: [] }));
   const index = { segments, first: 1, last: 30 } as unknown as LogIndex;
 
   it('finds the segment of a number and of a time', () => {

@@ -23,6 +23,9 @@ export interface Segment {
   values: BranchRecord[];
 }
 
+/** Fine enough to see a failover on a track of some hours, and short enough to be in an index of a day. */
+export const SEGMENT_PARTS = 16;
+
 /** What is known of a segment without opening it. Times are labels: the latest time of any event up to then. */
 export interface SegmentEntry {
   first: number;
@@ -35,10 +38,24 @@ export interface SegmentEntry {
   bytes: number;
   /** Of the compressed bytes; null while it is still being written to. */
   sha256: string | null;
-  /** Events in it that are no samples: what happened, as opposed to how things stood. */
-  changes: number;
+  /** How many events in each of `SEGMENT_PARTS` equal parts of its time are no samples: what happened, as opposed to how things stood. */
+  changes: number[];
   /** Branches of which values were recorded in it. */
   values: string[];
+}
+
+/** @param times of the changes in a segment that reaches from one label to the other */
+export function countChanges(times: readonly MonoMillis[], fromAt: MonoMillis, toAt: MonoMillis): number[] {
+  const counts = Array.from({ length: SEGMENT_PARTS }, () => 0);
+  const part = Math.max(1e-6, toAt - fromAt) / SEGMENT_PARTS;
+  // What came late is counted where it came.
+  for (const at of times) counts[Math.min(SEGMENT_PARTS - 1, Math.max(0, Math.floor((at - fromAt) / part)))]! += 1;
+  return counts;
+}
+
+/** @returns whether anything happened in it. */
+export function hasChanges({ changes }: Pick<SegmentEntry, 'changes'>): boolean {
+  return changes.some((count) => count > 0);
 }
 
 /** @returns the state with what a later form of the views has and an earlier did not: nothing was known of it then. */

@@ -19,7 +19,8 @@ export function applyDestinationChanged(view: ClusterView, event: Said<'destinat
   const known = entry(alive.destinations, key);
   if (known && known.at > event.at) return alive;
   const { state, because, at, wall } = event;
-  return { ...alive, destinations: withEntry(alive.destinations, key, { node, state, because, at, wall, attempts: known?.attempts ?? [] }) };
+  const lostWall = state.connection ? null : (known?.lostWall ?? wall);
+  return { ...alive, destinations: withEntry(alive.destinations, key, { node, state, because, at, wall, lostWall, attempts: known?.attempts ?? [] }) };
 }
 
 export function applyDestinationAttempt(view: ClusterView, event: Said<'destination-attempt'>): ClusterView {

@@ -10,6 +10,7 @@ import { applyProcess } from './apply-process.ts';
 import { applyHandover, applyHolderChanged, applySampledHolders } from './apply-section.ts';
 import { applySpec } from './apply-spec.ts';
 import type { ClusterView } from './cluster-view.ts';
+import { applyMute } from './mutes.ts';
 
 /**
  * @returns the view after `logged`; parts that it does not touch keep their identity. Events of several witnesses may come
@@ -43,6 +44,7 @@ function applySlice(view: ClusterView, event: ClusterEvent): ClusterView {
     case 'audit-sampled': return applyAudit(view, event);
     case 'outlet-changed': return applyOutletChanged(view, event);
     case 'gap': return applyGap(view, event);
+    case 'problem-muted': return applyMute(view, event);
     // Moments, not states: the history marks them.
     case 'destination-caught-up':
     case 'callback-sent':

@@ -39,6 +39,7 @@ export function describeEvent(event: ClusterEvent): string {
     case 'audit-sampled': return `the auditors counted ${describeCount(event.rows.reduce((sum, row) => sum + row.missing, 0), 'missing update')} on ${describeCount(new Set(event.rows.map((row) => row.node)).size, 'node')}`;
     case 'finding-changed': return event.state === 'raised' ? `finding: ${event.text}` : `no longer so: ${event.text || event.finding}`;
     case 'outlet-changed': return `${event.outlet.name} is ${event.state === 'connected' ? 'heard' : 'not heard any more'}${because(event.because)}`;
+    case 'problem-muted': return describeMute(event);
     case 'gap': return `events ${event.from} to ${event.to} of ${event.outlet.name} are missing${because(event.because)}`;
   }
 }
@@ -92,6 +93,11 @@ function describeHolder({ path, active, standbys, epoch }: HolderState): string 
   if (!active) return `${path} has no source`;
   const next = standbys.length > 0 ? `, ${describeList(standbys.map(({ client }) => client))} standing by` : ', nobody standing by';
   return `${path} is held by ${active.client} on ${active.node}${epoch ? ` (epoch ${describeEpoch(epoch)})` : ''}${next}`;
+}
+
+function describeMute({ verdict, by, reason, text }: Extract<ClusterEvent, { kind: 'problem-muted' }>): string {
+  const what = text.replace(/[.]$/, '');
+  return verdict === 'lifted' ? `${by} took back what was said to "${what}"${because(reason)}` : `${by} ${verdict} "${what}"${because(reason)}`;
 }
 
 function describeHandover(node: string, { path, client, gapMillis }: DeliveryHandover): string {

@@ -12,7 +12,7 @@ const time = z.number();
 const text = z.string().max(2000);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
-const segmentEntrySchema = z.object({ first: count, last: count, fromAt: time, toAt: time, bytes: count, sha256: hash, changes: count, values: z.array(text) }) satisfies z.ZodType<SegmentEntry>;
+const segmentEntrySchema = z.object({ first: count, last: count, fromAt: time, toAt: time, bytes: count, sha256: hash, changes: z.array(count), values: z.array(text) }) satisfies z.ZodType<SegmentEntry>;
 
 const episodeEntrySchema = z.object({
   id: text, kind: z.enum(['section', 'destination']), title: text, state: z.enum(['running', 'done', 'superseded']),

@@ -2,6 +2,11 @@
 import type { MonoMillis } from '@understudy/shared/domain/units';
 import type { LogIndex } from '@understudy/shared/recording/log-index';
 
+export interface TrackRange {
+  from: MonoMillis;
+  to: MonoMillis;
+}
+
 export interface TrackBar {
   x: number;
   width: number;
@@ -32,7 +37,7 @@ const TICK_PX = 5;
 const BAR_PX = 3;
 
 /** @param range the stretch of time that the track shows, `width` pixels wide */
-export function placeScrubber(index: LogIndex, range: { from: MonoMillis; to: MonoMillis }, width: number): TrackPlaces {
+export function placeScrubber(index: LogIndex, range: TrackRange, width: number): TrackPlaces {
   const perMilli = width / Math.max(1, range.to - range.from);
   const x = (at: MonoMillis): number => (at - range.from) * perMilli;
   const columns = new Map<number, number>();
@@ -41,15 +46,14 @@ export function placeScrubber(index: LogIndex, range: { from: MonoMillis; to: Mo
     const [from, to] = [x(fromAt), x(toAt)];
     if (to < 0 || from > width) continue;
     if (paths.length > 0) values.push({ x: Math.max(0, from), width: Math.max(1, Math.min(width, to) - Math.max(0, from)) });
-    if (changes === 0) continue;
-    // Spread over its columns: one that is a minute long and one that is an hour long show as much as they are.
-    const first = Math.floor(Math.max(0, from) / BAR_PX);
-    const last = Math.floor(Math.min(width, to) / BAR_PX);
-    const all = Math.max(1, Math.floor(to / BAR_PX) - Math.floor(from / BAR_PX) + 1);
-    for (let column = first; column <= last; column += 1) columns.set(column, (columns.get(column) ?? 0) + changes / all);
+    changes.forEach((count, part) => {
+      if (count === 0) return;
+      const column = Math.floor((from + ((part + 0.5) / changes.length) * (to - from)) / BAR_PX);
+      columns.set(column, (columns.get(column) ?? 0) + count);
+    });
   }
   const most = Math.max(1, ...columns.values());
-  const bars = [...columns].map(([column, changes]) => ({ x: column * BAR_PX, width: BAR_PX, height: Math.max(0.12, Math.log1p(changes) / Math.log1p(most)) }));
+  const bars = [...columns].filter(([column]) => column >= 0 && column * BAR_PX < width).map(([column, changes]) => ({ x: column * BAR_PX, width: BAR_PX, height: Math.max(0.12, Math.log1p(changes) / Math.log1p(most)) }));
   const ticks: TrackTick[] = [];
   for (const { id, n, faultAt, sentence } of index.episodes) {
     const at = x(faultAt);
@@ -59,11 +63,17 @@ export function placeScrubber(index: LogIndex, range: { from: MonoMillis; to: Mo
   return { bars, ticks, values, beginX: Math.max(0, x(index.fromAt)), endX: Math.min(width, x(index.toAt)) };
 }
 
-/** @returns the range of this length that has `at` in it: the last one when that does, else one in which it stands in the middle. */
-export function rangeAround(index: Pick<LogIndex, 'fromAt'>, end: MonoMillis, span: number | null, at: MonoMillis | null): { from: MonoMillis; to: MonoMillis } {
+/**
+ * @param shown the range that is shown, if there is one of this length
+ * @param at of the playhead, null while live
+ * @returns the range of this length that has the playhead in it: the one that is shown while it does, the last one while live
+ */
+export function rangeAround(index: Pick<LogIndex, 'fromAt'>, end: MonoMillis, span: number | null, at: MonoMillis | null, shown: TrackRange | null): TrackRange {
   const whole = { from: index.fromAt, to: Math.max(end, index.fromAt + 1000) };
   if (span === null || span >= whole.to - whole.from) return whole;
-  if (at === null || at >= end - span) return { from: end - span, to: end };
-  const from = Math.max(whole.from, at - span / 2);
+  if (at === null) return { from: end - span, to: end };
+  const stays = shown !== null && Math.abs(shown.to - shown.from - span) < 1 && at >= shown.from && at <= shown.to;
+  if (stays) return shown;
+  const from = Math.min(end - span, Math.max(whole.from, at - span / 2));
   return { from, to: from + span };
 }

@@ -3,7 +3,7 @@ import type { LoggedEvent } from '@understudy/shared/domain/cluster-event';
 import type { MonoMillis } from '@understudy/shared/domain/units';
 import type { BranchRecord } from '@understudy/shared/recording/branch-record';
 import { RECORDING_VERSION } from '@understudy/shared/recording/recording-head';
-import type { SegmentEntry } from '@understudy/shared/recording/segment';
+import { countChanges, type SegmentEntry } from '@understudy/shared/recording/segment';
 import { isSample } from '@understudy/shared/view/describe-event';
 
 export class OpenSegment {
@@ -11,11 +11,11 @@ export class OpenSegment {
   toAt: MonoMillis;
   /** Of all texts in it. */
   bytes = 0;
-  changes = 0;
   private readonly eventTexts: string[] = [];
   private readonly valueTexts: string[] = [];
   private packed: { changes: number; data: Promise<Buffer> } | null = null;
   private readonly paths = new Set<string>();
+  private readonly changedAt: MonoMillis[] = [];
 
   /**
    * @param first number of its first event
@@ -39,7 +39,7 @@ export class OpenSegment {
     this.eventTexts.push(text);
     this.bytes += text.length;
     this.last = logged.n;
-    if (!isSample(logged.event)) this.changes += 1;
+    if (!isSample(logged.event)) this.changedAt.push(logged.event.at);
     // Before the first event of all there is no time: its state is labelled with that event's.
     if (this.fromAt === 0) this.fromAt = logged.event.at;
     this.toAt = Math.max(this.toAt, logged.event.at);
@@ -52,8 +52,8 @@ export class OpenSegment {
   }
 
   entry(): SegmentEntry {
-    const { first, last, fromAt, toAt, changes } = this;
-    return { first, last, fromAt, toAt, bytes: 0, sha256: null, changes, values: [...this.paths] };
+    const { first, last, fromAt, toAt } = this;
+    return { first, last, fromAt, toAt, bytes: 0, sha256: null, changes: countChanges(this.changedAt, fromAt, toAt), values: [...this.paths] };
   }
 
   /** @returns the segment's JSON as it is now. */

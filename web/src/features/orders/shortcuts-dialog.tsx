@@ -5,6 +5,11 @@ import { KEYS, MEANINGS, type Verb } from './order-offers.ts';
 
 const PAGE_KEYS: readonly [string, string][] = [
   ['/', 'Search topics'],
+  ['t', 'Open the flight recorder'],
+  [', .', 'In it: the event before, the next one; with shift samples too'],
+  ['[ ]', 'In it: the failover before, the next one'],
+  ['o', 'In it: play or pause'],
+  ['l', 'In it: back to live'],
   ['Esc', 'Close the selection'],
   ['?', 'This list'],
 ];

@@ -139,18 +139,21 @@ describe('the playhead', () => {
     expect(entries.at(-1)).toBe('');
   });
 
-  it('jumps to where failovers began and selects them, and says when there is none further', async () => {
+  it('jumps to where the failovers of a fault began and selects the first, and says when there is none further', async () => {
     const { flight, playhead, address, own } = page();
     const { episodes } = await own.index();
+    // One fault, and what followed from it within moments.
     expect(episodes.length).toBeGreaterThan(1);
     await flight.jump(-1);
-    expect(playhead.read()!.n).toBe(episodes.at(-1)!.n);
-    expect(address.read().selection).toEqual({ kind: 'episode', id: episodes.at(-1)!.id });
-    for (let more = episodes.filter(({ n }) => n < episodes.at(-1)!.n).length; more > 0 && flight.read().fault === null; more -= 1) await flight.jump(-1);
+    expect(playhead.read()!.n).toBe(episodes[0]!.n);
+    expect(address.read().selection).toEqual({ kind: 'episode', id: episodes[0]!.id });
     await flight.jump(-1);
     expect(flight.read().fault?.found).toMatch(/none before/);
     await flight.jump(1);
-    expect(flight.read().fault).toBeNull();
+    expect(flight.read().fault?.found).toMatch(/none follows/);
+    await flight.seek({ n: 10, log: null }, 'jump');
+    await flight.jump(1);
+    expect([playhead.read()!.n, flight.read().fault]).toEqual([episodes[0]!.n, null]);
   });
 
   it('plays at a speed, through segments, and stops where it is told', async () => {

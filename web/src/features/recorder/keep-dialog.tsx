@@ -10,6 +10,7 @@ import { useSettings } from '../../state/page-context.ts';
 import { TellDialog } from '../../ui/dialog.tsx';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { formatBytes, formatCount } from '../../ui/format-number.ts';
+import { formatClock, formatDay } from '../../ui/format-time.ts';
 import { readClock, writeClock } from './clock-field.ts';
 
 const LASTS: readonly { words: string; millis: Millis }[] = [{ words: 'last 10 min', millis: 600_000 }, { words: 'last hour', millis: 3_600_000 }, { words: 'all', millis: Infinity }];
@@ -42,7 +43,6 @@ export function KeepDialog({ index, range, liveMono, onClose, onList }: Props) {
     : last !== null ? { fromAt: Math.max(index.fromAt, index.toAt - last), toAt: index.toAt }
       : fromWall !== null && toWall !== null ? { fromAt: fromWall + index.monoMinusWall, toAt: toWall + index.monoMinusWall } : null;
   const fault = last !== null ? null : fromWall === null || toWall === null ? 'Write both times as 2026-03-01 11:42:07.' : toWall <= fromWall ? 'The end is not after the beginning.' : null;
-  const before = last === null && fromWall !== null && fromWall + index.monoMinusWall < index.fromAt - 1000 ? `The log begins at ${writeClock(index.fromAt - index.monoMinusWall)}: what is before is not in it.` : null;
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -73,7 +73,8 @@ export function KeepDialog({ index, range, liveMono, onClose, onList }: Props) {
             <div className="field"><label htmlFor={ids.to}>To</label><input id={ids.to} className="input mono" value={to} onChange={(event) => setTo(event.target.value)} /></div>
           </div>
         ) : null}
-        {fault ? <p className="tone-attention" role="alert">{fault}</p> : before ? <p className="tone-attention">{before}</p> : null}
+        {stretch && !fault ? <p className="soft">{describeStretch(stretch, index, end)}</p> : null}
+        {fault ? <p className="tone-attention" role="alert">{fault}</p> : null}
         <div className="field"><label htmlFor={ids.name}>Name</label><input id={ids.name} className="input" value={name} maxLength={80} onChange={(event) => setName(event.target.value)} placeholder="such as: drill of 3 March" autoFocus required /></div>
         <div className="field"><label htmlFor={ids.by}>Kept by (stands in the file)</label><input id={ids.by} className="input" value={operator} maxLength={60} onChange={(event) => change({ operator: event.target.value })} required /></div>
         <div className="field"><label htmlFor={ids.note}>Note</label><input id={ids.note} className="input" value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} placeholder="what to look at; may stay empty" /></div>
@@ -81,4 +82,12 @@ export function KeepDialog({ index, range, liveMono, onClose, onList }: Props) {
       </form>
     </TellDialog>
   );
+}
+
+/** @returns "12:28:18 to 12:38:18, 10 min"; less where the log does not reach. */
+function describeStretch(stretch: KeepOrder['stretch'], index: LogIndex, end: MonoMillis): string {
+  const [from, to] = 'lastMillis' in stretch ? [end - stretch.lastMillis, end] : [stretch.fromAt, stretch.toAt];
+  const [begin, stop] = [Math.max(from, index.fromAt), Math.min(to, end)];
+  const clock = stop - begin > 20 * 3_600_000 ? formatDay : formatClock;
+  return `${clock(begin - index.monoMinusWall)} to ${clock(stop - index.monoMinusWall)}, ${formatDuration(stop - begin)}${from < index.fromAt - 1000 ? '; the log reaches no further back' : ''}`;
 }

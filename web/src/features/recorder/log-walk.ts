@@ -2,8 +2,12 @@
 import type { MonoMillis } from '@understudy/shared/domain/units';
 import type { EpisodeEntry } from '@understudy/shared/recording/episode-entry';
 import { segmentOfNumber, segmentOfTime, type LogIndex, type LogSource } from '@understudy/shared/recording/log-index';
+import { hasChanges } from '@understudy/shared/recording/segment';
 import { isSample } from '@understudy/shared/view/describe-event';
 import { SegmentCache, type OpenedSegment } from './segment-cache.ts';
+
+/** One fault sets off several failovers within moments; who jumps wants the next fault, not its next effect. */
+const ONE_FAULT_MILLIS = 1000;
 
 /** A state in a log and the segment that shows it. */
 export interface Place {
@@ -52,7 +56,7 @@ export class LogWalk {
     const from = index.segments.findIndex(({ last }) => (direction === 1 ? last > n : last >= n - 1));
     for (let at = from; at >= 0 && at < index.segments.length; at += direction) {
       const entry = index.segments[at]!;
-      if (entry.last < entry.first || (!every && entry.changes === 0)) continue;
+      if (entry.last < entry.first || (!every && !hasChanges(entry))) continue;
       const segment = await this.segments.open(entry, entry.last);
       const end = direction === 1 ? segment.to : segment.from + 1;
       for (let next = Math.max(Math.min(n + direction, segment.to), segment.from + 1); direction === 1 ? next <= end : next >= end; next += direction) {
@@ -64,9 +68,10 @@ export class LogWalk {
     return null;
   }
 
-  /** @returns the failover that began next after or before event `n`. */
+  /** @returns the failover that began next after or before event `n`; of those that one fault set off, the first. */
   async nextEpisode(n: number, direction: 1 | -1): Promise<EpisodeEntry | null> {
     const { episodes } = this.index && direction === -1 ? this.index : await this.refresh();
-    return (direction === 1 ? episodes.find((episode) => episode.n > n) : [...episodes].reverse().find((episode) => episode.n < n)) ?? null;
+    const heads = episodes.filter(({ faultAt }, at) => at === 0 || faultAt - episodes[at - 1]!.faultAt > ONE_FAULT_MILLIS);
+    return (direction === 1 ? heads.find((episode) => episode.n > n) : [...heads].reverse().find((episode) => episode.n < n)) ?? null;
   }
 }

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
 import type { LogIndex } from '@understudy/shared/recording/log-index';
-import { placeScrubber, rangeAround } from '../../draw/place-scrubber.ts';
+import { placeScrubber, rangeAround, type TrackRange } from '../../draw/place-scrubber.ts';
 import { placeTicks, timeScale } from '../../draw/time-scale.ts';
 import { useNowMono } from '../../state/page-context.ts';
 import { formatDuration } from '../../ui/format-duration.ts';
@@ -24,7 +24,7 @@ interface Props {
   /** What the cluster's clock reads, where the log is its own. */
   liveMono: (() => MonoMillis) | null;
   /** Null where nothing can be kept from. */
-  onKeep: ((range: { from: MonoMillis; to: MonoMillis }) => void) | null;
+  onKeep: ((range: TrackRange) => void) | null;
 }
 
 export function Scrubber({ flight, index, stand, liveMono, onKeep }: Props) {
@@ -36,9 +36,11 @@ export function Scrubber({ flight, index, stand, liveMono, onKeep }: Props) {
   useNowMono(liveMono ? 1000 : 60_000);
   const end = liveMono ? Math.max(liveMono(), index.toAt) : index.toAt;
   const at = stand?.at ?? end;
-  // While a hand holds the playhead the track stands still below it.
-  const [held, setHeld] = useState<{ from: MonoMillis; to: MonoMillis } | null>(null);
-  const range = held ?? rangeAround(index, end, span, stand ? at : null);
+  // While a hand holds the playhead, and as long as it has it in it, the track stands still.
+  const [held, setHeld] = useState(false);
+  const [shown, setShown] = useState<TrackRange | null>(null);
+  const range = held && shown ? shown : rangeAround(index, end, span, stand ? at : null, shown);
+  if (!shown || range.from !== shown.from || range.to !== shown.to) setShown(range);
   const { from, to } = range;
   const places = useMemo(() => placeScrubber(index, { from, to }, width), [index, from, to, width]);
   const scale = timeScale({ live: false, from, to }, 0, width);
@@ -61,7 +63,7 @@ export function Scrubber({ flight, index, stand, liveMono, onKeep }: Props) {
     const x = xOf(event);
     const brushes = event.shiftKey && onKeep !== null;
     dragging.current = brushes ? 'brush' : 'seek';
-    setHeld(range);
+    setHeld(true);
     if (brushes) setBrush({ from: x, to: x });
     else go(scale.at(x), 'drag');
   };
@@ -77,7 +79,7 @@ export function Scrubber({ flight, index, stand, liveMono, onKeep }: Props) {
     if (dragging.current === 'brush' && brush && Math.abs(brush.to - brush.from) > 3) onKeep?.({ from: scale.at(Math.min(brush.from, brush.to)), to: scale.at(Math.max(brush.from, brush.to)) });
     dragging.current = null;
     setBrush(null);
-    setHeld(null);
+    setHeld(false);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = { ArrowLeft: -1, ArrowRight: 1, PageDown: -10, PageUp: 10 }[event.key];
@@ -116,18 +118,18 @@ export function Scrubber({ flight, index, stand, liveMono, onKeep }: Props) {
       </div>
       <div
         ref={track} className="scrubber-track" role="slider" tabIndex={0} aria-label="Instant" aria-orientation="horizontal" aria-valuemin={Math.round(index.fromAt)} aria-valuemax={Math.round(end)} aria-valuenow={Math.round(at)}
-        aria-valuetext={stand ? `${formatDay(wall)}, ${formatClockMillis(wall)}` : 'live'} onKeyDown={onKeyDown} onPointerDown={onDown} onPointerMove={onMove} onPointerUp={onUp} onPointerCancel={() => { dragging.current = null; setBrush(null); setHeld(null); }} onPointerLeave={() => setHover(null)}
+        aria-valuetext={stand ? `${formatDay(wall)}, ${formatClockMillis(wall)}` : 'live'} onKeyDown={onKeyDown} onPointerDown={onDown} onPointerMove={onMove} onPointerUp={onUp} onPointerCancel={() => { dragging.current = null; setBrush(null); setHeld(false); }} onPointerLeave={() => setHover(null)}
         title="Drag or press to go there; shift and drag chooses a stretch to keep; the wheel shows more or less of the log"
       >
         <svg width={width} height="100%" aria-hidden="true" className="scrubber-ink">
           <defs><pattern id="scrubber-none" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"><rect width="2" height="6" fill="var(--unknown)" opacity="0.35" /></pattern></defs>
           {places.beginX > 0 ? <rect x="0" y="0" width={places.beginX} height="100%" fill="url(#scrubber-none)" /> : null}
           {places.values.map((part) => <rect key={part.x} x={part.x} y="0" width={part.width} height="3" fill="var(--standby)" />)}
-          {places.bars.map((bar) => <rect key={bar.x} x={bar.x} y={`${62 - bar.height * 44}%`} width={bar.width - 1} height={`${bar.height * 44}%`} className="scrubber-bar" />)}
+          {places.bars.map((bar) => <rect key={bar.x} x={bar.x} y={`${62 - bar.height * 44}%`} width={bar.width} height={`${bar.height * 44}%`} className="scrubber-bar" />)}
           {places.ticks.map((tick) => <path key={tick.id} className="scrubber-tick" transform={`translate(${tick.x} 0)`} d="M-4.5 0h9L0 8Z M0 0V22" />)}
           {brush ? <rect x={Math.min(brush.from, brush.to)} y="0" width={Math.abs(brush.to - brush.from)} height="100%" className="scrubber-brush" /> : null}
         </svg>
-        {ticks.filter((tick) => tick.x > 18 && tick.x < width - 18).map((tick) => <span key={tick.x} className="scrubber-time" style={{ left: tick.x }}>{tick.label}</span>)}
+        {ticks.filter((tick) => tick.x > 30 && tick.x < width - 30).map((tick) => <span key={tick.x} className="scrubber-time" style={{ left: tick.x }}>{tick.label}</span>)}
         {x >= -1 && x <= width + 1 ? <span className={`scrubber-head${stand ? '' : ' is-live'}`} style={{ left: Math.min(width, Math.max(0, x)) }} /> : null}
         {hover === null ? null : <span className="scrubber-hover mono" style={{ left: Math.min(width - 50, Math.max(50, hover)) }}>{formatClock(scale.at(hover) - index.monoMinusWall)}{brush ? ` · ${formatDuration(Math.abs(scale.at(brush.to) - scale.at(brush.from)))}` : ''}</span>}
       </div>
