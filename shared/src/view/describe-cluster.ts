@@ -2,7 +2,7 @@
 import { destinationKey, linkEnds, type NodeName } from '../domain/ids.ts';
 import type { ClusterView } from './cluster-view.ts';
 import { describeClientMoves, describeMoves, type DestinationMove } from './describe-moves.ts';
-import { listProblems } from './problems.ts';
+import { mutedProblems } from './problems.ts';
 import { part, sentence, type Sentence, type Tone } from './sentence.ts';
 import { clientStatus, nodeStatus, sectionStatus, type ProcessStatus } from './status.ts';
 import { describeCount, describeList, describeMillis } from './words.ts';
@@ -62,14 +62,6 @@ function describeCalm({ nodes, sections, muted }: ClusterCounts): Sentence {
   const head = nodes.up === nodes.all ? part(`All ${nodes.all} nodes are up.`, 'up') : part(`${nodes.up} of ${nodes.all} nodes are up.`);
   return sentence('calm', 'up', muted === 0 ? [head, served] : [head, served, part(` ${describeCount(muted, 'known problem')} ${muted === 1 ? 'is' : 'are'} muted.`)], null);
 }
-
-/** The ids of problems that stand and are acknowledged or muted. */
-function mutedProblems(view: ClusterView): ReadonlySet<string> {
-  if (Object.keys(view.mutes).length === 0) return NONE;
-  return new Set(listProblems(view).filter(({ mute }) => mute !== null).map(({ id }) => id));
-}
-
-const NONE: ReadonlySet<string> = new Set();
 
 /** @returns the status counts of the header. */
 export function countCluster(view: ClusterView): ClusterCounts {

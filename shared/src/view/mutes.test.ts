@@ -31,7 +31,8 @@ describe('problems', () => {
     expect(listProblems(viewOf('recovery-search')).map(({ id }) => id)).toContain('destination:nyc-1/recovery');
     expect(listProblems(viewOf('cut-link')).map(({ text }) => text)).toEqual(['The link lon-1 ~ lon-2 is cut: it carries nothing and closes nothing.']);
     expect(listProblems(viewOf('lab-lost')).map(({ id }) => id)).toEqual(['lab']);
-    expect(find(viewOf('paused-node'), 'node:nyc-2').text).toMatch(/^nyc-2 is paused: /);
+    expect(find(viewOf('paused-node'), 'node:nyc-2').text).toMatch(/^nyc-2 is paused: [^:]+\.$/);
+    expect(find(viewOf('lon-1-killed'), 'node:lon-1').text).toMatch(/^lon-1 is down \(killed\): [^:]+\.$/);
   });
 
   it('have the same ids and beginnings while they stand', () => {

@@ -34,6 +34,14 @@ export function listProblems(view: ClusterView): Problem[] {
     .sort((a, b) => rank.indexOf(a.tone) - rank.indexOf(b.tone));
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
+/** @returns the ids of problems that stand and are acknowledged or muted; costs nothing while nothing was said to any. */
+export function mutedProblems(view: ClusterView): ReadonlySet<string> {
+  if (Object.keys(view.mutes).length === 0) return NONE;
+  return new Set(listProblems(view).filter(({ mute }) => mute !== null).map(({ id }) => id));
+}
+
 type Found = Omit<Problem, 'mute'>;
 
 function labProblems(view: ClusterView): Found[] {
@@ -69,9 +77,10 @@ function processProblem(view: ClusterView, id: string, name: string, { state, wo
   if (state === 'up' || (state === 'unknown' && view.lab.state === 'lost')) return [];
   const tone: ProblemTone = state === 'down' ? 'down' : state === 'unknown' ? 'unknown' : 'attention';
   const is = state === 'hearing' ? 'is not serving yet' : state === 'unknown' ? 'is not heard' : `is ${state}`;
-  // "killed: by order" says all; "paused: paused by order" would say it twice.
-  const why = words.startsWith(`${state}: `) ? words.slice(state.length + 2) : words;
-  return [{ id, tone, text: `${name} ${is}: ${why}.`, since: sinceWall ?? 0 }];
+  // "killed: by order" says how and why; "paused: paused by order" would say it twice.
+  const how = state === 'down' && words.includes(': ') ? ` (${words.slice(0, words.indexOf(': '))})` : '';
+  const why = how !== '' || words.startsWith(`${state}: `) ? words.slice(words.indexOf(': ') + 2) : words;
+  return [{ id, tone, text: `${name} ${is}${how}: ${why}.`, since: sinceWall ?? 0 }];
 }
 
 function destinationProblems(view: ClusterView): Found[] {
