@@ -10,8 +10,9 @@ import { hostNameFault, originFault } from './check-origin.ts';
 import { setPageHeaders } from './page-headers.ts';
 import { describeIssues, refuse, refuseErrors, refuseUnknown } from './refuse.ts';
 import { servePage } from './serve-page.ts';
+import { takeNote } from './take-note.ts';
 
-/** An order is a few words. */
+/** An order or a note is a few words. */
 const BODY_LIMIT = '10kb';
 const HISTORY_LIMIT = 1000;
 
@@ -34,7 +35,7 @@ export function createRoutes({ collector, webDirectory, onFault }: RouteOptions)
   app.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').json(describeHealth(collector));
   });
-  app.post('/api/orders', refuseForeignOrigins, requireJson, express.json({ limit: BODY_LIMIT }), async (request, response) => {
+  app.post('/api/orders', refuseForeignOrigins, requireJson('an order'), express.json({ limit: BODY_LIMIT }), async (request, response) => {
     const parsed = orderRequestSchema.safeParse(request.body);
     if (!parsed.success) {
       refuse(response, 400, { asked: 'an order', found: describeIssues(parsed.error), todo: 'Send {"command": {"verb", …}, "by"} as the page does.' });
@@ -46,6 +47,7 @@ export function createRoutes({ collector, webDirectory, onFault }: RouteOptions)
     if (refusal) refuse(response, 409, { ...refusal, asked: refusal.asked || describeCommand(command) });
     else response.status(202).json({ order: order.id });
   });
+  app.post('/api/notes', refuseForeignOrigins, requireJson('a note'), express.json({ limit: BODY_LIMIT }), takeNote(collector));
   app.get('/api/history', (request, response) => {
     const parsed = historyQuery.safeParse(request.query);
     if (!parsed.success) {
@@ -87,7 +89,7 @@ const refuseForeignOrigins: RequestHandler = (request, response, next) => {
   else next();
 };
 
-const requireJson: RequestHandler = (request, response, next) => {
+const requireJson = (asked: string): RequestHandler => (request, response, next) => {
   if (request.is('application/json')) next();
-  else refuse(response, 415, { asked: 'an order', found: `a body of type ${JSON.stringify(request.headers['content-type']?.slice(0, 100) ?? 'none')}`, todo: 'Send application/json.' });
+  else refuse(response, 415, { asked, found: `a body of type ${JSON.stringify(request.headers['content-type']?.slice(0, 100) ?? 'none')}`, todo: 'Send application/json.' });
 };

@@ -19,7 +19,7 @@ const MOST_BYTES = 256 * 1024 * 1024;
 /** Trimmed in steps, so that a trim is one event in the log and not one for each append. */
 const TRIM_SHARE = 0.1;
 /** Raised when the folds change: an older checkpoint is then left aside and the log is folded anew. */
-const CHECKPOINT_VERSION = 5;
+const CHECKPOINT_VERSION = 6;
 
 export interface Checkpoint {
   n: number;

@@ -142,7 +142,9 @@ export type AuditEventBody =
 export type DashboardEventBody =
   | { kind: 'outlet-changed'; outlet: Witness; state: 'connected' | 'lost'; because: string }
   /** Events that existed and are not in the log: the outlet's buffer overflowed, a life ended unheard, or the log was trimmed. */
-  | { kind: 'gap'; outlet: Witness; from: number; to: number; because: string };
+  | { kind: 'gap'; outlet: Witness; from: number; to: number; because: string }
+  /** What an operator wrote about an instant, and about a failover if it names one (`Episode.id`). */
+  | { kind: 'note-added'; note: string; about: { at: MonoMillis; episode: string | null }; by: string; text: string };
 
 export type ClusterEventBody = LabEventBody | NodeEventBody | FindingEventBody | AuditEventBody | DashboardEventBody;
 export type ClusterEvent = EventStamp & ClusterEventBody;

@@ -48,6 +48,7 @@ function applySlice(view: ClusterView, event: ClusterEvent): ClusterView {
     case 'callback-sent':
     case 'first-accepted':
     case 'update-refused':
+    case 'note-added':
       return view;
   }
 }

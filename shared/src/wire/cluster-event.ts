@@ -70,6 +70,7 @@ export const clusterEventSchema = z.discriminatedUnion('kind', [
   event('audit-handover', { node: name, handover }),
   event('outlet-changed', { outlet: witness, state: z.enum(['connected', 'lost']), because: text }),
   event('gap', { outlet: witness, from: count, to: count, because: text }),
+  event('note-added', { note: name, about: z.object({ at: millis, episode: maybe(text) }), by: name, text }),
 ]) satisfies z.ZodType<ClusterEvent>;
 
 /** Fails to compile when a kind of event has no schema. */

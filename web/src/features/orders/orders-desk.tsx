@@ -2,7 +2,8 @@
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { describeCommand, type ClusterCommand } from '@understudy/shared/domain/cluster-command';
-import { OrderRefusedError, postOrder } from '../../feed/order-requests.ts';
+import { postOrder } from '../../feed/order-requests.ts';
+import { RefusedError } from '../../feed/post-json.ts';
 import { useFolded, useStores } from '../../state/page-context.ts';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { ConfirmOrder } from './confirm-order.tsx';
@@ -49,7 +50,7 @@ export function OrdersDeskProvider({ children }: { children: ReactNode }) {
     onSuccess: ({ order }, ask) => setAsks((known) => known.map((other) => (other.id === ask.id ? { ...other, order } : other))),
     onError: (error, ask) => {
       setAsks((known) => known.filter((other) => other.id !== ask.id));
-      const refusal = error instanceof OrderRefusedError ? error.refusal : { asked: describeCommand(ask.command), found: error.message, todo: 'See the log of the dashboard.' };
+      const refusal = error instanceof RefusedError ? error.refusal : { asked: describeCommand(ask.command), found: error.message, todo: 'See the log of the dashboard.' };
       alert({ tone: 'down', title: `Refused: ${refusal.asked}`, found: refusal.found, todo: refusal.todo });
     },
   });
