@@ -157,6 +157,8 @@ function stoodBy(history: History, { path, epoch, active, standbys }: HolderStat
 /** A node measures where it delivers; an auditor's measure includes the way to a subscriber, and is the second witness. */
 function delivered(history: History, node: string, handover: DeliveryHandover, event: ClusterEvent, own: boolean): History {
   return step(history, handover.path, handover.epoch, (episode) => {
+    // An auditor tells of a new life of the same source, too: that is no handover, and none of this episode's.
+    if (!own && handover.previous && !sameEpoch(handover.previous.epoch, episode.was?.epoch ?? null)) return episode;
     const phased = addPhase(episode, `first update delivered on ${node}`, event.at, event.witness.name);
     if (handover.gapMillis === null) return finish(phased);
     const which = own ? 'gapByNode' : 'auditedGapByNode';
@@ -171,7 +173,14 @@ function step(history: History, path: string, epoch: Epoch | null, change: (epis
     now ? sameEpoch(now.epoch, epoch) : state === 'running' && epoch !== null && (!was?.epoch || compareEpochs(epoch, was.epoch) > 0));
   if (!episode) return history;
   const changed = change(episode);
-  return changed === episode ? history : putEpisode(history, changed);
+  return changed === episode ? history : putEpisode(history, fromFirstSign(changed));
+}
+
+/** Where nobody saw the fault the episode begins with its first sign, and another witness may have had an earlier one. */
+function fromFirstSign(episode: Episode): Episode {
+  const first = episode.phases[0];
+  if (!first || first.at >= episode.faultAt || phaseAt(episode, 'fault in effect') !== undefined) return episode;
+  return withRedundancy(rebaseEpisode(episode, first.at));
 }
 
 function finish(episode: Episode): Episode {

@@ -69,6 +69,33 @@ describe('a section\'s episode', () => {
     expect(episode.gapMillis).toBe(38);
   });
 
+  it('US-26 does not count the absence of a node that was paused before the source was lost', () => {
+    const steady = scenario('steady');
+    const process = (name: string, state: 'paused' | 'running' | 'exited'): { by: Witness; body: ClusterEventBody } => ({ by: lab, body: { kind: 'process-changed', subject: { kind: 'node', name }, incarnation: 1, state, pid: 1, exit: state === 'exited' ? { code: null, signal: 'SIGKILL' } : null, order: null, because: '' } });
+    const first = (name: string, gapMillis: number): { by: Witness; body: ClusterEventBody } => ({ by: { kind: 'node', name, incarnation: 1 }, body: { kind: 'first-delivered', handover: { path: 'prices/fx', epoch: { counter: 2, node: 'lon-2' }, client: 'fx-2', node: 'lon-2', previous: { epoch: { counter: 1, node: 'lon-1' }, client: 'fx-1', lastAt: 0 }, gapMillis } } });
+    const holder: ClusterEventBody = { kind: 'holder-changed', holder: { path: 'prices/fx', epoch: { counter: 2, node: 'lon-2' }, active: { client: 'fx-2', node: 'lon-2' }, standbys: [] }, because: 'lon-1 is down' };
+    const history = historyOf(andThen(steady, [process('lon-3', 'paused'), process('lon-3', 'running'), process('lon-1', 'exited'), { by: lon2, body: holder }, first('lon-2', 25), first('lon-3', 60)]));
+    expect(fxEpisode(history)).toMatchObject({ gapMillis: 25, gapByNode: { 'lon-3': 60 } });
+  });
+
+  it('US-24 begins with its first sign where nobody saw a fault, whoever speaks first', () => {
+    const split = scenario('split');
+    const { at } = split.at(-1)!.event;
+    const epoch = { counter: 3, node: 'lon-2' };
+    const healed = andThen(split, [
+      ...['lon-1', 'lon-2'].map((node) => ({ by: lab, body: { kind: 'link-changed', link: `${node}~lon-3`, state: 'whole', order: null } as ClusterEventBody })),
+      { by: { kind: 'node', name: 'lon-3', incarnation: 1 }, body: { kind: 'holder-changed', holder: { path: 'prices/fx', epoch, active: { client: 'fx-2', node: 'lon-2' }, standbys: [] }, because: 'updates of epoch 3@lon-2 came' } },
+      { by: lon2, body: { kind: 'first-accepted', path: 'prices/fx', epoch, client: 'fx-2' } },
+      { by: lon2, body: { kind: 'holder-changed', holder: { path: 'prices/fx', epoch, active: { client: 'fx-2', node: 'lon-2' }, standbys: [{ client: 'fx-3', node: 'lon-3' }] }, because: 'the split healed' } },
+    ]);
+    const said = healed.slice(-2);
+    for (const [index, logged] of said.entries()) logged.event.at = at + 22 + index * 5;
+    const episode = historyOf(healed).episodes.findLast(({ lane }) => lane === 'section:prices/fx')!;
+    expect(episode.faultAt).toBe(at + 22);
+    expect(episode.phases.map(({ name, sinceFaultMillis }) => [name, sinceFaultMillis])).toEqual([['first update published', 0], ['standby again', 5], ['promoted', 8]]);
+    expect(episode.redundancyMillis).toBe(5);
+  });
+
   it('MB-02 is not begun by a cut that moves nothing', () => {
     expect(historyOf(scenario('cut-link')).episodes).toEqual([]);
   });
@@ -129,6 +156,13 @@ describe('how far a time may be off', () => {
     const episode = fxEpisode(historyOf(andThen(scenario('lon-1-killed'), [audited('nyc-1', 61)])));
     expect(episode.gapMillis).toBe(61);
     expect(episode.gapByNode).not.toHaveProperty('nyc-1');
+  });
+
+  it('pairs no handover of an auditor with another one', () => {
+    const again = audited('lon-3', 2500);
+    const later = { ...again, body: { ...again.body, handover: { ...(again.body as { handover: object }).handover, previous: { epoch: { counter: 2, node: 'lon-2' }, client: 'fx-2', lastAt: 0 } } } as ClusterEventBody };
+    const episode = fxEpisode(historyOf(andThen(scenario('lon-1-killed'), [audited('lon-3', 38.25), later])));
+    expect(episode).toMatchObject({ gapMillis: 38, auditedGapByNode: { 'lon-3': 38.25 } });
   });
 
   it('bounds the fault by the moment at which it was asked for', () => {

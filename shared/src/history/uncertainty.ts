@@ -16,7 +16,7 @@ const SAME_OCCURRENCE_MILLIS: Millis = 1000;
  */
 export function worstGapOf(history: History, episode: Episode): Pick<Episode, 'gapMillis' | 'uncertainty'> {
   const { gapByNode, auditedGapByNode } = episode;
-  const gaps = Object.entries({ ...auditedGapByNode, ...gapByNode }).filter(([node]) => !wasAbsent(history, episode, node));
+  const gaps = Object.entries({ ...auditedGapByNode, ...gapByNode }).filter(([node, gap]) => !wasAbsent(history, episode, node, gap));
   if (gaps.length === 0) return { gapMillis: null, uncertainty: null };
   const [node, gapMillis] = gaps.reduce((worst, gap) => (gap[1] > worst[1] ? gap : worst));
   const apart = (at: string): Millis | null => (Object.hasOwn(gapByNode, at) && Object.hasOwn(auditedGapByNode, at) ? Math.abs(gapByNode[at]! - auditedGapByNode[at]!) : null);
@@ -27,10 +27,10 @@ export function worstGapOf(history: History, episode: Episode): Pick<Episode, 'g
   return { gapMillis, uncertainty: { millis: Math.max(...elsewhere), because: `at ${node} there is one witness; where there are two they differ by so much at most` } };
 }
 
-/** A node that was itself down or paused meanwhile measures its own absence: the service was there for the others. */
-function wasAbsent(history: History, episode: Episode, node: string): boolean {
+/** A node that was itself down or paused in the time that it measured tells of its own absence: the service was there for the others. */
+function wasAbsent(history: History, episode: Episode, node: string, gapMillis: Millis): boolean {
   const deliveredAt = phaseAt(episode, `first update delivered on ${node}`) ?? Infinity;
-  return history.faults.some(({ target, from, to }) => target === `node:${node}` && from <= deliveredAt && (to === null || to >= episode.faultAt));
+  return history.faults.some(({ target, from, to }) => target === `node:${node}` && from <= deliveredAt && (to === null || to >= Math.min(episode.faultAt, deliveredAt - gapMillis)));
 }
 
 /** @returns the uncertainty of a connection's time from both of its ends; `peerAt` null while the peer has not spoken of it. */

@@ -28,8 +28,8 @@ export function drawBars(pen: Pen, bars: readonly SpanBar[], palette: Palette): 
       for (const { x, y, width, height } of wide) addBar(pen, { x: x + 0.5, y: y + 0.5, width: width - 1, height: height - 1 }, width > ROUND_FROM ? RADIUS : 1);
       pen.stroke();
     }
-    drawLateness(pen, group, palette);
   }
+  drawLateness(pen, bars, palette);
 }
 
 function byInk(bars: readonly SpanBar[], palette: Palette): Map<ToneInk, SpanBar[]> {

@@ -14,7 +14,7 @@ export function EpisodeHeadline({ episode }: { episode: Episode }) {
       <p className="tl-number mono">{number}{unit ? <span>{unit}</span> : null}</p>
       <p className="tl-says">
         {describeGap(episode)}
-        {uncertainty ? <>, <Tooltip text={explainUncertainty(uncertainty)}><span className="tl-doubt" tabIndex={0}>{formatUncertainty(uncertainty)}</span></Tooltip></> : null}
+        {uncertainty ? <>, <Tooltip text={explainUncertainty(uncertainty)}><span className="tl-doubt" tabIndex={0}>{formatUncertainty(uncertainty, episode.gapMillis ?? 0)}</span></Tooltip></> : null}
         <br />
         <span className={episode.redundancyMillis === null && episode.state !== 'superseded' ? 'tone-attention' : 'dim'}>{describeRedundancy(episode)}</span>
       </p>

@@ -28,9 +28,13 @@ export function describeRedundancy(episode: Episode): string {
 /** Below this a label would claim more than a screen can say. */
 const FINEST: Millis = 0.1;
 
-/** @returns "± 0.3 ms", "± < 0.1 ms", or "one witness" where nothing bounds the number. */
-export function formatUncertainty({ millis }: Uncertainty): string {
+/** Two witnesses further apart than this share of the number do not confirm it. */
+const DISAGREE_SHARE = 0.5;
+
+/** @returns "± 0.3 ms", "± < 0.1 ms", "one witness" where nothing bounds the number, or that two witnesses contradict each other. */
+export function formatUncertainty({ millis }: Uncertainty, gapMillis: Millis): string {
   if (millis === null) return 'one witness';
+  if (millis > Math.max(1, gapMillis * DISAGREE_SHARE)) return `witnesses ${formatDuration(millis)} apart`;
   return millis < FINEST ? `± < ${FINEST} ms` : `± ${formatDuration(millis)}`;
 }
 

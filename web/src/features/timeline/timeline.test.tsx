@@ -89,7 +89,7 @@ describe('the card of a failover', () => {
   });
 
   it('says how sure a number is and why', () => {
-    expect(['0.31', '0.04', '12.2'].map((millis) => formatUncertainty({ millis: Number(millis), because: '' }))).toEqual(['± 0.3 ms', '± < 0.1 ms', '± 12 ms']);
+    expect([0.31, 0.04, 12.2, 31, null].map((millis) => formatUncertainty({ millis, because: '' }, 38))).toEqual(['± 0.3 ms', '± < 0.1 ms', '± 12 ms', 'witnesses 31 ms apart', 'one witness']);
     expect(explainUncertainty({ millis: null, because: 'lon-3 alone measured it' })).toBe('Lon-3 alone measured it, so that nothing bounds the error. All clocks are one: the machine\'s monotonic clock.');
   });
 
