@@ -12,8 +12,11 @@ interface AxisStage {
   font: number;
 }
 
+/** Half of what the playhead is dragged by. */
+const GRIP_PX = 7;
+
 /** Draws the axis over the top of the strip, and the two lines that go down from it. */
-export function drawAxis(pen: Pen, ticks: readonly Tick[], picture: Pick<LanePicture, 'nowX' | 'playheadX' | 'notes'>, palette: Palette, stage: AxisStage, live: boolean): void {
+export function drawAxis(pen: Pen, ticks: readonly Tick[], picture: Pick<LanePicture, 'nowX' | 'playheadX' | 'notes'>, palette: Palette, stage: AxisStage): void {
   const { nowX, playheadX } = picture;
   const seesNow = nowX >= 0 && nowX <= stage.width + 1;
   if (seesNow) {
@@ -28,8 +31,9 @@ export function drawAxis(pen: Pen, ticks: readonly Tick[], picture: Pick<LanePic
   pen.fillStyle = palette.inkDim;
   for (const tick of ticks) {
     const width = measure(pen, tick.label);
-    const underNow = live && tick.x + 5 + width > nowX - nowWidth && tick.x < nowX + 4;
-    if (tick.x < 0 || underNow || tick.x + 5 + width > stage.width) continue;
+    const meets = (left: number, right: number): boolean => tick.x + 5 + width > left && tick.x < right;
+    const covered = (seesNow && meets(nowX - nowWidth, nowX + 4)) || (playheadX !== null && meets(playheadX - GRIP_PX - 2, playheadX + GRIP_PX));
+    if (tick.x < 0 || covered || tick.x + 5 + width > stage.width) continue;
     pen.fillText(tick.label, tick.x + 5, middle);
   }
   pen.fillStyle = palette.line;
@@ -81,7 +85,7 @@ function drawPlayhead(pen: Pen, x: number, palette: Palette, stage: AxisStage): 
   pen.fillStyle = palette.ink;
   pen.fillRect(Math.round(x) - 1, 0, 2, stage.height);
   pen.beginPath();
-  const half = Math.min(7, stage.axis * 0.3);
+  const half = Math.min(GRIP_PX, stage.axis * 0.3);
   pen.moveTo(x - half, 1);
   pen.lineTo(x + half, 1);
   pen.lineTo(x + half, stage.axis * 0.45);

@@ -1,12 +1,15 @@
-/** The pen for the bars of lanes, all of one tone at once: a canvas draws a path of hundreds of bars in about the time of one. */
+/** The pen for the bars of lanes, all of one tone after the other, so that the ink changes as seldom as it can. */
 import { fitText } from './box.ts';
-import { addBar, hatch, type Pen } from './draw-shapes.ts';
+import { addBar, hatch, snap, type Pen } from './draw-shapes.ts';
 import type { Palette, ToneInk } from './palette.ts';
 import type { SpanBar } from './place-lanes.ts';
 
 /** Narrower than this a bar has no edge and no stripes: it is the strong colour of its tone, so that it is seen. */
 const NARROW = 7;
-const ROUND_FROM = 8;
+/** In a narrower one stripes would be a smear. */
+const STRIPED_FROM = 14;
+/** Round corners are seen only where there is something between them. */
+const ROUND_FROM = 24;
 const RADIUS = 4;
 
 /** @returns the ink of a bar: a connected destination has the colour of the lines on the topology. */
@@ -14,20 +17,14 @@ function inkOf({ tone, row }: SpanBar, palette: Palette): ToneInk {
   return tone === 'up' && row.kind === 'destination' ? palette.flow : palette.tones[tone];
 }
 
+/** Draws the bars, tone by tone. Plain rectangles on whole pixels wherever an eye cannot tell: there are thousands of those. */
 export function drawBars(pen: Pen, bars: readonly SpanBar[], palette: Palette): void {
   for (const [ink, group] of byInk(bars, palette)) {
-    const wide = group.filter(({ width }) => width >= NARROW);
     const calm = group[0]!.tone === 'up';
-    fillBars(pen, calm ? group : wide, ink.fill);
-    if (!calm) {
-      fillBars(pen, group.filter(({ width }) => width < NARROW), ink.edge);
-      hatch(pen, wide.filter(({ hatched }) => hatched), ink.edge, 0.3);
-      pen.strokeStyle = ink.edge;
-      pen.lineWidth = 1;
-      pen.beginPath();
-      for (const { x, y, width, height } of wide) addBar(pen, { x: x + 0.5, y: y + 0.5, width: width - 1, height: height - 1 }, width > ROUND_FROM ? RADIUS : 1);
-      pen.stroke();
-    }
+    fillBars(pen, group, calm ? ink.fill : ink.edge, ink.fill);
+    if (calm) continue;
+    hatch(pen, group.filter(({ hatched, width }) => hatched && width >= STRIPED_FROM).map(snap), palette, ink.edge, 0.3);
+    strokeBars(pen, group, ink.edge);
   }
   drawLateness(pen, bars, palette);
 }
@@ -43,15 +40,41 @@ function byInk(bars: readonly SpanBar[], palette: Palette): Map<ToneInk, SpanBar
   return groups;
 }
 
-function fillBars(pen: Pen, bars: readonly SpanBar[], colour: string): void {
-  if (bars.length === 0) return;
-  pen.fillStyle = colour;
-  pen.beginPath();
+function fillBars(pen: Pen, bars: readonly SpanBar[], narrow: string, wide: string): void {
+  pen.fillStyle = narrow;
   for (const bar of bars) {
-    if (bar.width > ROUND_FROM) addBar(pen, bar, RADIUS);
-    else pen.rect(bar.x, bar.y, bar.width, bar.height);
+    if (bar.width >= NARROW) continue;
+    const { x, y, width, height } = snap(bar);
+    pen.fillRect(x, y, width, height);
   }
-  pen.fill();
+  pen.fillStyle = wide;
+  for (const bar of bars) {
+    if (bar.width < NARROW) continue;
+    const box = snap(bar);
+    if (bar.width < ROUND_FROM) pen.fillRect(box.x, box.y, box.width, box.height);
+    else {
+      // One path a bar: for a single round rectangle the canvas has a short way, for a path of thousands it has not.
+      pen.beginPath();
+      addBar(pen, box, RADIUS);
+      pen.fill();
+    }
+  }
+}
+
+function strokeBars(pen: Pen, bars: readonly SpanBar[], edge: string): void {
+  pen.strokeStyle = edge;
+  pen.lineWidth = 1;
+  for (const bar of bars) {
+    if (bar.width < NARROW) continue;
+    const { x, y, width, height } = snap(bar);
+    const inner = { x: x + 0.5, y: y + 0.5, width: width - 1, height: height - 1 };
+    if (bar.width < ROUND_FROM) pen.strokeRect(inner.x, inner.y, inner.width, inner.height);
+    else {
+      pen.beginPath();
+      addBar(pen, inner, RADIUS);
+      pen.stroke();
+    }
+  }
 }
 
 /** A small dial at the beginning of what was reported late: it stands where it happened, and was not known then. */
@@ -75,6 +98,8 @@ function drawLateness(pen: Pen, bars: readonly SpanBar[], palette: Palette): voi
   pen.stroke();
 }
 
+const LEAST_LETTERS = 5;
+
 /** Writes into each bar what fits, over the bars. */
 export function drawBarLabels(pen: Pen, bars: readonly SpanBar[], palette: Palette, font: number, width: number): void {
   for (const bar of bars) {
@@ -82,7 +107,8 @@ export function drawBarLabels(pen: Pen, bars: readonly SpanBar[], palette: Palet
     const room = Math.min(bar.x + bar.width, width) - left - 6;
     if (bar.label === '' || room < font * 1.6) continue;
     const label = fitText(bar.label, room, font, (text) => measure(pen, text));
-    if (label.length < 2) continue;
+    // Two letters and an ellipsis tell nothing, and hundreds of them are noise.
+    if (label !== bar.label && label.length < LEAST_LETTERS) continue;
     const ink = inkOf(bar, palette);
     if (bar.hatched) {
       // Stripes under letters tire the eye: the label has ground of its own.

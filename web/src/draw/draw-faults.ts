@@ -5,17 +5,20 @@ import { addBar, type Pen } from './draw-shapes.ts';
 import type { Palette } from './palette.ts';
 import type { FaultBand } from './place-faults.ts';
 
-/** @param bottom where the dotted line of a fault's beginning ends, so that the eye finds what followed from it */
-export function drawFaults(pen: Pen, faults: readonly FaultBand[], palette: Palette, stage: { width: number; font: number }, bottom: number): void {
-  if (faults.length === 0) return;
-  const { edge } = palette.tones.down;
+/** Draws the bands with their words. */
+export function drawFaults(pen: Pen, faults: readonly FaultBand[], palette: Palette, stage: { width: number; font: number }): void {
   const ends = new Map<number, number>();
   for (const band of faults) {
     drawBand(pen, band, palette);
     drawLabel(pen, band, palette, stage, ends.get(band.y) ?? 0);
     ends.set(band.y, Math.max(ends.get(band.y) ?? 0, band.x + band.width));
   }
-  pen.strokeStyle = edge;
+}
+
+/** Draws a dotted line from the beginning of each fault down to `bottom`, so that the eye finds what followed from it. */
+export function drawFaultLines(pen: Pen, faults: readonly FaultBand[], palette: Palette, bottom: number): void {
+  if (faults.length === 0) return;
+  pen.strokeStyle = palette.tones.down.edge;
   pen.lineWidth = 1;
   pen.setLineDash([2, 3]);
   pen.beginPath();

@@ -1,9 +1,8 @@
 /** The pen, by a record of what it draws. */
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyBatch, emptyFold } from '@understudy/shared/history/fold';
 import { scenarios } from '@understudy/shared/view/testdata/scenarios';
-import { addStripes } from './draw-shapes.ts';
+import { snap } from './draw-shapes.ts';
 import { drawLanes, type LaneAccent, type LaneStage } from './draw-lanes.ts';
 import type { Palette } from './palette.ts';
 import type { History } from '@understudy/shared/history/history';
@@ -35,11 +34,11 @@ function recordingPen(): { pen: CanvasRenderingContext2D; strokes: Stroke[] } {
 const tone = (name: string) => ({ edge: `${name} edge`, text: `${name} text`, fill: `${name} fill` });
 const PALETTE: Palette = {
   tones: { up: tone('up'), standby: tone('standby'), attention: tone('attention'), down: tone('down'), unknown: tone('unknown') }, flow: tone('flow'),
-  ground: 'ground', raised: 'raised', line: 'line', lineStrong: 'strong', ink: 'ink', inkSoft: 'soft', inkDim: 'dim', focus: 'focus', now: 'now', font: 'sans', mono: 'mono',
+  ground: 'ground', raised: 'raised', line: 'line', lineStrong: 'strong', ink: 'ink', inkSoft: 'soft', inkDim: 'dim', focus: 'focus', now: 'now', stripes: (colour) => `${colour} stripes`, font: 'sans', mono: 'mono',
 };
 const STAGE: LaneStage = { width: 1000, height: 420, axis: 24, scroll: 0, font: 12, sizes: { pitch: 20, bar: 16 } };
 const CHOICE = { filter: '', folded: new Set<never>(), worstFirst: false, at: Infinity };
-const PLAIN: LaneAccent = { lanes: new Set(), episode: null, brush: null, live: true };
+const PLAIN: LaneAccent = { lanes: new Set(), episode: null, brush: null };
 
 function drawn(story: string, options: { accent?: Partial<LaneAccent>; staleFor?: number; playheadAgo?: number; stage?: Partial<LaneStage>; change?: (history: History, now: number) => Partial<History> } = {}) {
   const { view, history: folded } = applyBatch(emptyFold(), scenarios[story]!());
@@ -74,8 +73,8 @@ describe('drawLanes', () => {
   });
 
   it('hatches what is down, so that it is told apart without colour', () => {
-    const stripes = (story: string) => drawn(story).strokes.filter((stroke) => stroke.call === 'stroke' && stroke.stroke === 'down edge').length;
-    expect(stripes('lon-1-killed')).toBeGreaterThan(stripes('steady'));
+    const stripes = (story: string) => drawn(story).strokes.filter((stroke) => stroke.call === 'fillRect' && stroke.fill === 'down edge stripes').length;
+    expect([stripes('lon-1-killed'), stripes('steady')]).toEqual([2, 0]);
   });
 
   it('says that there is no data where there is none', () => {
@@ -133,35 +132,23 @@ describe('drawLanes', () => {
     expect(gap!.width).toBeCloseTo(250, 0);
     const cover = strokes.findIndex(({ call, fill, args }) => call === 'fillRect' && fill === 'unknown fill' && args[0] === gap!.x);
     expect(cover).toBeGreaterThan(strokes.findIndex(({ call, fill }) => call === 'fill' && fill === 'up fill'));
-    expect(strokes.slice(cover).some(({ call, stroke }) => call === 'stroke' && stroke === 'unknown edge')).toBe(true);
+    expect(strokes.slice(cover).some(({ call, fill }) => call === 'fillRect' && fill === 'unknown edge stripes')).toBe(true);
   });
 
-  it('fills bars of a tone with one stroke of the pen, however many there are', () => {
+  it('draws plain rectangles on whole pixels where bars are narrow, and rounds only what is wide', () => {
     const many = (history: History, now: number): Partial<History> => ({
       lanes: history.lanes.map((lane) => ({ ...lane, marks: [], spans: Array.from({ length: 300 }, (_, index) => ({ from: now - 12_000 + index * 40, to: now - 11_960 + index * 40, tone: index % 2 ? 'up' as const : 'down' as const, label: '', because: '' })) })),
     });
     const { strokes, picture } = drawn('steady', { change: many });
     expect(picture.bars.length).toBeGreaterThan(3000);
-    expect(strokes.filter(({ call }) => call === 'fill').length).toBeLessThan(20);
+    const bars = strokes.filter(({ call, fill }) => call === 'fillRect' && (fill === 'down edge' || fill === 'up fill' || fill === 'flow fill'));
+    expect(bars.length).toBeGreaterThan(3000);
+    for (const { args } of bars) for (const value of args) expect(Number.isInteger(value)).toBe(true);
+    expect(strokes.filter(({ call }) => call === 'roundRect').length).toBeLessThan(10);
   });
-});
 
-describe('stripes', () => {
-  it('stay within their box, and reach all of it', () => {
-    const boxes = fc.record({ x: fc.integer({ min: -50, max: 500 }), y: fc.integer({ min: -50, max: 500 }), width: fc.integer({ min: 1, max: 300 }), height: fc.integer({ min: 1, max: 60 }) });
-    fc.assert(fc.property(boxes, (box) => {
-      const { pen, strokes } = recordingPen();
-      addStripes(pen, box);
-      const points = strokes.map(({ args }) => ({ x: Number(args[0]), y: Number(args[1]) }));
-      for (const { x, y } of points) {
-        expect(x).toBeGreaterThanOrEqual(box.x);
-        expect(x).toBeLessThanOrEqual(box.x + box.width);
-        expect(y).toBeGreaterThanOrEqual(box.y);
-        expect(y).toBeLessThanOrEqual(box.y + box.height);
-      }
-      // Each goes up and to the right at 45 degrees, 7 apart.
-      for (let index = 0; index < points.length; index += 2) expect(points[index]!.x - points[index + 1]!.x).toBeCloseTo(points[index + 1]!.y - points[index]!.y, 6);
-      expect(points.length / 2).toBeGreaterThanOrEqual(Math.floor((box.width + box.height) / 7) - 1);
-    }));
+  it('lets neighbours meet on a pixel', () => {
+    for (const edge of [10.2, 10.5, 10.9]) expect(snap({ x: 3.3, y: 0, width: edge - 3.3, height: 5 }).x + snap({ x: 3.3, y: 0, width: edge - 3.3, height: 5 }).width).toBe(snap({ x: edge, y: 0, width: 4, height: 5 }).x);
+    expect(snap({ x: 3.4, y: 1, width: 0.3, height: 5 }).width).toBe(1);
   });
 });

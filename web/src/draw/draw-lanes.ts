@@ -1,7 +1,7 @@
 /** The timeline's pen: takes a 2D context already scaled to CSS pixels, the placed lanes and a palette, and leaves ink. */
 import { drawAxis } from './draw-axis.ts';
 import { drawBarLabels, drawBars, measure } from './draw-bars.ts';
-import { drawFaults } from './draw-faults.ts';
+import { drawFaultLines, drawFaults } from './draw-faults.ts';
 import { addBar, hatch, type Pen } from './draw-shapes.ts';
 import type { Palette } from './palette.ts';
 import type { LaneSizes } from './lane-rows.ts';
@@ -25,8 +25,6 @@ export interface LaneAccent {
   /** Fault and end of the episode that is looked at, in pixels. */
   episode: { fromX: number; toX: number; lane: string } | null;
   brush: { fromX: number; toX: number; words: string } | null;
-  /** False while a past stretch is looked at: the line of now may be elsewhere. */
-  live: boolean;
 }
 
 /** Draws the whole strip: rows, bars, marks, faults, what is unknown, the episode, the brush, now, and the axis above them. */
@@ -42,20 +40,21 @@ export function drawLanes(pen: Pen, picture: LanePicture, ticks: readonly Tick[]
   drawRows(pen, picture, ticks, palette, stage, accent);
   // Only as far as is seen: stripes over thousands of lanes would be millions.
   const sight = { y: stage.scroll, height: Math.max(0, Math.min(stage.height - stage.axis, picture.height - stage.scroll)) };
-  hatch(pen, picture.blanks.map(({ x, width }) => ({ x, width, ...sight })), palette.tones.unknown.edge, 0.11);
-  hatch(pen, picture.cuts, palette.tones.unknown.edge, 0.3);
+  hatch(pen, picture.blanks.map(({ x, width }) => ({ x, width, ...sight })), palette, palette.tones.unknown.edge, 0.11);
+  hatch(pen, picture.cuts, palette, palette.tones.unknown.edge, 0.3);
   pen.font = `${stage.font}px ${palette.font}`;
   drawBars(pen, picture.bars, palette);
   drawGaps(pen, picture, palette, sight);
   drawMarks(pen, picture, palette);
+  drawFaultLines(pen, picture.faults, palette, Math.min(picture.height, sight.y + sight.height));
   drawBarLabels(pen, picture.bars, palette, stage.font, stage.width);
-  drawFaults(pen, picture.faults, palette, stage, Math.min(picture.height, sight.y + sight.height));
+  drawFaults(pen, picture.faults, palette, stage);
   drawBlankWords(pen, picture, palette, stage);
   drawVeil(pen, picture, palette, stage, sight);
   drawEpisode(pen, picture, palette, stage, accent);
   pen.restore();
   drawBrush(pen, palette, stage, accent);
-  drawAxis(pen, ticks, picture, palette, stage, accent.live);
+  drawAxis(pen, ticks, picture, palette, stage);
 }
 
 function drawRows(pen: Pen, picture: LanePicture, ticks: readonly Tick[], palette: Palette, stage: LaneStage, accent: LaneAccent): void {
@@ -88,7 +87,7 @@ function drawGaps(pen: Pen, { gaps }: LanePicture, palette: Palette, sight: { y:
   pen.globalAlpha = 0.75;
   for (const { x, y, width, height } of boxes) pen.fillRect(x, y, width, height);
   pen.globalAlpha = 1;
-  hatch(pen, boxes, palette.tones.unknown.edge, 0.9);
+  hatch(pen, boxes, palette, palette.tones.unknown.edge, 0.9);
 }
 
 function drawMarks(pen: Pen, { marks }: LanePicture, palette: Palette): void {

@@ -1,5 +1,6 @@
-/** Strokes that canvases need again and again: bars with round corners, hatching. Each adds to the path; who calls fills or strokes once for many. */
+/** Strokes that canvases need again and again: bars with round corners, edges on whole pixels, stripes. */
 import type { Box } from './box.ts';
+import type { Palette } from './palette.ts';
 
 export type Pen = CanvasRenderingContext2D;
 
@@ -8,32 +9,18 @@ export function addBar(pen: Pen, { x, y, width, height }: Box, radius: number): 
   pen.roundRect(x, y, Math.max(0, width), Math.max(0, height), Math.max(0, Math.min(radius, width / 2, height / 2)));
 }
 
-const STEP = 7;
-
-/**
- * Adds diagonal stripes to the path, cut at the edges of the box by reckoning: a clip for each of hundreds of bars would cost
- * more than the bars. The stripes stand still while the box grows.
- */
-export function addStripes(pen: Pen, { x, y, width, height }: Box): void {
-  const right = x + width;
-  // A stripe goes up and to the right from (at, y + height).
-  for (let at = Math.floor((x - height) / STEP) * STEP; at < right; at += STEP) {
-    const from = Math.max(0, x - at);
-    const to = Math.min(height, right - at);
-    if (to <= from) continue;
-    pen.moveTo(at + from, y + height - from);
-    pen.lineTo(at + to, y + height - to);
-  }
+/** @returns the box with its edges on whole pixels, so that neighbours meet and nothing has to be blended; at least a pixel wide. */
+export function snap({ x, y, width, height }: Box): Box {
+  const left = Math.round(x);
+  const top = Math.round(y);
+  return { x: left, y: top, width: Math.max(1, Math.round(x + width) - left), height: Math.max(1, Math.round(y + height) - top) };
 }
 
-/** Draws stripes over boxes in one stroke. */
-export function hatch(pen: Pen, boxes: readonly Box[], colour: string, alpha: number): void {
+/** Lays the palette's stripes over boxes. They stand still while a box grows. */
+export function hatch(pen: Pen, boxes: readonly Box[], palette: Pick<Palette, 'stripes'>, colour: string, alpha: number): void {
   if (boxes.length === 0) return;
   pen.globalAlpha = alpha;
-  pen.strokeStyle = colour;
-  pen.lineWidth = 2;
-  pen.beginPath();
-  for (const box of boxes) addStripes(pen, box);
-  pen.stroke();
+  pen.fillStyle = palette.stripes(colour);
+  for (const { x, y, width, height } of boxes) pen.fillRect(x, y, width, height);
   pen.globalAlpha = 1;
 }

@@ -118,7 +118,8 @@ function isHatched(tone: SpanTone): boolean {
 function placeBars(row: LaneRow, { spans }: Lane, box: { y: number; height: number }, scale: TimeScale, reach: MonoMillis, bars: SpanBar[]): void {
   for (const run of placeRuns(spans, scale, reach)) {
     const one = run.end - run.first === 1 ? spans[run.first]! : null;
-    bars.push({ ...run, ...box, row, hatched: isHatched(run.tone), label: one?.label ?? '', late: one?.lateMillis !== undefined });
+    const { x, width, tone, first, end } = run;
+    bars.push({ row, x, width, y: box.y, height: box.height, tone, hatched: isHatched(tone), label: one ? one.label : '', first, end, late: one !== null && one.lateMillis !== undefined });
   }
 }
 

@@ -60,7 +60,7 @@ export function LaneCanvas(props: CanvasProps) {
       const { picture, scale } = placeFrame(current, current.nowMono());
       const ticks = placeTicks(scale, current.history.monoMinusWall, clockOf, font * 9);
       const accent: LaneAccent = {
-        lanes: current.lit, live: current.window.live,
+        lanes: current.lit,
         brush: current.brush && { ...current.brush, words: formatDuration(scale.at(current.brush.toX) - scale.at(current.brush.fromX)) },
         episode: current.episode ? { fromX: scale.x(current.episode.from), toX: scale.x(current.episode.to), lane: current.episode.lane } : null,
       };

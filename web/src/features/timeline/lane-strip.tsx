@@ -36,16 +36,29 @@ const GUTTER = 2.4;
 export function sizeStage(frame: { width: number; height: number }, rows: { count: number; widestEms: number }, rem: number, scroll: number): { stage: LaneStage; names: number; content: number } {
   const axis = Math.round(AXIS * rem);
   const fitting = (frame.height - axis) / Math.max(1, rows.count);
-  const pitch = Math.min(PITCH.most * rem, Math.max(LEAST_PITCH_PX, PITCH.least * rem, fitting));
+  // On whole pixels, so that every lane looks like every other.
+  const pitch = Math.floor(Math.min(PITCH.most * rem, Math.max(LEAST_PITCH_PX, PITCH.least * rem, fitting)));
   const font = Math.max(11, Math.min(FONT * rem, pitch * 0.8));
   const names = Math.round(Math.min(frame.width * 0.3, Math.max(5 * rem, rows.widestEms * font + GUTTER * rem)));
   const content = axis + rows.count * pitch;
-  return { names, content, stage: { width: Math.max(1, frame.width - names), height: frame.height, axis, scroll, font, sizes: { pitch, bar: pitch * 0.88 } } };
+  return { names, content, stage: { width: Math.max(1, frame.width - names), height: frame.height, axis, scroll, font, sizes: { pitch, bar: Math.ceil(pitch * 0.88) } } };
 }
+
+/** A thousand names are the same at every change of the history. */
+const NAMES_KEPT = 5000;
+const emsOfNames = new Map<string, number>();
 
 /** @returns how many ems wide the widest name is. */
 export function widestName(rows: readonly LaneRow[]): number {
-  return rows.reduce((widest, row) => Math.max(widest, textWidth(row.title, 1)), 0);
+  return rows.reduce((widest, { title }) => {
+    let ems = emsOfNames.get(title);
+    if (ems === undefined) {
+      if (emsOfNames.size >= NAMES_KEPT) emsOfNames.clear();
+      ems = textWidth(title, 1);
+      emsOfNames.set(title, ems);
+    }
+    return Math.max(widest, ems);
+  }, 0);
 }
 
 export const LaneStrip = forwardRef<StripHandle, StripProps>(function LaneStrip(props, handle) {

@@ -53,7 +53,7 @@ function TimelineBody({ view, history, selection, onSelect, nowMono, stale, play
 
   const at = playhead ?? Infinity;
   const rows = useMemo(() => placeRows(history, { filter, folded, worstFirst, at }), [history, filter, folded, worstFirst, at]);
-  const episodes = useMemo(() => history.episodes.slice(-LISTED).reverse(), [history.episodes]);
+  const episodes = useMemo(() => history.episodes.slice(-LISTED).reverse().sort((a, b) => b.faultAt - a.faultAt), [history.episodes]);
   const selectedId = selection?.kind === 'episode' ? selection.id : null;
   const chosen = (selectedId && history.episodes.find((episode) => episode.id === selectedId)) || headEpisode(episodes);
   const lit = useMemo(() => lanesOfSelection(selection, view, history), [selection, view, history]);

@@ -49,7 +49,7 @@ export function WindowBar(props: WindowBarProps) {
       <span className="tl-range" title={zone}>{describeWindow(window, monoMinusWall)}</span>
       {stale ? <span className="tone-attention">no data now: what is after the hatching is not known</span> : null}
       {missing > 0 ? <span className="tone-unknown">{formatCount(missing)} events missing</span> : null}
-      {stale || missing > 0 ? <span className="tl-hint" /> : <span className="tl-hint dim" title="Wheel or + and − zoom, drag or ← and → pan, shift and drag or b picks a range, n writes a note, Home is live, 0 starts over. Two fingers zoom, a finger that rests picks a range.">wheel zooms · drag pans · shift-drag picks</span>}
+      {stale || missing > 0 ? <span className="tl-hint" /> : <span className="tl-hint dim" title="Wheel or + and − zoom, Alt and wheel scrolls the lanes, drag or ← and → pan, shift and drag or b picks a range, n writes a note, Home is live, 0 starts over. Two fingers zoom, a finger that rests picks a range.">wheel zooms · drag pans · shift-drag picks</span>}
       <span className="tl-filter">
         <input ref={search} type="search" className="input" value={filter} placeholder="Filter lanes" aria-label="Filter lanes by name or present state" onChange={(event) => props.onFilter(event.target.value)} />
         {filter.trim() ? <span className="mono dim" role="status">{formatCount(shown.lanes)}/{formatCount(shown.of)}</span> : null}

@@ -42,6 +42,7 @@ describe('mouse and wheel', () => {
     const { told, send } = strip();
     expect(send('wheel', 200, 10, { deltaY: -100 }).defaultPrevented).toBe(true);
     send('wheel', 200, 10, { deltaY: 100 });
+    expect(send('wheel', 200, 10, { deltaY: 100, altKey: true }).defaultPrevented).toBe(false);
     send('wheel', 200, 10, { deltaX: 30, deltaY: 2 });
     send('wheel', 200, 10, { deltaY: 60, shiftKey: true });
     expect(told).toEqual(['zoom 0.8 at 200', 'zoom 1.25 at 200', 'pan 30', 'pan 60']);

@@ -33,7 +33,7 @@ interface Point {
 }
 
 /**
- * Listens on `element`. A wheel zooms (with shift or sideways it pans), a drag pans, shift-drag brushes; two fingers zoom and pan
+ * Listens on `element`. A wheel zooms (with shift or sideways it pans, with Alt it scrolls the lanes), a drag pans, shift-drag brushes; two fingers zoom and pan
  * at once, a finger that rested brushes. Up and down stays with the browser, which scrolls the lanes.
  *
  * @param target read at each event, so that it may change without listening anew
@@ -59,6 +59,8 @@ export function listenForTimeGestures(element: HTMLElement, target: () => TimeGe
   };
 
   const onWheel = (event: WheelEvent): void => {
+    // With Alt it is the browser's, which scrolls the lanes.
+    if (event.altKey) return;
     event.preventDefault();
     const unit = event.deltaMode === 1 ? 33 : 1;
     if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) target().pan((event.deltaX || event.deltaY) * unit);
