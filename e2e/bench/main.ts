@@ -1,11 +1,12 @@
 /** Lists the benchmarks, or runs one: a table for people, and with `--json` one JSON line last. */
 import { describeMachine, isReached, type Bench } from './bench.ts';
+import { drawTimelineBench } from './draw-timeline/draw-timeline-bench.ts';
 import { failoverBench } from './failover/failover-bench.ts';
 import { busyBench } from './busy-bench.ts';
 import { idleBench } from './idle-bench.ts';
 import { recorderBench } from './recorder-bench.ts';
 
-const benches: Bench[] = [failoverBench, idleBench, busyBench, recorderBench];
+const benches: Bench[] = [failoverBench, idleBench, busyBench, recorderBench, drawTimelineBench];
 
 const words = process.argv.slice(2);
 const json = words.includes('--json');
@@ -15,7 +16,7 @@ const bench = benches.find((known) => known.name === name);
 if (!bench) {
   if (name) console.error(`There is no benchmark ${name}.`);
   console.log('npm run bench -- NAME [--json]\n');
-  for (const known of benches) console.log(`  ${known.name.padEnd(12)} ${known.what}`);
+  for (const known of benches) console.log(`  ${known.name.padEnd(14)} ${known.what}`);
   process.exit(name ? 2 : 0);
 }
 

@@ -207,8 +207,8 @@ describe('the stream', () => {
 
 const KILL = { command: { verb: 'kill', target: { kind: 'node', name: 'lon-1' } }, by: 'tester' };
 
-function post(dashboard: Dashboard, body: string, headers: Record<string, string> = { origin: dashboard.url }): Promise<Response> {
-  return fetch(`${dashboard.url}/api/orders`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+function post(dashboard: Dashboard, body: string, headers: Record<string, string> = { origin: dashboard.url }, path = '/api/orders'): Promise<Response> {
+  return fetch(`${dashboard.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
 }
 
 async function refusalOf(response: Response): Promise<{ asked: string; found: string; todo: string }> {
@@ -289,6 +289,48 @@ describe('what is said to a standing problem', () => {
     ]);
     expect(answers.map(({ status }) => status)).toEqual([409, 409, 400, 400, 403]);
     for (const answer of answers) expect((await refusalOf(answer)).todo.length).toBeGreaterThan(3);
+  });
+});
+
+describe('notes over HTTP', () => {
+  const note = (dashboard: Dashboard, body: unknown, headers?: Record<string, string>): Promise<Response> => post(dashboard, JSON.stringify(body), headers, '/api/notes');
+
+  it('become events of the log that every page gets', async () => {
+    const { cluster, dashboard } = await start();
+    await allHeard(cluster, dashboard);
+    const page = new Page(dashboard);
+    page.socket.emit('follow', { after: null, log: null });
+    await until('the page has a snapshot', () => page.snapshots.length === 1);
+    const at = collectorOf(dashboard).state.view.at;
+    const taken = await note(dashboard, { about: { at, episode: null }, text: '  the switch was replaced ', by: 'ana' });
+    expect(taken.status).toBe(201);
+    const { note: id } = (await taken.json()) as { note: string };
+    await until('the page has the note', () => page.state.history.notes.length === 1);
+    expect(page.state.history.notes).toMatchObject([{ id, at, episode: null, by: 'ana', text: 'the switch was replaced' }]);
+    expect(hashJson(page.state)).toBe(hashJson(collectorOf(dashboard).state));
+  });
+
+  it('are refused when they are about nothing that is here, malformed or from elsewhere', async () => {
+    const { cluster, dashboard } = await start();
+    await allHeard(cluster, dashboard);
+    const { view, history } = collectorOf(dashboard).state;
+    const good = { about: { at: view.at, episode: null }, text: 'words', by: 'ana' };
+    const cases: [number, Promise<Response>][] = [
+      [409, note(dashboard, { ...good, about: { at: view.at + 60_000, episode: null } })],
+      [409, note(dashboard, { ...good, about: { at: history.from - 1, episode: null } })],
+      [409, note(dashboard, { ...good, about: { at: view.at, episode: 'section:nowhere:1' } })],
+      [400, note(dashboard, { ...good, text: '   ' })],
+      [400, note(dashboard, { ...good, text: 'x'.repeat(501) })],
+      [400, note(dashboard, { ...good, by: '' })],
+      [403, note(dashboard, good, { origin: 'http://evil.example' })],
+      [415, note(dashboard, good, { origin: dashboard.url, 'content-type': 'text/plain' })],
+    ];
+    for (const [status, response] of cases) {
+      const got = await response;
+      expect(got.status).toBe(status);
+      expect((await refusalOf(got)).todo.length).toBeGreaterThan(3);
+    }
+    expect(collectorOf(dashboard).state.history.notes).toEqual([]);
   });
 });
 

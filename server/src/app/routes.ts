@@ -16,8 +16,9 @@ import { readEvents } from './read-events.ts';
 import { describeIssues, refuse, refuseErrors, refuseUnknown } from './refuse.ts';
 import { servePage } from './serve-page.ts';
 import type { Shown } from './shown.ts';
+import { takeNote } from './take-note.ts';
 
-/** An order is a few words. */
+/** An order or a note is a few words. */
 const BODY_LIMIT = '10kb';
 const HISTORY_LIMIT = 1000;
 
@@ -54,6 +55,7 @@ export function createRoutes({ shown, directory, webDirectory, onFault }: RouteO
     if (refusal) refuse(response, 409, { ...refusal, asked: refusal.asked || describeCommand(command) });
     else response.status(202).json({ order: order.id });
   });
+  app.post('/api/notes', refuseForeignOrigins, requireJson, express.json({ limit: BODY_LIMIT }), takeNote(shown));
   app.get('/api/history', async (request, response) => {
     const parsed = historyQuery.safeParse(request.query);
     if (!parsed.success) {

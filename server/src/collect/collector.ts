@@ -2,8 +2,10 @@
  * Listens to every outlet of a cluster: the lab's, which says who belongs to it, then every node's and the auditors'. What
  * arrives is checked, numbered and kept by the recorder; what does not arrive is said.
  */
+import { randomBytes } from 'node:crypto';
 import type { Witness } from '@understudy/shared/domain/cluster-event';
 import { describeCommand, type Order, type Refusal } from '@understudy/shared/domain/cluster-command';
+import type { MonoMillis } from '@understudy/shared/domain/units';
 import type { FoldState } from '@understudy/shared/history/fold';
 import { eventStampSchema, readClusterEvent } from '@understudy/shared/wire/cluster-event';
 import type { BranchFrame, BranchRequest } from '@understudy/shared/wire/topic-branch';
@@ -68,6 +70,13 @@ export class Collector {
   /** Gives the order to the lab. @returns null when it was taken, else why not. */
   order(order: Order): Promise<Refusal | null> {
     return this.outlets.get('lab')!.link.order(order, describeCommand(order.command), this.options.orderMillis ?? ORDER_MILLIS);
+  }
+
+  /** Writes an operator's note into the log. @returns its id; it is drawn when its event arrives, as everything is. */
+  addNote(about: { at: MonoMillis; episode: string | null }, by: string, text: string): string {
+    const note = `note-${randomBytes(6).toString('hex')}`;
+    this.recorder.add({ kind: 'note-added', note, about, by, text });
+    return note;
   }
 
   /** Streams a branch of the topic tree, at most five frames a second. @returns how to stop that. */

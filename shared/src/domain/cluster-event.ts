@@ -148,7 +148,9 @@ export type DashboardEventBody =
    * expires; `lifted` takes either back, by an operator or because its time has come. `tone`, `text` and `since` are the problem's then.
    */
   | { kind: 'problem-muted'; problem: string; verdict: 'acknowledged' | 'muted' | 'lifted'; tone: 'attention' | 'unknown' | 'down'; text: string; since: EpochMillis;
-      by: string; reason: string; until: EpochMillis };
+      by: string; reason: string; until: EpochMillis }
+  /** What an operator wrote about an instant, and about a failover if it names one (`Episode.id`). */
+  | { kind: 'note-added'; note: string; about: { at: MonoMillis; episode: string | null }; by: string; text: string };
 
 export type ClusterEventBody = LabEventBody | NodeEventBody | FindingEventBody | AuditEventBody | DashboardEventBody;
 export type ClusterEvent = EventStamp & ClusterEventBody;

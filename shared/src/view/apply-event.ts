@@ -50,6 +50,7 @@ function applySlice(view: ClusterView, event: ClusterEvent): ClusterView {
     case 'callback-sent':
     case 'first-accepted':
     case 'update-refused':
+    case 'note-added':
       return view;
   }
 }

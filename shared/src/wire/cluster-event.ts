@@ -73,6 +73,7 @@ export const clusterEventSchema = z.discriminatedUnion('kind', [
   event('problem-muted', {
     problem: text, verdict: z.enum(['acknowledged', 'muted', 'lifted']), tone: z.enum(['attention', 'unknown', 'down']), text, since: millis, by: text, reason: text, until: millis,
   }),
+  event('note-added', { note: name, about: z.object({ at: millis, episode: maybe(text) }), by: name, text }),
 ]) satisfies z.ZodType<ClusterEvent>;
 
 /** Fails to compile when a kind of event has no schema. */

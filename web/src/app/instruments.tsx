@@ -1,8 +1,9 @@
 /** The three instruments and the inspector in their places, with the bars between them. */
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
+import type { MonoMillis } from '@understudy/shared/domain/units';
 import { Inspector } from '../features/inspector/inspector.tsx';
 import { PANEL_LIMITS, type PanelShares } from '../state/kept-settings.ts';
-import { useFolded, useFreshnessWord, usePast, useSelection, useSettings, useStores } from '../state/page-context.ts';
+import { useFolded, useFreshnessWord, useLive, usePast, useSelection, useSettings, useStores } from '../state/page-context.ts';
 import { describeOwnZone } from '../ui/format-time.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Splitter } from '../ui/splitter.tsx';
@@ -67,6 +68,18 @@ function TopologyPanel() {
 function TimelinePanel({ stale }: { stale: boolean }) {
   const { view, history } = useFolded();
   const [selection, onSelect] = useSelection();
-  const { nowMono } = useStores();
-  return <Timeline view={view} history={history} selection={selection} onSelect={onSelect} nowMono={nowMono} stale={stale} />;
+  const { cluster, playhead } = useStores();
+  const past = usePast();
+  const live = useLive();
+  const onSeek = useCallback((at: MonoMillis) => playhead.ask({ to: 'time', at }), [playhead]);
+  // What came after the playhead is drawn, pale, as far as it is known: to now while the living history reaches back so far.
+  const reaches = past === null || (past.own && past.nowMono() >= live.history.from);
+  const ahead = reaches ? null : past.ahead;
+  const end = useCallback(() => ahead?.to ?? 0, [ahead]);
+  return (
+    <Timeline
+      view={view} history={past === null ? history : (ahead?.history ?? live.history)} selection={selection} onSelect={onSelect} nowMono={ahead ? end : cluster.clock.nowMono} stale={stale}
+      playhead={past?.nowMono() ?? null} onSeek={onSeek}
+    />
+  );
 }

@@ -47,6 +47,13 @@ export async function askBackEnd({ path, asked, method = 'GET', body, todo = 'Tr
   throw new RefusedError({ asked, found: `the back end answered ${response.status} without a reason`, todo: 'See the log of the dashboard.' });
 }
 
+/** As `askBackEnd`, for an answer that is nothing without this text. @throws RefusedError */
+export async function askForText<K extends string>(question: Question, key: K, send: typeof fetch): Promise<Record<K, string>> {
+  const answer = await askBackEnd(question, send);
+  if (typeof answer === 'object' && answer !== null && typeof (answer as Partial<Record<K, unknown>>)[key] === 'string') return answer as Record<K, string>;
+  throw new RefusedError({ asked: question.asked, found: `the back end answered without naming the ${key}`, todo: 'See the log of the dashboard.' });
+}
+
 function isRefused(body: unknown): body is { refusal: Refusal } {
   return typeof body === 'object' && body !== null && 'refusal' in body && typeof body.refusal === 'object' && body.refusal !== null;
 }

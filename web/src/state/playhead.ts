@@ -3,6 +3,7 @@
  * which is loaded when it is first asked for; until then a wish waits here.
  */
 import type { MonoMillis } from '@understudy/shared/domain/units';
+import type { History } from '@understudy/shared/history/history';
 import type { RecordedBranch } from '@understudy/shared/recording/branch-record';
 import type { RecordingAbout } from '@understudy/shared/recording/log-index';
 import type { Instant } from './address-bar.ts';
@@ -17,6 +18,10 @@ export interface Past {
   /** The time at the playhead: the state's label or, while it plays, somewhat after that. */
   nowMono: () => MonoMillis;
   playing: boolean;
+  /** Whether it is the log that the cluster goes on writing. */
+  own: boolean;
+  /** What is known of the time after the instant, for whoever draws what came next: a history, and up to when it tells. */
+  ahead: { history: History; to: MonoMillis };
   /** Set when the log is a recording and not the one that the back end is writing. */
   recording: RecordingAbout | null;
   /** The values of a branch as they were recorded at this instant; null where none were. */

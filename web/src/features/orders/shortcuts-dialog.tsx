@@ -14,12 +14,25 @@ const PAGE_KEYS: readonly [string, string][] = [
   ['?', 'This list'],
 ];
 
+const TIMELINE_KEYS: readonly [string, string][] = [
+  ['← →', 'Earlier and later; farther with Shift'],
+  ['+ −', 'Closer and wider'],
+  ['b', 'Pick a stretch: arrows move its end, b the other end, Enter takes it'],
+  ['n', 'Write a note'],
+  ['Home', 'Back to live'],
+  ['0', 'Start over'],
+];
+
 export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const [{ singleKeys }, change] = useSettings();
   return (
     <TellDialog title="Keys" open={open} onClose={onClose}>
       <dl className="keys">
         {PAGE_KEYS.map(([key, meaning]) => <KeyLine key={key} name={key} meaning={meaning} />)}
+      </dl>
+      <h3 className="confirm-heading">On the timeline</h3>
+      <dl className="keys">
+        {TIMELINE_KEYS.map(([key, meaning]) => <KeyLine key={key} name={key} meaning={meaning} />)}
       </dl>
       <h3 className="confirm-heading">For what is selected</h3>
       <dl className={`keys${singleKeys ? '' : ' is-off'}`}>

@@ -7,11 +7,12 @@ import type { MonoMillis } from '@understudy/shared/domain/units';
 import { branchAt } from '@understudy/shared/recording/branch-record';
 import type { LogSource } from '@understudy/shared/recording/log-index';
 import type { AddressStore } from '../../state/address-bar.ts';
-import type { PlayheadStore } from '../../state/playhead.ts';
+import type { Past, PlayheadStore } from '../../state/playhead.ts';
 import type { Selection } from '../../state/selection.ts';
 import { describeTarget, FIRST_FLIGHT, FlightFault, type FlightSource, type FlightState, type How, type Target } from './flight-state.ts';
 import { LogWalk, type Place } from './log-walk.ts';
 import { Player, type Stage } from './player.ts';
+import type { OpenedSegment } from './segment-cache.ts';
 
 export interface FlightOptions extends Pick<Stage, 'now' | 'nextFrame'> {
   playhead: PlayheadStore;
@@ -28,6 +29,10 @@ export interface FlightOptions extends Pick<Stage, 'now' | 'nextFrame'> {
 
 /** Browsers count how often an address is written. */
 const ADDRESS_EVERY_MILLIS = 600;
+/** Wishes that follow each other as quickly belong to one movement of a hand. */
+const ONE_DRAG_MILLIS = 1000;
+/** Nearer to now is now. */
+const ALMOST_NOW_MILLIS = 150;
 
 export class Flight {
   private state: FlightState = FIRST_FLIGHT;
@@ -35,6 +40,9 @@ export class Flight {
   private place: Place | null = null;
   private ticket = 0;
   private addressAt = -Infinity;
+  private wishedAt = -Infinity;
+  private end: Past['ahead'] | null = null;
+  private segmentEnd: { segment: OpenedSegment; ahead: Past['ahead'] } | null = null;
   private readonly player: Player;
   private readonly listeners = new Set<() => void>();
   private stopFollowing: () => void = () => undefined;
@@ -116,6 +124,15 @@ export class Flight {
     await this.attempt(asked, () => this.find(target, asked), (place) => this.stand(place, how, selection));
   }
 
+  /** To a time that was pointed at elsewhere on the page: a drag is one way, and its end at now is live. */
+  async seekTime(at: MonoMillis): Promise<void> {
+    const { now, liveMono } = this.options;
+    const goesOn = now() - this.wishedAt < ONE_DRAG_MILLIS;
+    this.wishedAt = now();
+    if (this.isOwnLive && at >= liveMono() - ALMOST_NOW_MILLIS) this.goLive();
+    else await this.seek({ at }, goesOn ? 'step' : 'jump');
+  }
+
   /** To the next or the last change before; with `every`, to the next event of any kind. */
   async step(direction: 1 | -1, every: boolean): Promise<void> {
     this.halt();
@@ -186,6 +203,7 @@ export class Flight {
     this.halt();
     this.walk = new LogWalk(log);
     this.place = null;
+    this.end = null;
     this.become({ source, index: null, fault: null });
   }
 
@@ -236,7 +254,7 @@ export class Flight {
     const { segment, n, at } = place;
     const values = new Map<string, ReturnType<typeof branchAt>>();
     this.options.playhead.show({
-      log: segment.segment.log, n, folded: segment.stateAt(n), playing: this.player.isPlaying, recording: this.state.index?.recording ?? null,
+      log: segment.segment.log, n, folded: segment.stateAt(n), playing: this.player.isPlaying, own: this.isOwnLive, recording: this.state.index?.recording ?? null, ahead: this.lookAhead(place),
       nowMono: () => this.player.time ?? this.place?.at ?? at,
       branchOf: (path) => {
         if (!values.has(path)) values.set(path, branchAt(segment.segment.values, path, n));
@@ -250,8 +268,20 @@ export class Flight {
     this.options.address.stand({ n, log: segment.segment.log }, source.kind === 'directory' ? source.file : null, how, selection);
   }
 
+  /** The history at the end of a recording when that still reaches back to the place, else that at the end of its segment. */
+  private lookAhead({ segment, at }: Place): Past['ahead'] {
+    if (segment.to === this.walk.index?.last) this.end = aheadOf(segment);
+    if (this.end && !this.isOwnLive && this.end.history.from <= at) return this.end;
+    if (this.segmentEnd?.segment !== segment) this.segmentEnd = { segment, ahead: aheadOf(segment) };
+    return this.segmentEnd.ahead;
+  }
+
   private become(part: Partial<FlightState>): void {
     this.state = { ...this.state, ...part };
     this.listeners.forEach((listener) => listener());
   }
+}
+
+function aheadOf(segment: OpenedSegment): Past['ahead'] {
+  return { history: segment.stateAt(segment.to).history, to: segment.labelAt(segment.to) };
 }

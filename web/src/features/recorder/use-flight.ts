@@ -37,7 +37,7 @@ export function useFlight(): [Flight, FlightState] {
 async function fulfil(flight: Flight, wish: Wish): Promise<void> {
   switch (wish.to) {
     case 'instant': return flight.seek(wish.instant, 'jump');
-    case 'time': return flight.seek({ at: wish.at }, 'jump');
+    case 'time': return flight.seekTime(wish.at);
     case 'end': return flight.seek('end', 'jump');
     case 'live': return flight.goLive();
     case 'file': return openFile(flight, wish.file);
