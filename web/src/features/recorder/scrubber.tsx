@@ -14,6 +14,7 @@ import type { FlightState } from './flight-state.ts';
 const SPANS: readonly { words: string; span: Millis | null }[] = [{ words: '10 min', span: 600_000 }, { words: '1 h', span: 3_600_000 }, { words: '6 h', span: 6 * 3_600_000 }, { words: 'all', span: null }];
 const STEP_MILLIS: Millis = 5000;
 const LEAP_MILLIS: Millis = 60_000;
+const END_STEP_MILLIS: Millis = 1000;
 /** Room for a time on the axis. */
 const TICK_PX = 90;
 
@@ -34,13 +35,14 @@ export function Scrubber({ flight, index, stand, liveMono, onKeep }: Props) {
   const [brush, setBrush] = useState<{ from: number; to: number } | null>(null);
   const [hover, setHover] = useState<number | null>(null);
   useNowMono(liveMono ? 1000 : 60_000);
-  const end = liveMono ? Math.max(liveMono(), index.toAt) : index.toAt;
+  // Whole steps, so that the track stands still between two of them.
+  const end = liveMono ? Math.ceil(Math.max(liveMono(), index.toAt) / END_STEP_MILLIS) * END_STEP_MILLIS : index.toAt;
   const at = stand?.at ?? end;
   // While a hand holds the playhead, and as long as it has it in it, the track stands still.
   const [held, setHeld] = useState(false);
   const [shown, setShown] = useState<TrackRange | null>(null);
   const range = held && shown ? shown : rangeAround(index, end, span, stand ? at : null, shown);
-  if (!shown || range.from !== shown.from || range.to !== shown.to) setShown(range);
+  if (stand && (!shown || range.from !== shown.from || range.to !== shown.to)) setShown(range);
   const { from, to } = range;
   const places = useMemo(() => placeScrubber(index, { from, to }, width), [index, from, to, width]);
   const scale = timeScale({ live: false, from, to }, 0, width);
@@ -64,6 +66,7 @@ export function Scrubber({ flight, index, stand, liveMono, onKeep }: Props) {
     const brushes = event.shiftKey && onKeep !== null;
     dragging.current = brushes ? 'brush' : 'seek';
     setHeld(true);
+    setShown(range);
     if (brushes) setBrush({ from: x, to: x });
     else go(scale.at(x), 'drag');
   };
