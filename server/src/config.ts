@@ -1,10 +1,11 @@
 /** The command line and the environment of `main`, checked. The only reader of the environment. */
+import type { ReceiptWish } from './receipts/receipt-commands.ts';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 export const DEFAULT_HTTP_PORT = 4600;
 
 /** What was asked for on the command line. */
-export type Asked = ({ command: 'start' } & StartOptions) | ({ command: 'show-recording' } & ShowOptions) | { command: 'verify-recording'; file: string };
+export type Asked = ({ command: 'start' } & StartOptions) | ({ command: 'show-recording' } & ShowOptions) | { command: 'verify-recording'; file: string } | ReceiptWish;
 
 /** What `start --recording` was asked for. */
 export interface ShowOptions {
@@ -61,6 +62,28 @@ export function readCommandLine(args: string[], write: { out: (text: string) => 
     .description('say what is in a recording, and check all of it against its hashes')
     .action((file: string) => {
       asked = { command: 'verify-recording', file };
+    });
+  const receipt = program.command('receipt').description('receipts of failovers: files with everything that was measured');
+  receipt
+    .command('make <recording>')
+    .description('make the receipts of the failovers in a recording, as JSON and HTML')
+    .option('--episode <id>', 'of this failover alone')
+    .option('--out <dir>', 'where they go', '.')
+    .action((recording: string, { episode = null, out }: { episode?: string | null; out: string }) => {
+      asked = { command: 'make-receipts', recording, episode, out };
+    });
+  receipt
+    .command('verify <file>')
+    .description('say what a receipt says, and check it against its hash')
+    .action((file: string) => {
+      asked = { command: 'verify-receipt', file };
+    });
+  receipt
+    .command('compare <a> <b>')
+    .description('put two receipts side by side')
+    .option('--html <file>', 'as a page, too')
+    .action((a: string, b: string, { html = null }: { html?: string | null }) => {
+      asked = { command: 'compare-receipts', a, b, html };
     });
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
     command.exitOverride().configureOutput({ writeOut: write.out, writeErr: write.error }).showHelpAfterError('(--help lists what there is)');

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { readCommandLine, readEnvironment, type Asked } from './config.ts';
 import { bundledPrograms } from './lab/programs.ts';
 import { runStart } from './lab/run-start.ts';
+import { runReceiptCommand } from './receipts/receipt-commands.ts';
 import { showRecording } from './recordings/show-recording.ts';
 import { verifyRecording } from './recordings/verify-recording.ts';
 
@@ -24,6 +25,7 @@ function run(wish: Asked): Promise<number> {
     case 'start': return runStart(wish, place);
     case 'show-recording': return showRecording(wish, { ...place, program: place.programs.dashboard });
     case 'verify-recording': return verifyRecording(wish.file, place);
+    case 'make-receipts': case 'verify-receipt': case 'compare-receipts': return runReceiptCommand(wish, place);
   }
 }
 

@@ -8,6 +8,7 @@ import type { ServedLog } from '../recordings/served-log.ts';
 import { unpack } from '../recordings/served-log.ts';
 import { headOfCsv, rowOfCsv } from './event-csv.ts';
 import { describeIssues, refuse } from './refuse.ts';
+import { sendComparison, sendReceipt } from './receipt-routes.ts';
 import { sendGzippedJson } from './send-gzipped.ts';
 
 const stateQuery = z.union([z.object({ n: z.coerce.number().int().min(0) }).strict(), z.object({ wall: z.coerce.number() }).strict()]);
@@ -27,6 +28,9 @@ export function createLogRoutes(find: (request: Request, response: Response) => 
   router.get('/log/segments/:first', withLog(sendSegment));
   router.get('/log/state', withLog(sendState));
   router.get('/log/events.csv', withLog(sendCsv));
+  router.get('/receipt.json', withLog(sendReceipt));
+  router.get('/receipt.html', withLog(sendReceipt));
+  router.get('/comparison.html', withLog(sendComparison));
   return router;
 }
 

@@ -11,6 +11,7 @@ import { hostNameFault, originFault } from './check-origin.ts';
 import { createLogRoutes } from './log-routes.ts';
 import { setPageHeaders } from './page-headers.ts';
 import { createProblemRoutes } from './problem-routes.ts';
+import { verifyReceipt } from './receipt-routes.ts';
 import { createRecordingRoutes } from './recording-routes.ts';
 import { readEvents } from './read-events.ts';
 import { describeIssues, refuse, refuseErrors, refuseUnknown } from './refuse.ts';
@@ -20,6 +21,8 @@ import { takeNote } from './take-note.ts';
 
 /** An order or a note is a few words. */
 const BODY_LIMIT = '10kb';
+/** A receipt, as JSON or as its page, has some tens of kilobytes. */
+const RECEIPT_LIMIT = '2mb';
 const HISTORY_LIMIT = 1000;
 
 const historyQuery = z.object({
@@ -68,6 +71,7 @@ export function createRoutes({ shown, directory, webDirectory, onFault }: RouteO
   });
   app.use('/api', createLogRoutes(() => Promise.resolve(log)));
   app.use('/api/problems', createProblemRoutes(shown.collector?.recorder ?? null, [refuseForeignOrigins, requireJson]));
+  app.post('/api/receipts/verify', express.text({ type: () => true, limit: RECEIPT_LIMIT }), verifyReceipt);
   app.use('/api/recordings', createRecordingRoutes({ log, directory, guard: [refuseForeignOrigins, requireJson] }));
   app.use(servePage(webDirectory));
   app.use(refuseUnknown);

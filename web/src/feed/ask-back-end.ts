@@ -18,7 +18,10 @@ export interface Question {
   /** In words, for whoever reads why it was refused. */
   asked: string;
   method?: 'GET' | 'POST' | 'DELETE';
+  /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is, in place of a body. */
+  text?: string;
   /** What to do when no answer came. */
   todo?: string;
   limitMillis?: number;
@@ -26,13 +29,14 @@ export interface Question {
 }
 
 /** @returns the JSON of the answer, null when it has none. @throws RefusedError, or the signal's reason when that aborts it. */
-export async function askBackEnd({ path, asked, method = 'GET', body, todo = 'Try again once the page says that it is live.', limitMillis = ANSWER_LIMIT_MILLIS, signal }: Question, send: typeof fetch = fetch): Promise<unknown> {
+export async function askBackEnd({ path, asked, method = 'GET', body, text, todo = 'Try again once the page says that it is live.', limitMillis = ANSWER_LIMIT_MILLIS, signal }: Question, send: typeof fetch = fetch): Promise<unknown> {
   const limit = AbortSignal.timeout(limitMillis);
   let response: Response;
   let answer: unknown;
   try {
     response = await send(path, {
       method,
+      ...(text === undefined ? {} : { headers: { 'content-type': 'text/plain' }, body: text }),
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });

@@ -1,13 +1,11 @@
 /** The instant in words: its time, how long ago, the event that led to it; or why a wish could not be fulfilled. */
+import { LATE_MILLIS } from '@understudy/shared/history/empty-history';
 import { describeEvent, toneOfEvent } from '@understudy/shared/view/describe-event';
 import { useNowMono, useStores } from '../../state/page-context.ts';
 import { formatAgo, formatDuration } from '../../ui/format-duration.ts';
 import { formatCount } from '../../ui/format-number.ts';
 import { formatClockMillis, formatDay } from '../../ui/format-time.ts';
 import type { FlightState } from './flight-state.ts';
-
-/** Reported later than this after it happened, an event came late. */
-const LATE_MILLIS = 250;
 
 export function EventLine({ state, onForget }: { state: FlightState; onForget: () => void }) {
   const { fault, stand, index, source, busy } = state;

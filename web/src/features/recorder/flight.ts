@@ -70,6 +70,11 @@ export class Flight {
 
   read = (): FlightState => this.state;
 
+  /** The log that is walked. */
+  get log(): LogSource {
+    return this.walk.log;
+  }
+
   /** Follows the address bar from now on, and goes to where it says. */
   async start(): Promise<void> {
     this.stopFollowing = this.options.address.subscribe(() => void this.followAddress());

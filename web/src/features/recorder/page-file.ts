@@ -16,11 +16,13 @@ function pageFile(file: File): RecordingFile {
     decode: (bytes) => new TextDecoder('utf-8', { fatal: true }).decode(bytes),
     encode: (text) => new TextEncoder().encode(text),
     gunzip: async (bytes) => new Uint8Array(await new Response(new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer()),
-    // Browsers reckon hashes only for pages that came from this computer or encrypted.
-    sha256: async (bytes) => {
-      if (!('crypto' in globalThis) || !crypto.subtle) return null;
-      const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
-      return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-    },
+    sha256: sha256Hex,
   };
+}
+
+/** Browsers reckon hashes only for pages that came from this computer or encrypted: elsewhere null. */
+export async function sha256Hex(bytes: Uint8Array): Promise<string | null> {
+  if (!('crypto' in globalThis) || !crypto.subtle) return null;
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

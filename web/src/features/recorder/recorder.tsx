@@ -9,6 +9,7 @@ import type { Flight } from './flight.ts';
 import type { FlightState } from './flight-state.ts';
 import { KeepDialog } from './keep-dialog.tsx';
 import { LiveButton } from './live-button.tsx';
+import { ReceiptsDialog } from './receipts-dialog.tsx';
 import { RecordingsDialog } from './recordings-dialog.tsx';
 import { Scrubber } from './scrubber.tsx';
 import { Transport } from './transport.tsx';
@@ -24,6 +25,7 @@ export function Recorder({ onClose }: { onClose: () => void }) {
   const recorded = useCluster((known) => known.recorded);
   const [keeping, setKeeping] = useState<{ from: MonoMillis; to: MonoMillis } | 'last' | null>(null);
   const [listing, setListing] = useState(false);
+  const [receipts, setReceipts] = useState(false);
   useRecorderKeys(flight, state);
   useEffect(() => {
     void flight.refresh();
@@ -41,6 +43,7 @@ export function Recorder({ onClose }: { onClose: () => void }) {
         {index ? <Scrubber flight={flight} index={index} stand={stand} liveMono={liveMono} onKeep={source.kind === 'own' ? setKeeping : null} /> : <p className="recorder-waiting dim" role="status">{state.fault ? '' : 'Reading what the log holds…'}</p>}
         <div className="recorder-tools">
           {source.kind === 'own' ? <Button onClick={() => setKeeping('last')} hint="Keep a stretch of what happened as a file that opens anywhere">Keep…</Button> : null}
+          <Button onClick={() => setReceipts(true)} hint="What each failover took, on paper; two compared; events as a table">Receipts…</Button>
           <Button onClick={() => setListing(true)} hint="Recordings that were kept, and files of this computer">Recordings…</Button>
           {stand && (flight.canGoLive || source.kind !== 'own') ? <LiveButton own={isOwn} recorded={recorded} onLive={() => flight.goLive()} /> : null}
           {!stand && !recorded ? <Button tone="quiet" className="recorder-close" aria-label="Close the flight recorder" hint="Close the flight recorder" onClick={onClose}>×</Button> : null}
@@ -48,6 +51,7 @@ export function Recorder({ onClose }: { onClose: () => void }) {
       </div>
       <EventLine state={state} onForget={() => flight.tell(null)} />
       {keeping && index ? <KeepDialog index={index} range={keeping === 'last' ? null : keeping} liveMono={liveMono} onClose={() => setKeeping(null)} onList={() => { setKeeping(null); setListing(true); }} /> : null}
+      {receipts ? <ReceiptsDialog flight={flight} state={state} onClose={() => setReceipts(false)} /> : null}
       {listing ? <RecordingsDialog flight={flight} onClose={() => setListing(false)} /> : null}
     </section>
   );
