@@ -1,5 +1,6 @@
 /** The flight recorder: back in time without moving anybody else, every state as it was, recordings that open anywhere, known problems muted. */
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
@@ -10,11 +11,12 @@ import { segmentOfNumber } from '@understudy/shared/recording/log-index';
 import { readSegment } from '@understudy/shared/recording/segment-reader';
 import type { Segment } from '@understudy/shared/recording/segment';
 import { hashJson } from '@understudy/shared/view/hash-view';
+import type { Receipt } from '@understudy/shared/receipt/receipt';
 import type { KeptRecording } from '@understudy/shared/wire/recordings';
 import { arrangeFxSources } from '../lab/calm.ts';
 import { ClusterWatch } from '../lab/cluster-watch.ts';
 import { DashboardPage } from '../lab/dashboard-page.ts';
-import { startLab, type RunningLab } from '../lab/start-lab.ts';
+import { repository, startLab, type RunningLab } from '../lab/start-lab.ts';
 
 const started: RunningLab[] = [];
 const directories: string[] = [];
@@ -115,6 +117,10 @@ test('what is kept opens on another dashboard and in another page, with no clust
   await failOver(lab);
   const dashboard = new DashboardPage(page);
   await dashboard.open(lab.url);
+  const episode = watch!.state!.history.episodes.find(({ title, state }) => title === 'prices/fx' && state === 'done')!;
+  const receiptAt = (base: string) => get<Receipt>(`${base}/api/receipt.json?episode=${encodeURIComponent(episode.id)}`);
+  await expect.poll(async () => (await receiptAt(lab.url)).loss.state, { timeout: 60_000 }).toBe('counted');
+  const receipt = await receiptAt(lab.url);
   await page.keyboard.press('t');
   await recorder(page).getByRole('button', { name: 'Keep…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Keep what happened' });
@@ -145,6 +151,31 @@ test('what is kept opens on another dashboard and in another page, with no clust
     await expect(dashboard.sentence).toContainText('lon-1');
     await dashboard.selectNode('lon-2');
     await expect(page.locator('#inspector').getByRole('button', { name: 'Kill lon-2', exact: true })).toHaveAttribute('aria-disabled', 'true');
+  });
+
+  await test.step('its receipt is the same, hash by hash, on paper and on the command line', async () => {
+    expect(receipt.episode.gapMillis).toBe(episode.gapMillis);
+    expect(receipt.loss.missing).toBe(0);
+    expect((await receiptAt(shown.url)).hash).toBe(receipt.hash);
+    await recorder(page).getByRole('button', { name: 'Receipts…' }).click();
+    const list = page.getByRole('dialog', { name: 'Receipts of failovers' });
+    const [paper] = await Promise.all([page.context().waitForEvent('page'), list.getByRole('link', { name: 'Receipt of prices/fx', exact: true }).first().click()]);
+    await expect(paper.getByRole('heading', { level: 1 })).toContainText('prices/fx: fx-1 on lon-1 → fx-2 on lon-2');
+    await expect(paper.locator('body')).toContainText(receipt.hash);
+    await paper.close();
+    const run = (...words: string[]) => spawnSync(process.execPath, [join(repository, 'server/launch/start.mjs'), 'receipt', ...words], { encoding: 'utf8' });
+    const made = run('make', file, '--episode', episode.id, '--out', join(directory, 'receipts'));
+    expect(made.stdout).toContain(receipt.episode.sentence);
+    const [json] = readdirSync(join(directory, 'receipts')).filter((name) => name.endsWith('.json'));
+    const path = join(directory, 'receipts', json!);
+    expect(run('verify', path).stdout).toContain(receipt.hash);
+    expect(run('compare', path, path).stdout).toMatch(/service gap .* 0 ms/);
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"missing": 0/, '"missing": 5'));
+    const changed = run('verify', path);
+    expect([changed.status, changed.stderr]).toEqual([2, expect.stringContaining('something in it was changed')]);
+    await list.getByLabel("A receipt's file").setInputFiles(path);
+    await expect(list.getByRole('status')).toContainText('Not as it was made');
+    await list.getByRole('button', { name: 'Close' }).click();
   });
 
   await test.step('and from a file that is picked; what is none is told in words and changes nothing', async () => {

@@ -68,7 +68,7 @@ export function drawComparison(a: Receipt, b: Receipt): string {
 <h2>Step by step, each since its own fault</h2>${table(steps)}
 <h2>A</h2>${drawReceiptLanes(a)}
 <h2>B</h2>${drawReceiptLanes(b)}
-<h2>What else is not the same</h2>${circumstances.length === 0 ? html`<p class="soft">Nothing: same cause, same rule, same policy.</p>` : table(circumstances)}
+<h2>What else is not the same</h2>${circumstances.length === 0 ? html`<p class="soft">Nothing: same cause, same rule, same policy.</p>` : wordsTable(circumstances)}
 <h2>Of these receipts</h2><dl><dt>A</dt><dd class="mono hash">${a.hash}</dd><dt>B</dt><dd class="mono hash">${b.hash}</dd></dl>
 </main>`;
   return page(`Compared: ${a.episode.title}, ${a.hash.slice(0, 8)} and ${b.hash.slice(0, 8)}`, body);
@@ -77,6 +77,10 @@ export function drawComparison(a: Receipt, b: Receipt): string {
 function table(rows: readonly ComparedRow[]): Html {
   return html`<table><thead><tr><th></th><th class="time">A</th><th class="time">B</th><th class="time">B − A</th><th></th></tr></thead><tbody>${rows.map(({ name, a, b, difference, verdict }) =>
     html`<tr><td>${name}</td><td class="time">${a}</td><td class="time">${b}</td><td class="time">${difference}</td><td class="${verdict ?? ''}">${verdict === 'same' || verdict === null ? '' : verdict}</td></tr>`)}</tbody></table>`;
+}
+
+function wordsTable(rows: readonly ComparedRow[]): Html {
+  return html`<table><thead><tr><th></th><th>A</th><th>B</th></tr></thead><tbody>${rows.map(({ name, a, b }) => html`<tr><td>${name}</td><td>${a}</td><td>${b}</td></tr>`)}</tbody></table>`;
 }
 
 /** @returns the comparison as lines for a terminal. */

@@ -48,8 +48,8 @@ function phases({ episode }: Receipt): Html {
   const doubt = episode.phases.every(({ name }) => name !== 'fault in effect')
     ? 'Since the first sign of it: when the fault took effect was not seen.'
     : episode.faultEarlierMillis === null ? '' : `Since the fault was seen in effect, at most ${describeMillis(Math.max(0.1, episode.faultEarlierMillis))} after it was.`;
-  return html`<table><thead><tr><th>#</th><th>Phase</th><th class="time">since the fault</th><th class="time">after the one before</th><th>told by</th></tr></thead><tbody>${episode.phases.map(({ name, sinceFaultMillis, witness }, index) =>
-    html`<tr><td>${index + 1}</td><td>${name}</td><td class="time">${writeSince(sinceFaultMillis)}</td><td class="time">${index === 0 ? '' : writeSince(sinceFaultMillis - episode.phases[index - 1]!.sinceFaultMillis)}</td><td>${witness}</td></tr>`)}</tbody></table><p class="soft">${doubt}</p>`;
+  return html`<table><thead><tr><th class="nr">#</th><th>Phase</th><th class="time">since the fault</th><th class="time">after the one before</th><th class="who">told by</th></tr></thead><tbody>${episode.phases.map(({ name, sinceFaultMillis, witness }, index) =>
+    html`<tr><td class="nr">${index + 1}</td><td>${name}</td><td class="time">${writeSince(sinceFaultMillis)}</td><td class="time">${index === 0 ? '' : writeSince(sinceFaultMillis - episode.phases[index - 1]!.sinceFaultMillis)}</td><td class="who">${witness}</td></tr>`)}</tbody></table><p class="soft">${doubt}</p>`;
 }
 
 function gaps({ episode }: Receipt): Html {
@@ -64,8 +64,8 @@ function decision({ episode }: Receipt): Html {
   if (!episode.decision) return html`<h2>Cause</h2><p>${episode.cause}</p>`;
   const { rule, by, because, candidates } = episode.decision;
   return html`<h2>Cause and decision</h2><dl><dt>Cause</dt><dd>${episode.cause}</dd><dt>Rule</dt><dd>${rule}</dd><dt>Decided by</dt><dd>${by ?? 'not reported'}</dd><dt>In its words</dt><dd>${because}</dd></dl>
-<table><thead><tr><th>#</th><th>Candidate</th><th>What became of it</th></tr></thead><tbody>${candidates.map(({ place, name, verdict, words }) =>
-    html`<tr><td>${place === null ? '—' : place + 1}</td><td>${verdict === 'chosen' ? html`<b>${name}</b>` : name}</td><td>${words}</td></tr>`)}</tbody></table>`;
+<table><thead><tr><th class="nr">#</th><th>Candidate</th><th>What became of it</th></tr></thead><tbody>${candidates.map(({ place, name, verdict, words }) =>
+    html`<tr><td class="nr">${place === null ? '—' : place + 1}</td><td>${verdict === 'chosen' ? html`<b>${name}</b>` : name}</td><td>${words}</td></tr>`)}</tbody></table>`;
 }
 
 function loss({ loss: { state, rows, because } }: Receipt): Html {
@@ -75,8 +75,8 @@ function loss({ loss: { state, rows, because } }: Receipt): Html {
 }
 
 function record({ record: { lines, leftOut }, episode }: Receipt): Html {
-  return html`<h2>Record</h2><table><thead><tr><th class="time">since the fault</th><th>Event</th><th>told by</th></tr></thead><tbody>${lines.map(({ sinceFaultMillis, tone, words, witness, lateMillis }, index) =>
-    html`${leftOut > 0 && index === lines.length / 2 ? html`<tr><td></td><td class="soft">${leftOut} events left out</td><td></td></tr>` : html``}<tr><td class="time">${writeSince(sinceFaultMillis)}</td><td><span class="mark is-${tone}"></span>${words}${lateMillis > 0 ? html` <span class="soft">(known ${describeMillis(lateMillis)} later)</span>` : html``}</td><td>${witness}</td></tr>`)}</tbody></table>${lines.length === 0 ? html`<p class="soft">No event of ${episode.title} is in the log.</p>` : html``}`;
+  return html`<h2>Record</h2><table><thead><tr><th class="time">since the fault</th><th>Event</th><th class="who">told by</th></tr></thead><tbody>${lines.map(({ sinceFaultMillis, tone, words, witness, lateMillis }, index) =>
+    html`${leftOut > 0 && index === lines.length / 2 ? html`<tr><td></td><td class="soft">${leftOut} events left out</td><td></td></tr>` : html``}<tr><td class="time">${writeSince(sinceFaultMillis)}</td><td><span class="mark is-${tone}"></span>${words}${lateMillis > 0 ? html` <span class="soft">(known ${describeMillis(lateMillis)} later)</span>` : html``}</td><td class="who">${witness}</td></tr>`)}</tbody></table>${lines.length === 0 ? html`<p class="soft">No event of ${episode.title} is in the log.</p>` : html``}`;
 }
 
 function origin({ product, version, log, events, clock, policy, digests, hash }: Receipt): Html {

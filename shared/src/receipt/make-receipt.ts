@@ -3,7 +3,7 @@ import { DEFAULT_POLICY } from '../domain/cluster-spec.ts';
 import { PRODUCT_VERSION } from '../domain/product.ts';
 import type { Episode, History } from '../history/history.ts';
 import { countLoss } from './count-loss.ts';
-import { endOf, type EpisodeRead } from './read-episode.ts';
+import type { EpisodeRead } from './read-episode.ts';
 import { CLOCK_WORDS, hashedReceiptText, RECEIPT_FORMAT, RECEIPT_VERSION, type Receipt, type ReceiptLane } from './receipt.ts';
 import { recordLines } from './record-lines.ts';
 
@@ -24,14 +24,13 @@ export async function makeReceipt(read: EpisodeRead, sha256: (text: string) => P
   return { ...receipt, hash: await sha256(hashedReceiptText(receipt)) };
 }
 
-/** Redundancy may be back long after the service is: were it drawn to scale, everything else would be one line. */
-const AFTERWARDS = ['standby again', 'caught up'];
-const AFTERWARDS_DRAWN = 3;
+/** What comes this many times later than the service was back (a node that was restored, redundancy) is in the table alone: drawn to scale, all else would be one line. */
+const DRAWN_GAPS = 3;
 
 function drawnLanes(episode: Episode, history: History): Receipt['drawn'] {
-  const service = Math.max(DRAWN_LEAST_MILLIS, episode.gapMillis ?? 0, ...episode.phases.filter(({ name }) => !AFTERWARDS.includes(name)).map(({ sinceFaultMillis }) => sinceFaultMillis));
-  const whole = endOf(episode) - episode.faultAt;
-  const length = whole <= service * AFTERWARDS_DRAWN ? Math.max(service, whole) : service;
+  const { gapMillis, phases } = episode;
+  const reach = gapMillis === null ? Infinity : Math.max(DRAWN_LEAST_MILLIS, gapMillis) * DRAWN_GAPS;
+  const length = Math.max(DRAWN_LEAST_MILLIS, gapMillis ?? 0, ...phases.map(({ sinceFaultMillis }) => sinceFaultMillis).filter((since) => since <= reach));
   const [from, to] = [-length * DRAWN_AROUND, length * (1 + DRAWN_AROUND)];
   const [owner] = episode.title.split(' → ');
   const nodes = [episode.was?.node, episode.now?.node, episode.kind === 'destination' ? owner : undefined].filter((name) => name !== undefined && name !== '');

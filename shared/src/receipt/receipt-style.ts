@@ -20,6 +20,8 @@ table { width: 100%; border-collapse: collapse; }
 th, td { padding: .28rem .6rem .28rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 th { font-weight: 600; color: var(--soft); font-size: .87rem; }
 td.time, th.time { text-align: right; white-space: nowrap; padding-right: 1.2rem; font-variant-numeric: tabular-nums; }
+td.who { white-space: nowrap; width: 1%; padding-right: 0; }
+th:first-child, td:first-child { min-width: 7.5rem; } th.nr, td.nr { min-width: 0; width: 2.2rem; }
 tr { break-inside: avoid; }
 .mark { display: inline-block; width: .62em; height: .62em; margin-right: .5em; border: 2px solid var(--unknown); border-radius: 50%; }
 .mark.is-up { border-color: var(--up); } .mark.is-attention { border-color: var(--attention); border-radius: 0; transform: rotate(45deg) scale(.85); } .mark.is-down { border-color: var(--down); background: var(--down); border-radius: 0; } .mark.is-plain { border-color: var(--line); }
@@ -28,6 +30,6 @@ dl { display: grid; grid-template-columns: 12rem 1fr; gap: .25rem 1rem; margin: 
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 .hash { overflow-wrap: anywhere; }
 .better { color: #00704f; } .worse { color: #a34300; }
-@media (max-width: 45rem) { main { margin: 0; padding: 1.2rem; border: 0; } .figures { grid-template-columns: 1fr; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .4rem; } }
+@media screen and (max-width: 45rem) { main { margin: 0; padding: 1.2rem; border: 0; } .figures { grid-template-columns: 1fr; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .4rem; } }
 @media print { body { background: #fff; font-size: 10.5pt; } main { max-width: none; margin: 0; padding: 0; border: 0; } @page { margin: 16mm 14mm; } }
 `;

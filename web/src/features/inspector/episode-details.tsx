@@ -8,6 +8,7 @@ import { Block } from '../../ui/panel.tsx';
 import { DecisionRecord } from '../timeline/decision-record.tsx';
 import { EpisodeHeadline } from '../timeline/episode-card.tsx';
 import { EpisodePhases } from '../timeline/episode-phases.tsx';
+import { ReceiptLinks } from './receipt-links.tsx';
 
 const STATE_TONES = { running: 'attention', done: 'up', superseded: 'unknown' } as const;
 
@@ -23,6 +24,7 @@ export function EpisodeDetails({ episode }: { episode: Episode }) {
       </div>
       <EpisodeHeadline episode={episode} />
       <p>{episode.sentence}</p>
+      <ReceiptLinks episode={episode.id} />
       {episode.decision ? <DecisionRecord decision={episode.decision} /> : null}
       <Block title="Phases" aside={formatClockMillis(episode.wall)}><EpisodePhases episode={episode} /></Block>
       {nodes.length ? (
