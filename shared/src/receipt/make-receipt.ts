@@ -14,12 +14,14 @@ const DRAWN_AROUND = 0.12;
 /** @param sha256 of a text, in hex. @returns the same receipt for the same log, whenever and wherever it is made. */
 export async function makeReceipt(read: EpisodeRead, sha256: (text: string) => Promise<string>): Promise<Receipt> {
   const { index, episode, events, end } = read;
+  const record = recordLines(episode, events);
+  const numbers = record.lines.map(({ n }) => n);
   const receipt: Omit<Receipt, 'hash'> = {
     format: RECEIPT_FORMAT, version: RECEIPT_VERSION, product: PRODUCT_VERSION,
     cluster: end.view.spec?.name ?? index.cluster ?? '', log: index.log, faultWall: episode.wall, episode,
-    loss: countLoss(read), record: recordLines(episode, events), drawn: drawnLanes(episode, end.history),
+    loss: countLoss(read), record, drawn: drawnLanes(episode, end.history),
     policy: end.view.spec?.policy ?? DEFAULT_POLICY, digests: digestsOf(read), clock: CLOCK_WORDS,
-    events: { first: events[0]?.n ?? index.first, last: events.at(-1)?.n ?? index.last },
+    events: { first: Math.min(index.last, ...numbers), last: Math.max(index.first, ...numbers) },
   };
   return { ...receipt, hash: await sha256(hashedReceiptText(receipt)) };
 }

@@ -73,6 +73,12 @@ describe('a receipt', () => {
     }), { numRuns: 6 });
   });
 
+  it('stays the same once its loss is counted, whatever goes on', async () => {
+    const events = withCounts(STORY, { 'lon-2': { missing: 3 }, 'lon-3': { missing: 3 } });
+    const more = scenarios['steady']!().slice(-20).map((logged, at): LoggedEvent => ({ ...logged, n: events.length + 1 + at, event: { ...logged.event, at: events.at(-1)!.event.at + at } }));
+    expect(await receiptOf([...events, ...more], FX)).toEqual(await receiptOf(events, FX));
+  });
+
   it('says what was measured, why it went so and what happened, in words', async () => {
     const receipt = await receiptOf(scenarios[STORY]!(), FX);
     expect(receipt.episode).toMatchObject({ gapMillis: 38, was: { client: 'fx-1' }, now: { client: 'fx-2' } });

@@ -74,7 +74,7 @@ export interface Receipt {
   /** What each node that took part says of its configuration. */
   digests: Record<NodeName, string>;
   clock: string;
-  /** The numbers of the events that it is made of. */
+  /** The first and the last number of its record. */
   events: { first: number; last: number };
   /** SHA-256 of all of the above as JSON with sorted keys. */
   hash: string;
