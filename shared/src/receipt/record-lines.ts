@@ -51,6 +51,7 @@ function concernsSection({ title }: Episode, event: ClusterEvent, lost: Readonly
     case 'callback-sent': case 'first-accepted': return event.path === title;
     case 'first-delivered': case 'audit-handover': return event.handover.path === title;
     case 'finding-changed': return event.subject === title;
+    case 'updates-overruled': return event.path === title;
     case 'update-refused': return event.topic === title || event.topic.startsWith(`${title}/`);
     default: return false;
   }
@@ -61,7 +62,7 @@ function concernsDestination({ title }: Episode, event: ClusterEvent, lost: Read
   if (event.kind === 'finding-changed') return event.subject === owner || event.subject === name;
   if (event.witness.name !== owner) return false;
   switch (event.kind) {
-    case 'destination-changed': case 'destination-attempt': case 'destination-caught-up': return event.destination === name;
+    case 'destination-changed': case 'destination-attempt': case 'destination-caught-up': case 'ack-mode-changed': return event.destination === name;
     case 'connection-closed': return lost.has(event.peer);
     case 'node-changed': return true;
     default: return false;
@@ -71,7 +72,7 @@ function concernsDestination({ title }: Episode, event: ClusterEvent, lost: Read
 function targetOf({ command }: Extract<ClusterEvent, { kind: 'order-changed' }>): string {
   switch (command.verb) {
     case 'cut': case 'heal': return command.link.a;
-    case 'reconnect': case 'force': return command.node;
+    case 'reconnect': case 'downgrade': case 'upgrade': case 'force': return command.node;
     default: return command.target.name;
   }
 }

@@ -27,6 +27,8 @@ export function describeEvent(event: ClusterEvent): string {
     case 'destination-changed': return `${name} → ${event.destination} ${describeDestination(event)}${because(event.because)}`;
     case 'destination-attempt': return `${name} → ${event.destination}: ${event.peer}, ${describePlace(event.index)} in the list, ${event.outcome} after ${describeMillis(event.tookMillis)}${event.detail ? ` (${event.detail})` : ''}`;
     case 'destination-caught-up': return `${name} → ${event.destination} caught up with ${event.peer} after ${describeMillis(event.tookMillis)}: ${describeCount(event.resentUpdates, 'update')} sent again`;
+    case 'ack-mode-changed': return `${name} → ${event.destination} is ${event.now} now${because(event.because)}`;
+    case 'updates-overruled': return `${name} let go of ${describeCount(event.ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0), 'update')} of ${event.path} that epoch ${describeEpoch(event.epoch)} began without; ${describeCount(event.topics, 'topic')} changed back`;
     case 'client-changed': return `${event.client} ${event.state === 'connected' ? 'connected to' : 'left'} ${name}${because(event.because)}`;
     case 'source-changed': return `${event.registration.client} on ${event.registration.node} is ${event.registration.state} for ${event.registration.path}${because(event.because)}`;
     case 'holder-changed': return `${name} says that ${describeHolder(event.holder)}${because(event.because)}`;
@@ -58,6 +60,8 @@ export function toneOfEvent(event: ClusterEvent): Tone {
     case 'finding-changed': return event.state === 'cleared' || event.severity === 'note' ? 'plain' : event.severity === 'fault' ? 'down' : 'attention';
     case 'order-changed': return event.state === 'refused' || event.state === 'failed' ? 'down' : 'attention';
     case 'update-refused': return 'attention';
+    case 'updates-overruled': return 'down';
+    case 'ack-mode-changed': return event.now === 'sync' ? 'up' : 'attention';
     case 'outlet-changed': return event.state === 'connected' ? 'plain' : 'unknown';
     case 'gap': return 'unknown';
     default: return 'plain';
