@@ -18,6 +18,7 @@ import { describeIssues, refuse, refuseErrors, refuseUnknown } from './refuse.ts
 import { servePage } from './serve-page.ts';
 import type { Shown } from './shown.ts';
 import { takeNote } from './take-note.ts';
+import { createValueRoutes } from './value-routes.ts';
 
 /** An order or a note is a few words. */
 const BODY_LIMIT = '10kb';
@@ -71,6 +72,7 @@ export function createRoutes({ shown, directory, webDirectory, onFault }: RouteO
   });
   app.use('/api', createLogRoutes(() => Promise.resolve(log)));
   app.use('/api/problems', createProblemRoutes(shown.collector?.recorder ?? null, [refuseForeignOrigins, requireJson]));
+  app.use('/api/values', createValueRoutes(shown.collector?.recorder ?? null, [refuseForeignOrigins, requireJson]));
   app.post('/api/receipts/verify', express.text({ type: () => true, limit: RECEIPT_LIMIT }), verifyReceipt);
   app.use('/api/recordings', createRecordingRoutes({ log, directory, guard: [refuseForeignOrigins, requireJson] }));
   app.use(servePage(webDirectory));

@@ -162,6 +162,39 @@ describe('collecting', () => {
   });
 });
 
+describe('values of branches', () => {
+  it('are kept while that is wished for: whole at the beginning of a segment, then what changed, and no longer', async () => {
+    const frame = (value: string): BranchFrame => ({ path: 'prices/fx', leftOut: 0, topics: 2, updatesPerSecond: 5, children: ['EURUSD', 'USDJPY'].map((name) => ({ name, topics: 1, branch: false, updatesPerSecond: 1, value: name === 'EURUSD' ? value : '150', ageMillis: name === 'EURUSD' ? 1 : 60_000 + performance.now() - begun })) });
+    const begun = performance.now();
+    let tell: (frame: BranchFrame) => void = () => undefined;
+    const cluster = await startCluster({ onWatch: (_node, _key, request, send) => {
+      if (request.path !== 'prices/fx') return;
+      tell = send;
+      send(frame('1.08'));
+    } });
+    for (const node of cluster.nodes) cluster.serve(node);
+    const { collector } = collect(cluster.labPort, newDirectory(), { log: { segmentMostEvents: 60 } });
+    await allConnected(collector, cluster);
+    const { recorder } = collector;
+    recorder.add({ kind: 'values-recorded', state: 'begun', branches: ['prices/fx'], by: 'mia', until: Date.now() + 60_000, because: '' });
+    const valuesOf = async () => (await recorder.log.openSegment(recorder.log.segments.at(-1)!)).values;
+    await until('the first is kept', async () => (await valuesOf()).length === 1);
+    tell(frame('1.09'));
+    await until('the change is kept', async () => (await valuesOf()).length === 2);
+    const [whole, change] = await valuesOf();
+    expect([whole!.whole, whole!.changed.length, change!.whole]).toEqual([true, 2, false]);
+    expect(change!.changed.map(({ name, value }) => [name, value])).toEqual([['EURUSD', '1.09']]);
+    const first = recorder.log.openFirst;
+    for (let index = 0; index < 70; index += 1) cluster.serve('lon-1', `word ${index}`);
+    await until('another segment is open', () => recorder.log.openFirst > first);
+    await until('it has the whole', async () => (await valuesOf()).some((record) => record.whole));
+    expect(recorder.log.segments.at(-1)!.values).toEqual(['prices/fx']);
+    recorder.add({ kind: 'values-recorded', state: 'begun', branches: ['prices/fx'], by: 'mia', until: Date.now() - 1, because: '' });
+    await until('it is over', () => collector.state.view.valueRecording === null);
+    expect((await kinds(collector, 'values-recorded')).at(-1)).toMatchObject({ state: 'ended', because: 'its time has come' });
+  });
+});
+
 describe('a mute', () => {
   it('is taken back when its time has come, and when it came while nobody ran', async () => {
     const directory = newDirectory();

@@ -16,6 +16,7 @@ import { MuteExpiry } from './mute-expiry.ts';
 import { OutletLink } from './outlet-link.ts';
 import { outletKey, readArrival, readHello, START, type Missing } from './positions.ts';
 import { Recorder } from './recorder.ts';
+import { ValueRecorder } from './value-recorder.ts';
 
 /** A stop waits for the process to end, so an order may take this long to be answered. */
 const ORDER_MILLIS = 15_000;
@@ -44,6 +45,7 @@ export class Collector {
   private readonly outlets = new Map<string, Outlet>();
   private readonly watches: BranchWatches;
   private readonly expiry: MuteExpiry;
+  private readonly values: ValueRecorder;
 
   /** Opens the log, resumes from it and begins to dial. @throws an Error that names the directory when the log cannot be opened. */
   constructor(private readonly options: CollectorOptions) {
@@ -55,6 +57,7 @@ export class Collector {
     }, () => this.state.view, monoMillis);
     this.sayWhatWasNotHeard();
     this.expiry = new MuteExpiry(this.recorder, wallMillis);
+    this.values = new ValueRecorder(this.recorder, (request, look) => this.openBranch(request, look), { mono: monoMillis, wall: wallMillis });
     this.recorder.listen((events) => {
       if (events.some(({ event }) => event.kind === 'cluster-described')) this.followDescription();
       if (events.some(({ event }) => event.kind !== 'node-sampled' && event.kind !== 'audit-sampled')) this.watches.review();
@@ -92,6 +95,7 @@ export class Collector {
   async close(): Promise<void> {
     this.watches.close();
     this.expiry.close();
+    this.values.close();
     for (const { link } of this.outlets.values()) link.close();
     await this.recorder.close();
   }

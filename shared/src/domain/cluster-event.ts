@@ -149,6 +149,8 @@ export type DashboardEventBody =
   | { kind: 'outlet-changed'; outlet: Witness; state: 'connected' | 'lost'; because: string }
   /** Events that existed and never came into the log: the outlet's buffer overflowed, a life ended unheard, or they could not be read. */
   | { kind: 'gap'; outlet: Witness; from: number; to: number; because: string }
+  /** Whether the nodes are asked for the values of these branches, so that the log keeps them: begun by an operator, ended by one or at its time. */
+  | { kind: 'values-recorded'; state: 'begun' | 'ended'; branches: TopicPath[]; by: string; until: EpochMillis; because: string }
   /**
    * What an operator said to a standing problem (`view/problems`): `acknowledged` holds for this occurrence, `muted` for every one until it
    * expires; `lifted` takes either back, by an operator or because its time has come. `tone`, `text` and `since` are the problem's then.

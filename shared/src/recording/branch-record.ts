@@ -35,8 +35,8 @@ export interface RecordedBranch {
 
 /** A child that was not updated for longer has no rate any more, whatever it had at its last update. */
 const RATE_LASTS_MILLIS = 3000;
-/** Ages are whole milliseconds of another clock reading: the same update may seem to have come a little earlier or later. */
-const SAME_UPDATE_MILLIS = 25;
+/** A frame waits a little on its way, and its ages with it: the same update may seem to have come a little earlier or later. */
+const SAME_UPDATE_MILLIS = 400;
 
 /** @returns the frame as a record, given the branch as it is recorded so far in this segment, or null for the first of a segment. */
 export function recordBranch(known: RecordedBranch | null, frame: BranchFrame, n: number, at: MonoMillis): BranchRecord {
@@ -49,8 +49,9 @@ export function recordBranch(known: RecordedBranch | null, frame: BranchFrame, n
 }
 
 function isSame(known: RecordedChild | undefined, found: RecordedChild): boolean {
-  if (!known || known.value !== found.value || known.topics !== found.topics || known.branch !== found.branch) return false;
-  return known.updatedAt === found.updatedAt || (known.updatedAt !== null && found.updatedAt !== null && Math.abs(known.updatedAt - found.updatedAt) < SAME_UPDATE_MILLIS);
+  if (!known || known.topics !== found.topics || known.branch !== found.branch) return false;
+  const sameUpdate = known.updatedAt === found.updatedAt || (known.updatedAt !== null && found.updatedAt !== null && Math.abs(known.updatedAt - found.updatedAt) < SAME_UPDATE_MILLIS);
+  return sameUpdate && JSON.stringify(known.value) === JSON.stringify(found.value);
 }
 
 /** @returns the branch after one more record. */

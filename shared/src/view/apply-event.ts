@@ -5,7 +5,7 @@ import { applyAckModeChanged, applyDestinationAttempt, applyDestinationChanged }
 import { applyAudit, applyFinding } from './apply-finding.ts';
 import { applyConnectionClosed, applyConnectionOpened, applyNodeChanged, applyNodeSampled, applyPeerChanged, applyViewAgreed } from './apply-node.ts';
 import { applyLinkChanged, applyOrderChanged } from './apply-order.ts';
-import { applyGap, applyOutletChanged } from './apply-outlet.ts';
+import { applyGap, applyOutletChanged, applyValuesRecorded } from './apply-outlet.ts';
 import { applyProcess } from './apply-process.ts';
 import { applyHandover, applyHolderChanged, applySampledHolders } from './apply-section.ts';
 import { applySpec } from './apply-spec.ts';
@@ -46,6 +46,7 @@ function applySlice(view: ClusterView, event: ClusterEvent): ClusterView {
     case 'outlet-changed': return applyOutletChanged(view, event);
     case 'gap': return applyGap(view, event);
     case 'problem-muted': return applyMute(view, event);
+    case 'values-recorded': return applyValuesRecorded(view, event);
     // Moments, not states: the history marks them.
     case 'destination-caught-up':
     case 'callback-sent':

@@ -12,8 +12,8 @@ export function applySpec(view: ClusterView, event: EventStamp & Described): Clu
   if (incarnation < view.lab.incarnation) return view;
   const sameLife = incarnation === view.lab.incarnation;
   // What operators said outlives the lab: it was said to things, not to processes.
-  const { orders, gaps, mutes, n, at, wall } = view;
-  const base = sameLife ? view : { ...emptyView(), orders, gaps, mutes, n, at, wall };
+  const { orders, gaps, mutes, valueRecording, n, at, wall } = view;
+  const base = sameLife ? view : { ...emptyView(), orders, gaps, mutes, valueRecording, n, at, wall };
   const { spec } = event;
   return {
     ...base,

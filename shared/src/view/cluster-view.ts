@@ -166,6 +166,8 @@ export interface ClusterView {
   findings: Record<string, FindingView>;
   /** By problem. */
   mutes: Record<string, MuteView>;
+  /** Branches whose values the log keeps now, by whose wish and until when; null while it keeps none. */
+  valueRecording: { branches: TopicPath[]; by: string; since: EpochMillis; until: EpochMillis } | null;
   /** By `node path`, as the auditor counted last. */
   audits: Record<string, { node: NodeName; path: TopicPath; delivered: number; duplicated: number; reordered: number; missing: number; perSecond: number; at: MonoMillis }>;
   /** Events known to be missing, in all and the last 20 ranges. */

@@ -41,6 +41,7 @@ export function describeEvent(event: ClusterEvent): string {
     case 'audit-sampled': return `the auditors counted ${describeCount(event.rows.reduce((sum, row) => sum + row.missing, 0), 'missing update')} on ${describeCount(new Set(event.rows.map((row) => row.node)).size, 'node')}`;
     case 'finding-changed': return event.state === 'raised' ? `finding: ${event.text}` : `no longer so: ${event.text || event.finding}`;
     case 'outlet-changed': return `${event.outlet.name} is ${event.state === 'connected' ? 'heard' : 'not heard any more'}${because(event.because)}`;
+    case 'values-recorded': return event.state === 'begun' ? `${event.by} has the values of ${describeList(event.branches)} recorded` : `the values of ${describeList(event.branches)} are recorded no longer${because(event.because)}`;
     case 'note-added': return `${event.by} noted: ${event.text}`;
     case 'problem-muted': return describeMute(event);
     case 'gap': return `events ${event.from} to ${event.to} of ${event.outlet.name} are missing${because(event.because)}`;

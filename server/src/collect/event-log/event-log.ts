@@ -95,6 +95,11 @@ export class EventLog {
     return [...this.sealed, ...this.sealing.map((segment) => segment.entry()), this.open.entry()];
   }
 
+  /** The first number of the segment that is being written to: what stands before it is not in it. */
+  get openFirst(): number {
+    return this.open.first;
+  }
+
   /** Appends events numbered from `last + 1`. When this returns they are in the store. */
   append(events: readonly LoggedEvent[]): void {
     this.store.write(() => {

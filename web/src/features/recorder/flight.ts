@@ -262,7 +262,9 @@ export class Flight {
       log: segment.segment.log, n, folded: segment.stateAt(n), playing: this.player.isPlaying, own: this.isOwnLive, recording: this.state.index?.recording ?? null, ahead: this.lookAhead(place),
       nowMono: () => this.player.time ?? this.place?.at ?? at,
       branchOf: (path) => {
-        if (!values.has(path)) values.set(path, branchAt(segment.segment.values, path, n));
+        // What is in the segment from before its recording ended is no value of now.
+        const isKept = segment.stateAt(n).view.valueRecording?.branches.includes(path) ?? false;
+        if (!values.has(path)) values.set(path, isKept ? branchAt(segment.segment.values, path, n) : null);
         return values.get(path)!;
       },
     });
