@@ -84,7 +84,7 @@ export function followPlayhead(window: TimeWindow, playhead: MonoMillis, now: Mo
   const stands: TimeWindow = window.live ? { live: false, from, to } : window;
   if (share >= PLAYHEAD_BAND.from && share <= PLAYHEAD_BAND.to) return stands;
   // Near the end there is nothing to come, and no room to move on.
-  if (share <= 1 && to >= now) return stands;
+  if (share >= 0 && share <= 1 && to >= now) return stands;
   const place = share > PLAYHEAD_BAND.to && share < 1.2 ? PLAYHEAD_BAND.to : PLAYHEAD_PLACE;
   const start = Math.min(playhead - span * place, now + span * FREE_AHEAD - span);
   return { live: false, from: start, to: start + span };
