@@ -120,6 +120,21 @@ describe('what is told late', () => {
     expect(laneOf(prompt.history, 'node:lon-1')!.spans.at(-1)).not.toHaveProperty('lateMillis');
   });
 
+  it('is drawn as it was then, where an outlet was lost only afterwards', () => {
+    const outlet: Witness = { kind: 'node', name: 'lon-2', incarnation: 1 };
+    let state = applyBatch(emptyFold(), scenario('lon-1-killed'));
+    const happened = state.view.at + 100;
+    state = more(state, dashboard, { kind: 'outlet-changed', outlet, state: 'lost', because: 'silent for 2.5 s' }, 5000);
+    const lost = state.view.at;
+    const holder = { path: 'prices/fx', epoch: { counter: 2, node: 'lon-2' }, active: { client: 'fx-2', node: 'lon-2' }, standbys: [{ client: 'fx-1', node: 'lon-3' }] };
+    state = more(state, outlet, { kind: 'holder-changed', holder, because: 'late' }, happened - lost, 6000);
+    state = more(state, dashboard, { kind: 'outlet-changed', outlet, state: 'connected', because: 'logged on' }, 500);
+    const spans = laneOf(state.history, 'section:prices/fx')!.spans.slice(-3);
+    expect(spans.map(({ from, to, label, lateMillis }) => [from, to, label, lateMillis])).toEqual([
+      [happened, lost, 'fx-2 on lon-2 · epoch 2@lon-2', 6000], [lost, lost + 500, 'unknown', undefined], [lost + 500, null, 'fx-2 on lon-2 · epoch 2@lon-2', undefined],
+    ]);
+  });
+
   it('is not what had happened before the log began', () => {
     const [first, ...rest] = scenario('steady').map((logged) => ({ ...logged, arrivedAt: logged.event.at + 60_000 }));
     const { history } = applyBatch(emptyFold(), [first!, ...rest]);
