@@ -7,9 +7,10 @@ import type { ClusterView } from '../view/cluster-view.ts';
 import { describeMillis } from '../view/words.ts';
 import { LATE_MILLIS } from './empty-history.ts';
 import { asHeardThen } from './hearing.ts';
-import type { History, Lane, Mark } from './history.ts';
+import type { History, Mark } from './history.ts';
 import { lookOfLane } from './lane-looks.ts';
-import { addMark, beginSpan, changeLane, type Look } from './lanes.ts';
+import { addMark, beginSpan, changeLane } from './lanes.ts';
+import { lookAgain } from './late-spans.ts';
 import { nameLanes } from './name-lanes.ts';
 import { touchedLanes } from './touched-lanes.ts';
 
@@ -19,20 +20,16 @@ export function applyToLanes(history: History, before: ClusterView, after: Clust
   const late = lateness(history, logged);
   const named = nameLanes(history, before, after, event.at);
   const touched = touchedLanes(named, before, after, event);
-  const then = late.lateMillis === undefined ? null : asHeardThen(named, after, event.at);
-  const drawn = touched.reduce((next, id) => changeLane(next, id, (lane) => {
-    const look = { ...lookOfLane(after, id), ...late };
-    return then ? insertLate(lane, event.at, { ...lookOfLane(then.view, id), ...late }, then.until, look) : beginSpan(lane, event.at, look);
-  }), named);
+  const drawn = late.lateMillis === undefined
+    ? touched.reduce((next, id) => changeLane(next, id, (lane) => beginSpan(lane, event.at, lookOfLane(after, id))), named)
+    : drawLate(named, touched, before, after, event.at, late);
   return markEvent(drawn, event, late);
 }
 
-/** @returns the lane with what came late, as it looked to those who heard it, up to where they did not any more. */
-function insertLate(lane: Lane, at: MonoMillis, then: Look, until: MonoMillis, now: Look): Lane {
-  if (then.tone === now.tone && then.label === now.label) return beginSpan(lane, at, now);
-  const open = lane.spans.at(-1);
-  const known = open && open.to === null && open.from > at && open.tone === now.tone && open.label === now.label ? open : { ...now, from: until };
-  return beginSpan(beginSpan(lane, at, then), known.from, { tone: known.tone, label: known.label, because: known.because });
+function drawLate(history: History, touched: readonly string[], before: ClusterView, after: ClusterView, at: MonoMillis, late: Pick<Mark, 'lateMillis'>): History {
+  const was = asHeardThen(history, before, at);
+  const then = asHeardThen(history, after, at);
+  return touched.reduce((next, id) => changeLane(next, id, (lane) => lookAgain(lane, at, lookOfLane(was, id), { ...lookOfLane(then, id), ...late }, lookOfLane(after, id))), history);
 }
 
 /** What had happened before the log began came with its beginning and is not late. */

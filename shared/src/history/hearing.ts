@@ -23,20 +23,18 @@ export function unheardOf(history: History, outlet: Outlet): { from: MonoMillis;
 /**
  * What comes late is read in a view in which outlets may be lost that were heard when it happened.
  *
- * @returns the view with those outlets as they were at `at`, and until when the first of them was heard; null when there are none
+ * @returns the view with those outlets as they were at `at`; the same view when there are none
  */
-export function asHeardThen(history: History, view: ClusterView, at: MonoMillis): { view: ClusterView; until: MonoMillis } | null {
+export function asHeardThen(history: History, view: ClusterView, at: MonoMillis): ClusterView {
   const lostAfter = (outlet: Outlet): boolean => (unheardOf(history, outlet)?.from ?? -Infinity) > at;
   const nodes = Object.values(view.nodes).filter(({ name, outlet }) => outlet.state === 'lost' && lostAfter({ kind: 'node', name }));
   const lab = view.lab.state === 'lost' && lostAfter({ kind: 'lab', name: 'lab' });
-  if (nodes.length === 0 && !lab) return null;
-  const losses = [...nodes.map(({ name }) => unheardOf(history, { kind: 'node', name })!.from), ...(lab ? [unheardOf(history, { kind: 'lab', name: 'lab' })!.from] : [])];
-  const heard: ClusterView = {
+  if (nodes.length === 0 && !lab) return view;
+  return {
     ...view,
     lab: lab ? { ...view.lab, state: 'connected' } : view.lab,
     nodes: { ...view.nodes, ...Object.fromEntries(nodes.map((node) => [node.name, { ...node, outlet: { ...node.outlet, state: 'connected' as const } }])) },
   };
-  return { view: heard, until: Math.min(...losses) };
 }
 
 /** There is one lab, whatever it is called. */

@@ -5,8 +5,9 @@ import type { ClusterEvent, ClusterEventBody, LoggedEvent, Witness } from '../do
 import { scenarios } from '../view/testdata/scenarios.ts';
 import { SIZE_KEPT } from './empty-history.ts';
 import { applyBatch, applyLogged, emptyFold, type FoldState } from './fold.ts';
-import type { History, Lane } from './history.ts';
+import type { History, Lane, SpanTone } from './history.ts';
 import { beginSpan, laneOf } from './lanes.ts';
+import { lookAgain } from './late-spans.ts';
 
 function historyOf(events: readonly LoggedEvent[]): History {
   return applyBatch(emptyFold(), events).history;
@@ -133,6 +134,22 @@ describe('what is told late', () => {
     expect(spans.map(({ from, to, label, lateMillis }) => [from, to, label, lateMillis])).toEqual([
       [happened, lost, 'fx-2 on lon-2 · epoch 2@lon-2', 6000], [lost, lost + 500, 'unknown', undefined], [lost + 500, null, 'fx-2 on lon-2 · epoch 2@lon-2', undefined],
     ]);
+  });
+
+  it('changes what looked as it would have without it, and leaves what was found out meanwhile', () => {
+    const look = (tone: SpanTone, label: string = tone) => ({ tone, label, because: '' });
+    const lane = (...spans: [number, number | null, SpanTone][]): Lane => ({ id: 'node:a', kind: 'node', title: 'a', node: 'a', marks: [], cutBefore: null, spans: spans.map(([from, to, tone]) => ({ from, to, ...look(tone) })) });
+    const after = (before: Lane, ...looks: [number, SpanTone, SpanTone, SpanTone]) => lookAgain(before, looks[0], look(looks[1]), look(looks[2]), look(looks[3])).spans.map(({ from, to, tone }) => [from, to, tone]);
+    // It went on as it was, until it was lost.
+    expect(after(lane([0, 80, 'up'], [80, 90, 'unknown'], [90, null, 'up']), 50, 'up', 'down', 'down')).toEqual([[0, 50, 'up'], [50, 80, 'down'], [80, 90, 'unknown'], [90, null, 'down']]);
+    // Nothing was known: now it is.
+    expect(after(lane([0, 40, 'up'], [40, 90, 'unknown'], [90, null, 'up']), 60, 'up', 'down', 'down')).toEqual([[0, 40, 'up'], [40, 60, 'unknown'], [60, null, 'down']]);
+    // Another state had come in between, and stays.
+    expect(after(lane([0, 70, 'up'], [70, null, 'attention']), 50, 'up', 'down', 'attention')).toEqual([[0, 50, 'up'], [50, 70, 'down'], [70, null, 'attention']]);
+    // It changes nothing that is drawn, or comes before all that is.
+    expect(after(lane([0, null, 'up']), 50, 'up', 'up', 'up')).toEqual([[0, null, 'up']]);
+    expect(after(lane([60, null, 'up']), 50, 'down', 'up', 'up')).toEqual([[50, null, 'up']]);
+    expect(after(lane(), 50, 'up', 'down', 'down')).toEqual([[50, null, 'down']]);
   });
 
   it('is not what had happened before the log began', () => {
