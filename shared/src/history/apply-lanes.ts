@@ -29,7 +29,8 @@ export function applyToLanes(history: History, before: ClusterView, after: Clust
 function drawLate(history: History, touched: readonly string[], before: ClusterView, after: ClusterView, at: MonoMillis, late: Pick<Mark, 'lateMillis'>): History {
   const was = asHeardThen(history, before, at);
   const then = asHeardThen(history, after, at);
-  return touched.reduce((next, id) => changeLane(next, id, (lane) => lookAgain(lane, at, lookOfLane(was, id), { ...lookOfLane(then, id), ...late }, lookOfLane(after, id))), history);
+  return touched.reduce((next, id) => changeLane(next, id, (lane) =>
+    lookAgain(lane, at, lookOfLane(was.view, id), { ...lookOfLane(then.view, id), ...late }, lookOfLane(after, id), then.lostAt)), history);
 }
 
 /** What had happened before the log began came with its beginning and is not late. */

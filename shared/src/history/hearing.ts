@@ -23,18 +23,20 @@ export function unheardOf(history: History, outlet: Outlet): { from: MonoMillis;
 /**
  * What comes late is read in a view in which outlets may be lost that were heard when it happened.
  *
- * @returns the view with those outlets as they were at `at`; the same view when there are none
+ * @returns the view with those outlets as they were at `at`, and when the first of them was lost: never, where the view is the same
  */
-export function asHeardThen(history: History, view: ClusterView, at: MonoMillis): ClusterView {
+export function asHeardThen(history: History, view: ClusterView, at: MonoMillis): { view: ClusterView; lostAt: MonoMillis } {
   const lostAfter = (outlet: Outlet): boolean => (unheardOf(history, outlet)?.from ?? -Infinity) > at;
   const nodes = Object.values(view.nodes).filter(({ name, outlet }) => outlet.state === 'lost' && lostAfter({ kind: 'node', name }));
   const lab = view.lab.state === 'lost' && lostAfter({ kind: 'lab', name: 'lab' });
-  if (nodes.length === 0 && !lab) return view;
-  return {
+  if (nodes.length === 0 && !lab) return { view, lostAt: -Infinity };
+  const lost: Outlet[] = [...nodes.map(({ name }) => ({ kind: 'node' as const, name })), ...(lab ? [{ kind: 'lab' as const, name: 'lab' }] : [])];
+  const heard: ClusterView = {
     ...view,
     lab: lab ? { ...view.lab, state: 'connected' } : view.lab,
     nodes: { ...view.nodes, ...Object.fromEntries(nodes.map((node) => [node.name, { ...node, outlet: { ...node.outlet, state: 'connected' as const } }])) },
   };
+  return { view: heard, lostAt: Math.min(...lost.map((outlet) => unheardOf(history, outlet)!.from)) };
 }
 
 /** There is one lab, whatever it is called. */

@@ -149,6 +149,8 @@ describe('what is told late', () => {
     // It changes nothing that is drawn, or comes before all that is.
     expect(after(lane([0, null, 'up']), 50, 'up', 'up', 'up')).toEqual([[0, null, 'up']]);
     expect(after(lane([60, null, 'up']), 50, 'down', 'up', 'up')).toEqual([[50, null, 'up']]);
+    // At present it is not heard, and that began when it was lost.
+    expect(lookAgain(lane([0, null, 'down']), 50, look('down'), look('up'), look('unknown'), 80).spans.map(({ from, to, tone }) => [from, to, tone])).toEqual([[0, 50, 'down'], [50, 80, 'up'], [80, null, 'unknown']]);
     expect(after(lane(), 50, 'up', 'down', 'down')).toEqual([[50, null, 'down']]);
   });
 

@@ -10,11 +10,12 @@ import { beginSpan, looksSame, withSpans, type Look } from './lanes.ts';
  * @param was how the lane looked to those who heard it, without what came late
  * @param then how it looked with it
  * @param now how it looks at present, which may be unknown
+ * @param lostAt since when that differs from `then`
  */
-export function lookAgain(lane: Lane, at: MonoMillis, was: Look, then: Look, now: Look): Lane {
+export function lookAgain(lane: Lane, at: MonoMillis, was: Look, then: Look, now: Look, lostAt = -Infinity): Lane {
   const looked = looksSame(was, then) ? lane : withSpans(lane, joinSame(replaceFrom(lane.spans, at, was, then)));
   const open = looked.spans.at(-1);
-  return open && open.to === null && looksSame(open, now) ? looked : beginSpan(looked, Math.max(at, open?.from ?? at), now);
+  return open && open.to === null && looksSame(open, now) ? looked : beginSpan(looked, Math.max(at, open?.from ?? at, looksSame(then, now) ? -Infinity : lostAt), now);
 }
 
 function replaceFrom(spans: readonly Span[], at: MonoMillis, was: Look, then: Look): Span[] {
