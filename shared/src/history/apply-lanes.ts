@@ -4,7 +4,8 @@ import { describeCommand, type ClusterCommand } from '../domain/cluster-command.
 import { destinationKey, linkKey } from '../domain/ids.ts';
 import type { Millis, MonoMillis } from '../domain/units.ts';
 import type { ClusterView } from '../view/cluster-view.ts';
-import { describeMillis } from '../view/words.ts';
+import { describeEpoch } from '../domain/update-source.ts';
+import { describeCount, describeMillis } from '../view/words.ts';
 import { LATE_MILLIS } from './empty-history.ts';
 import { asHeardThen } from './hearing.ts';
 import type { History, Mark } from './history.ts';
@@ -52,6 +53,16 @@ function markEvent(history: History, event: ClusterEvent, late: Pick<Mark, 'late
       const label = `${describeCommand(event.command)} asked by ${event.by}`;
       return lanesOfOrder(event.command).reduce((next, lane) => changeLane(next, lane, (known) => addMark(known, { at, tone: 'attention', label, ...late })), history);
     }
+    case 'ack-mode-changed': {
+      const lane = `destination:${destinationKey(event.witness.name, event.destination)}`;
+      const label = `acknowledgements: ${event.now}; ${event.because}`;
+      return changeLane(history, lane, (known) => addMark(known, { at, tone: event.now === 'downgraded' ? 'attention' : 'up', label, ...late }));
+    }
+    case 'updates-overruled': {
+      const count = event.ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+      const label = `${describeCount(count, 'update')} of epoch ${describeEpoch(event.epoch)} overruled on ${event.witness.name}`;
+      return changeLane(history, `section:${event.path}`, (known) => addMark(known, { at, tone: 'down', label, ...late }));
+    }
     default:
       return history;
   }
@@ -64,6 +75,8 @@ function lanesOfOrder(command: ClusterCommand): string[] {
     case 'heal':
       return linkKey(command.link.a, command.link.b).split('~').map((node) => `node:${node}`);
     case 'reconnect':
+    case 'downgrade':
+    case 'upgrade':
       return [`destination:${destinationKey(command.node, command.destination)}`];
     case 'force':
       return [`node:${command.node}`];

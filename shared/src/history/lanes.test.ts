@@ -49,6 +49,16 @@ describe('lanes and faults', () => {
     expect(lane.marks.filter(({ label }) => label.startsWith('r-1 refused'))).toHaveLength(5);
   });
 
+  it('RP-06 RP-12 marks downgraded acknowledgements and overruled updates in their lanes', () => {
+    let state = applyBatch(emptyFold(), scenario('steady'));
+    const nyc: Witness = { kind: 'node', name: 'nyc-1', incarnation: 1 };
+    state = more(state, nyc, { kind: 'ack-mode-changed', destination: 'recovery', now: 'downgraded', because: 'the oldest update waits for 10 s', order: null }, 1);
+    expect(laneOf(state.history, 'destination:nyc-1/recovery')!.marks.at(-1)).toMatchObject({ tone: 'attention', label: 'acknowledgements: downgraded; the oldest update waits for 10 s' });
+    const epoch = { counter: 1, node: 'lon-1' };
+    state = more(state, { kind: 'node', name: 'lon-3', incarnation: 1 }, { kind: 'updates-overruled', path: 'prices/fx', epoch, ranges: [{ source: 'fx-1', epoch, from: 5, to: 9 }, { source: 'fx-1', epoch, from: 12, to: 12 }], topics: 3 }, 1);
+    expect(laneOf(state.history, 'section:prices/fx')!.marks.at(-1)).toMatchObject({ tone: 'down', label: '6 updates of epoch 1@lon-1 overruled on lon-3' });
+  });
+
   it('stays bounded however long it runs', () => {
     const events = scenario('recovery-found');
     const span = 60_000;
