@@ -68,7 +68,7 @@ test('US-26 two failovers are explained, compared and noted on the timeline', as
     const lanes = page.getByRole('list', { name: /^Lanes/ }).getByRole('listitem');
     await page.getByLabel('Filter lanes by name or present state').fill('section fx');
     await expect(lanes.filter({ hasText: 'prices/fx' })).toHaveCount(1);
-    await expect(lanes.filter({ hasText: 'lon-1' })).toHaveCount(0);
+    await expect(lanes.filter({ hasText: 'node lon-1' })).toHaveCount(0);
     await page.getByLabel('Filter lanes by name or present state').fill('');
     await expect(dashboard.lane('node lon-1')).toBeVisible();
     const range = page.getByRole('toolbar', { name: /^Stretch of time/ });

@@ -21,7 +21,7 @@ const ROUNDS = 5;
 /** Each round goes through all steps this often. */
 const PASSES = 6;
 /** A peer that needs longer to come up, or for one redraw, cannot take so many. */
-const LOAD_LIMIT_MILLIS = 120_000;
+const LOAD_LIMIT_MILLIS = 300_000;
 const REDRAW_LIMIT_MILLIS = 3000;
 /** Opens our page with the whole hour in its window. */
 async function openOurs(browser: Browser, url: string, lanes: number): Promise<Page> {

@@ -2,9 +2,11 @@
 import type { Step } from './measure-redraws.ts';
 
 let draws = 0;
+let onDraw = (): void => undefined;
 const { clearRect } = CanvasRenderingContext2D.prototype;
 CanvasRenderingContext2D.prototype.clearRect = function count(...box: Parameters<typeof clearRect>) {
   draws += 1;
+  onDraw();
   clearRect.apply(this, box);
 };
 
@@ -13,6 +15,9 @@ const WHEEL_ZOOM = 0.0022;
 
 window.measured = {
   draws: () => draws,
+  onDraw: (then) => {
+    onDraw = then;
+  },
   step: (step: Step) => {
     const canvas = document.querySelector('.tl-canvas')!;
     const box = canvas.getBoundingClientRect();

@@ -21,16 +21,21 @@ const items = history.lanes.flatMap((lane) => lane.spans.map((span, index) => ({
 })));
 
 let draws = 0;
+let onDraw = (): void => undefined;
 const timeline = new vis.Timeline(document.getElementById('root')!, new vis.DataSet(items), new vis.DataSet(groups), {
   start: from - 0.1 * (to - from), end: to + 0.1 * (to - from), height: '100%', stack: false, verticalScroll: true, groupHeightMode: 'fixed',
   showCurrentTime: false, selectable: false, showTooltips: false, margin: { item: 1, axis: 1 }, orientation: 'top', xss: { disabled: true }, zoomKey: 'ctrlKey',
 });
 timeline.on('changed', () => {
   draws += 1;
+  onDraw();
 });
 
 window.measured = {
   draws: () => draws,
+  onDraw: (then) => {
+    onDraw = then;
+  },
   step: (step: Step) => {
     const shown = timeline.getWindow();
     const span = shown.end.getTime() - shown.start.getTime();

@@ -2,6 +2,7 @@
 import type { ClusterEvent, Witness } from '../domain/cluster-event.ts';
 import type { Millis, MonoMillis } from '../domain/units.ts';
 import { GAPS_KEPT } from './empty-history.ts';
+import { noteHearing, unheardOf } from './hearing.ts';
 import type { History, HistoryGap } from './history.ts';
 
 /** What an outlet no longer had is found out with its first words. */
@@ -17,20 +18,7 @@ export function applyToGaps(history: History, event: ClusterEvent): History {
   return { ...history, gaps: [...history.gaps, gap].slice(-GAPS_KEPT) };
 }
 
-function noteHearing(history: History, outlet: Witness, lost: boolean, at: MonoMillis): History {
-  const key = outletKey(outlet);
-  const known = Object.hasOwn(history.unheard, key) ? history.unheard[key] : undefined;
-  if (lost) return known?.to === null ? history : { ...history, unheard: { ...history.unheard, [key]: { from: at, to: null } } };
-  return known?.to === null ? { ...history, unheard: { ...history.unheard, [key]: { from: known.from, to: at } } } : history;
-}
-
 function stretchOf(history: History, outlet: Witness, at: MonoMillis): { from: MonoMillis; to: MonoMillis } {
-  const key = outletKey(outlet);
-  const unheard = Object.hasOwn(history.unheard, key) ? history.unheard[key] : undefined;
+  const unheard = unheardOf(history, outlet);
   return unheard && at - (unheard.to ?? at) <= FOUND_OUT_MILLIS ? { from: unheard.from, to: Math.max(at, unheard.from) } : { from: at, to: at };
-}
-
-/** There is one lab, whatever it is called. */
-function outletKey({ kind, name }: Pick<Witness, 'kind' | 'name'>): string {
-  return kind === 'node' ? `node ${name}` : kind;
 }

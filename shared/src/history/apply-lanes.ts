@@ -2,13 +2,16 @@
 import type { ClusterEvent, LoggedEvent } from '../domain/cluster-event.ts';
 import { describeCommand, type ClusterCommand } from '../domain/cluster-command.ts';
 import { destinationKey, linkKey } from '../domain/ids.ts';
-import type { Millis } from '../domain/units.ts';
+import type { Millis, MonoMillis } from '../domain/units.ts';
 import type { ClusterView } from '../view/cluster-view.ts';
-import { describeMillis } from '../view/words.ts';
+import { describeEpoch } from '../domain/update-source.ts';
+import { describeCount, describeMillis } from '../view/words.ts';
 import { LATE_MILLIS } from './empty-history.ts';
+import { asHeardThen } from './hearing.ts';
 import type { History, Mark } from './history.ts';
 import { lookOfLane } from './lane-looks.ts';
 import { addMark, beginSpan, changeLane } from './lanes.ts';
+import { lookAgain } from './late-spans.ts';
 import { nameLanes } from './name-lanes.ts';
 import { touchedLanes } from './touched-lanes.ts';
 
@@ -17,9 +20,18 @@ export function applyToLanes(history: History, before: ClusterView, after: Clust
   const { event } = logged;
   const late = lateness(history, logged);
   const named = nameLanes(history, before, after, event.at);
-  const drawn = touchedLanes(named, before, after, event).reduce((next, id) =>
-    changeLane(next, id, (lane) => beginSpan(lane, event.at, { ...lookOfLane(after, id), ...late })), named);
+  const touched = touchedLanes(named, before, after, event);
+  const drawn = late.lateMillis === undefined
+    ? touched.reduce((next, id) => changeLane(next, id, (lane) => beginSpan(lane, event.at, lookOfLane(after, id))), named)
+    : drawLate(named, touched, before, after, event.at, late);
   return markEvent(drawn, event, late);
+}
+
+function drawLate(history: History, touched: readonly string[], before: ClusterView, after: ClusterView, at: MonoMillis, late: Pick<Mark, 'lateMillis'>): History {
+  const was = asHeardThen(history, before, at);
+  const then = asHeardThen(history, after, at);
+  return touched.reduce((next, id) => changeLane(next, id, (lane) =>
+    lookAgain(lane, at, lookOfLane(was.view, id), { ...lookOfLane(then.view, id), ...late }, lookOfLane(after, id), then.lostAt)), history);
 }
 
 /** What had happened before the log began came with its beginning and is not late. */
@@ -40,6 +52,16 @@ function markEvent(history: History, event: ClusterEvent, late: Pick<Mark, 'late
       if (event.state !== 'asked') return history;
       const label = `${describeCommand(event.command)} asked by ${event.by}`;
       return lanesOfOrder(event.command).reduce((next, lane) => changeLane(next, lane, (known) => addMark(known, { at, tone: 'attention', label, ...late })), history);
+    }
+    case 'ack-mode-changed': {
+      const lane = `destination:${destinationKey(event.witness.name, event.destination)}`;
+      const label = `acknowledgements: ${event.now}; ${event.because}`;
+      return changeLane(history, lane, (known) => addMark(known, { at, tone: event.now === 'downgraded' ? 'attention' : 'up', label, ...late }));
+    }
+    case 'updates-overruled': {
+      const count = event.ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+      const label = `${describeCount(count, 'update')} of epoch ${describeEpoch(event.epoch)} overruled on ${event.witness.name}`;
+      return changeLane(history, `section:${event.path}`, (known) => addMark(known, { at, tone: 'down', label, ...late }));
     }
     default:
       return history;

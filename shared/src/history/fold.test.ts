@@ -23,7 +23,9 @@ function shuffleWitnesses(events: readonly LoggedEvent[], picks: readonly number
     const keys = [...queues.keys()];
     const key = keys[(picks[turn % picks.length] ?? 0) % keys.length]!;
     const queue = queues.get(key)!;
-    result.push({ ...queue.shift()!, n: result.length + 1 });
+    const logged = queue.shift()!;
+    // Every so often one comes late, and is then placed in the past.
+    result.push({ ...logged, n: result.length + 1, arrivedAt: logged.event.at + ((picks[(turn * 7) % picks.length] ?? 0) % 4 === 0 ? 20_000 : 0.4) });
     if (queue.length === 0) queues.delete(key);
   }
   return result;

@@ -5,8 +5,9 @@ import type { ClusterEvent, ClusterEventBody, LoggedEvent, Witness } from '../do
 import { scenarios } from '../view/testdata/scenarios.ts';
 import { SIZE_KEPT } from './empty-history.ts';
 import { applyBatch, applyLogged, emptyFold, type FoldState } from './fold.ts';
-import type { History, Lane } from './history.ts';
+import type { History, Lane, SpanTone } from './history.ts';
 import { beginSpan, laneOf } from './lanes.ts';
+import { lookAgain } from './late-spans.ts';
 
 function historyOf(events: readonly LoggedEvent[]): History {
   return applyBatch(emptyFold(), events).history;
@@ -46,6 +47,16 @@ describe('lanes and faults', () => {
     const lane = laneOf(historyOf(scenario('recovery-search')), 'destination:nyc-1/recovery')!;
     expect(lane.spans.at(-1)).toMatchObject({ tone: 'down', label: 'waits 1.6 s · pass 4', to: null });
     expect(lane.marks.filter(({ label }) => label.startsWith('r-1 refused'))).toHaveLength(5);
+  });
+
+  it('RP-06 RP-12 marks downgraded acknowledgements and overruled updates in their lanes', () => {
+    let state = applyBatch(emptyFold(), scenario('steady'));
+    const nyc: Witness = { kind: 'node', name: 'nyc-1', incarnation: 1 };
+    state = more(state, nyc, { kind: 'ack-mode-changed', destination: 'recovery', now: 'downgraded', because: 'the oldest update waits for 10 s', order: null }, 1);
+    expect(laneOf(state.history, 'destination:nyc-1/recovery')!.marks.at(-1)).toMatchObject({ tone: 'attention', label: 'acknowledgements: downgraded; the oldest update waits for 10 s' });
+    const epoch = { counter: 1, node: 'lon-1' };
+    state = more(state, { kind: 'node', name: 'lon-3', incarnation: 1 }, { kind: 'updates-overruled', path: 'prices/fx', epoch, ranges: [{ source: 'fx-1', epoch, from: 5, to: 9 }, { source: 'fx-1', epoch, from: 12, to: 12 }], topics: 3 }, 1);
+    expect(laneOf(state.history, 'section:prices/fx')!.marks.at(-1)).toMatchObject({ tone: 'down', label: '6 updates of epoch 1@lon-1 overruled on lon-3' });
   });
 
   it('stays bounded however long it runs', () => {
@@ -118,6 +129,39 @@ describe('what is told late', () => {
     expect(laneOf(late.history, 'node:lon-1')!.spans.at(-1)).toMatchObject({ from: late.view.at, label: 'stopping', lateMillis: 12_000 });
     const prompt = more(state, lon1, silent, 5, 40);
     expect(laneOf(prompt.history, 'node:lon-1')!.spans.at(-1)).not.toHaveProperty('lateMillis');
+  });
+
+  it('is drawn as it was then, where an outlet was lost only afterwards', () => {
+    const outlet: Witness = { kind: 'node', name: 'lon-2', incarnation: 1 };
+    let state = applyBatch(emptyFold(), scenario('lon-1-killed'));
+    const happened = state.view.at + 100;
+    state = more(state, dashboard, { kind: 'outlet-changed', outlet, state: 'lost', because: 'silent for 2.5 s' }, 5000);
+    const lost = state.view.at;
+    const holder = { path: 'prices/fx', epoch: { counter: 2, node: 'lon-2' }, active: { client: 'fx-2', node: 'lon-2' }, standbys: [{ client: 'fx-1', node: 'lon-3' }] };
+    state = more(state, outlet, { kind: 'holder-changed', holder, because: 'late' }, happened - lost, 6000);
+    state = more(state, dashboard, { kind: 'outlet-changed', outlet, state: 'connected', because: 'logged on' }, 500);
+    const spans = laneOf(state.history, 'section:prices/fx')!.spans.slice(-3);
+    expect(spans.map(({ from, to, label, lateMillis }) => [from, to, label, lateMillis])).toEqual([
+      [happened, lost, 'fx-2 on lon-2 · epoch 2@lon-2', 6000], [lost, lost + 500, 'unknown', undefined], [lost + 500, null, 'fx-2 on lon-2 · epoch 2@lon-2', undefined],
+    ]);
+  });
+
+  it('changes what looked as it would have without it, and leaves what was found out meanwhile', () => {
+    const look = (tone: SpanTone, label: string = tone) => ({ tone, label, because: '' });
+    const lane = (...spans: [number, number | null, SpanTone][]): Lane => ({ id: 'node:a', kind: 'node', title: 'a', node: 'a', marks: [], cutBefore: null, spans: spans.map(([from, to, tone]) => ({ from, to, ...look(tone) })) });
+    const after = (before: Lane, ...looks: [number, SpanTone, SpanTone, SpanTone]) => lookAgain(before, looks[0], look(looks[1]), look(looks[2]), look(looks[3])).spans.map(({ from, to, tone }) => [from, to, tone]);
+    // It went on as it was, until it was lost.
+    expect(after(lane([0, 80, 'up'], [80, 90, 'unknown'], [90, null, 'up']), 50, 'up', 'down', 'down')).toEqual([[0, 50, 'up'], [50, 80, 'down'], [80, 90, 'unknown'], [90, null, 'down']]);
+    // Nothing was known: now it is.
+    expect(after(lane([0, 40, 'up'], [40, 90, 'unknown'], [90, null, 'up']), 60, 'up', 'down', 'down')).toEqual([[0, 40, 'up'], [40, 60, 'unknown'], [60, null, 'down']]);
+    // Another state had come in between, and stays.
+    expect(after(lane([0, 70, 'up'], [70, null, 'attention']), 50, 'up', 'down', 'attention')).toEqual([[0, 50, 'up'], [50, 70, 'down'], [70, null, 'attention']]);
+    // It changes nothing that is drawn, or comes before all that is.
+    expect(after(lane([0, null, 'up']), 50, 'up', 'up', 'up')).toEqual([[0, null, 'up']]);
+    expect(after(lane([60, null, 'up']), 50, 'down', 'up', 'up')).toEqual([[50, null, 'up']]);
+    // At present it is not heard, and that began when it was lost.
+    expect(lookAgain(lane([0, null, 'down']), 50, look('down'), look('up'), look('unknown'), 80).spans.map(({ from, to, tone }) => [from, to, tone])).toEqual([[0, 50, 'down'], [50, 80, 'up'], [80, null, 'unknown']]);
+    expect(after(lane(), 50, 'up', 'down', 'down')).toEqual([[50, null, 'down']]);
   });
 
   it('is not what had happened before the log began', () => {

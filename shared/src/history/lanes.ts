@@ -95,12 +95,14 @@ function spansBefore(spans: readonly Span[], at: MonoMillis): Span[] {
   return kept;
 }
 
-function withSpans(lane: Lane, spans: Span[]): Lane {
+/** @returns the lane with these spans, as many of the newest as are kept. */
+export function withSpans(lane: Lane, spans: Span[]): Lane {
   if (spans.length <= SPANS_KEPT) return { ...lane, spans };
   const kept = spans.slice(-SPANS_KEPT);
   return { ...lane, spans: kept, cutBefore: kept[0]!.from };
 }
 
-function looksSame(a: Look, b: Look): boolean {
+/** @returns whether two looks are drawn and written alike. */
+export function looksSame(a: Pick<Look, 'tone' | 'label'>, b: Pick<Look, 'tone' | 'label'>): boolean {
   return a.tone === b.tone && a.label === b.label;
 }

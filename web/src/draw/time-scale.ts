@@ -1,5 +1,5 @@
 /** The timeline's window on time: where an instant falls, what a drag or a wheel does to it, and where the axis has its marks. */
-import { scaleTime } from 'd3-scale';
+import { timeTicks } from 'd3-time';
 import type { EpochMillis, Millis, MonoMillis } from '@understudy/shared/domain/units';
 
 /** What the timeline shows: the last `span` up to now, or a fixed stretch. */
@@ -84,7 +84,7 @@ export function followPlayhead(window: TimeWindow, playhead: MonoMillis, now: Mo
   const stands: TimeWindow = window.live ? { live: false, from, to } : window;
   if (share >= PLAYHEAD_BAND.from && share <= PLAYHEAD_BAND.to) return stands;
   // Near the end there is nothing to come, and no room to move on.
-  if (share <= 1 && to >= now) return stands;
+  if (share >= 0 && share <= 1 && to >= now) return stands;
   const place = share > PLAYHEAD_BAND.to && share < 1.2 ? PLAYHEAD_BAND.to : PLAYHEAD_PLACE;
   const start = Math.min(playhead - span * place, now + span * FREE_AHEAD - span);
   return { live: false, from: start, to: start + span };
@@ -114,8 +114,7 @@ export interface Tick {
 export function placeTicks(scale: TimeScale, monoMinusWall: Millis, format: (wall: EpochMillis, fine: boolean) => string, pxPerTick: number): Tick[] {
   const wallFrom = scale.from - monoMinusWall;
   const wallTo = scale.to - monoMinusWall;
-  const wall = scaleTime().domain([wallFrom, wallTo]).range([0, scale.width]);
-  const ticks = wall.ticks(Math.max(2, Math.floor(scale.width / pxPerTick)));
+  const ticks = timeTicks(new Date(Math.ceil(wallFrom)), new Date(wallTo), Math.max(2, Math.floor(scale.width / pxPerTick)));
   const step = ticks.length > 1 ? ticks[1]!.getTime() - ticks[0]!.getTime() : wallTo - wallFrom;
-  return ticks.map((tick) => ({ x: wall(tick), label: format(tick.getTime(), step < 1000) }));
+  return ticks.map((tick) => ({ x: scale.x(tick.getTime() + monoMinusWall), label: format(tick.getTime(), step < 1000) }));
 }

@@ -1,16 +1,19 @@
 /** The right-hand panel: what is known of the selection, with its orders at the foot where they never scroll away. */
+import { lazy, Suspense } from 'react';
 import type { Selection } from '../../state/selection.ts';
 import { useFolded, useSelection } from '../../state/page-context.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { OrderButtons } from '../orders/order-buttons.tsx';
 import { ClientDetails } from './client-details.tsx';
 import { DestinationDetails } from './destination-details.tsx';
-import { EpisodeDetails } from './episode-details.tsx';
 import { LinkDetails } from './link-details.tsx';
 import { NodeDetails } from './node-details.tsx';
 import { Overview } from './overview.tsx';
 import { TopicDetails } from './topic-details.tsx';
 import './inspector.css';
+
+// A failover's receipt is the timeline's, which comes after the frame of the page.
+const EpisodeDetails = lazy(() => import('./episode-details.tsx').then((module) => ({ default: module.EpisodeDetails })));
 
 const TITLES: Record<Selection['kind'], string> = { node: 'Node', client: 'Client', link: 'Link', destination: 'Destination', topic: 'Topic', episode: 'Failover' };
 
@@ -47,7 +50,7 @@ function Details({ selection }: { selection: Selection }) {
     case 'topic':
       return <TopicDetails path={id} />;
     case 'episode':
-      return episode ? <EpisodeDetails episode={episode} /> : <Absent what="such failover in the kept history" />;
+      return episode ? <Suspense fallback={null}><EpisodeDetails episode={episode} /></Suspense> : <Absent what="such failover in the kept history" />;
   }
 }
 

@@ -69,8 +69,8 @@ export function LaneCanvas(props: CanvasProps) {
     };
   });
 
-  // One frame after whatever changed: many changes within a frame cost one drawing.
-  useEffect(() => {
+  // With the next frame after whatever changed: many changes within a frame cost one drawing.
+  useLayoutEffect(() => {
     const frame = requestAnimationFrame(() => draw.current());
     return () => cancelAnimationFrame(frame);
   });

@@ -53,10 +53,15 @@ export function describeNotes(notes: readonly Note[], monoMinusWall: number): To
   return { title: notes.length === 1 ? `Note by ${first.by}` : `${notes.length} notes`, lines: notes.map(({ text, by }) => (notes.length === 1 ? text : `${by}: ${text}`)), time: formatClock(first.at - monoMinusWall) };
 }
 
+/** Four lines. */
+const ROOM_ABOVE_PX = 110;
+
 export function LaneTooltip({ words, x, y, width }: { words: TooltipWords; x: number; y: number; width: number }) {
   const side = x > width * 0.6 ? { right: width - x + 12 } : { left: x + 14 };
+  // Above the pointer where there is room: below it the hand of a finger hides it.
+  const height = y > ROOM_ABOVE_PX ? { bottom: `calc(100% - ${y}px + 10px)` } : { top: y + 18 };
   return (
-    <div className="tl-tooltip" style={{ ...side, bottom: `calc(100% - ${y}px + 10px)` }} role="status">
+    <div className="tl-tooltip" style={{ ...side, ...height }} role="status">
       <strong>{words.title}</strong>
       {words.lines.map((line) => <span key={line}>{line}</span>)}
       {words.time ? <span className="mono dim">{words.time}</span> : null}
