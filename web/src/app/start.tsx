@@ -1,7 +1,6 @@
 /** Wires the page together: one feed into one store, the stores into React. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { applyLogged } from '@understudy/shared/history/fold';
 import { openFeed } from '../feed/cluster-feed.ts';
 import { FeedContext } from '../feed/feed-context.ts';
@@ -28,15 +27,13 @@ export function startPage(root: HTMLElement): void {
   const feed = openFeed({ onLink: cluster.takeLink, onSnapshot: cluster.takeSnapshot, onBatch: cluster.takeBatch, onRefused: cluster.takeRefusal });
   createRoot(root).render(
     <StrictMode>
-      <QueryClientProvider client={new QueryClient()}>
-        <PageContext value={stores}>
-          <FeedContext value={feed}>
-            <TooltipProvider delayDuration={350}>
-              <Page />
-            </TooltipProvider>
-          </FeedContext>
-        </PageContext>
-      </QueryClientProvider>
+      <PageContext value={stores}>
+        <FeedContext value={feed}>
+          <TooltipProvider delayDuration={350}>
+            <Page />
+          </TooltipProvider>
+        </FeedContext>
+      </PageContext>
     </StrictMode>,
   );
 }

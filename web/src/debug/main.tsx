@@ -1,6 +1,5 @@
 /** Reads which story, theme, selection and moment the address names, and mounts the gallery. */
 import { createRoot } from 'react-dom/client';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { readSelection } from '../state/selection.ts';
 import '../ui/base.css';
 import { TooltipProvider } from '../ui/tooltip.tsx';
@@ -13,5 +12,5 @@ const story = stories[name];
 if (asked.get('theme') === 'light') document.documentElement.dataset.theme = 'light';
 const root = createRoot(document.getElementById('root')!);
 root.render(story
-  ? <QueryClientProvider client={new QueryClient()}><TooltipProvider><Gallery events={story()} selection={readSelection(asked.get('select'))} after={asked.has('after') ? Number(asked.get('after')) * 1000 : null} stale={asked.has('stale')} only={asked.get('only')} /></TooltipProvider></QueryClientProvider>
+  ? <TooltipProvider><Gallery events={story()} selection={readSelection(asked.get('select'))} after={asked.has('after') ? Number(asked.get('after')) * 1000 : null} stale={asked.has('stale')} only={asked.get('only')} /></TooltipProvider>
   : <p>There is no story {name}. There are: {Object.keys(stories).join(', ')}.</p>);

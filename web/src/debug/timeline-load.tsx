@@ -1,7 +1,6 @@
 /** The timeline alone on very many lanes: for looking at, and what `npm run bench -- draw-timeline` measures. */
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { emptyView } from '@understudy/shared/view/empty-view';
 import { Timeline } from '../features/timeline/timeline.tsx';
 import type { Selection } from '../state/selection.ts';
@@ -23,5 +22,5 @@ function Load() {
 
 if (asked.get('theme') === 'light') document.documentElement.dataset.theme = 'light';
 createRoot(document.getElementById('root')!).render(
-  <QueryClientProvider client={new QueryClient()}><TooltipProvider><div style={{ position: 'fixed', inset: 0, background: 'var(--panel)' }}><Load /></div></TooltipProvider></QueryClientProvider>,
+  <TooltipProvider><div style={{ position: 'fixed', inset: 0, background: 'var(--panel)' }}><Load /></div></TooltipProvider>,
 );

@@ -10,6 +10,11 @@ export class RefusedError extends Error {
   }
 }
 
+/** @returns why it failed and what to do, as one text. */
+export function describeFault(error: Error): string {
+  return error instanceof RefusedError ? `${error.refusal.found}. ${error.refusal.todo}` : error.message;
+}
+
 /** How long an answer may take; a person is waiting in front of the button. */
 const ANSWER_LIMIT_MILLIS = 10_000;
 

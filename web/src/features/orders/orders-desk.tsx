@@ -1,16 +1,17 @@
 /** Where orders are given: asks first where that is due, posts, and follows each order until an event settles it. */
-import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { useMutation } from '@tanstack/react-query';
+import { createContext, lazy, Suspense, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { describeCommand, type ClusterCommand } from '@understudy/shared/domain/cluster-command';
 import { RefusedError } from '../../feed/ask-back-end.ts';
 import { postOrder } from '../../feed/order-requests.ts';
 import { useLive, useSettings, useStores } from '../../state/page-context.ts';
 import { formatDuration } from '../../ui/format-duration.ts';
-import { ConfirmOrder } from './confirm-order.tsx';
 import { OrderAlerts, type Alert } from './order-alerts.tsx';
 import type { OrderOffer } from './order-offers.ts';
 import { commandKey, targetState } from './order-target.ts';
 import { settleAsks, type Ask, type Settled } from './settle-asks.ts';
+
+// Dialogs are loaded with the first question that is asked.
+const ConfirmOrder = lazy(() => import('./confirm-order.tsx').then((module) => ({ default: module.ConfirmOrder })));
 
 export interface OrdersDesk {
   /** Gives the order, or opens the dialog that asks first. The target is pinned from here on, whatever is selected later. */
@@ -46,21 +47,18 @@ export function OrdersDeskProvider({ children }: { children: ReactNode }) {
     if (said.tone === 'up') setTimeout(() => setAlerts((known) => known.filter((other) => other.id !== id)), RECEIPT_MILLIS);
   }, []);
 
-  const { mutate } = useMutation({
-    mutationFn: (ask: Ask) => postOrder({ command: ask.command, by }),
-    onSuccess: ({ order }, ask) => setAsks((known) => known.map((other) => (other.id === ask.id ? { ...other, order } : other))),
-    onError: (error, ask) => {
-      setAsks((known) => known.filter((other) => other.id !== ask.id));
-      const refusal = error instanceof RefusedError ? error.refusal : { asked: describeCommand(ask.command), found: error.message, todo: 'See the log of the dashboard.' };
-      alert({ tone: 'down', title: `Refused: ${refusal.asked}`, found: refusal.found, todo: refusal.todo });
-    },
-  });
-
   const give = useCallback((command: ClusterCommand) => {
     const ask: Ask = { id: next.current++, command, at: performance.now(), order: null };
     setAsks((known) => [...known, ask]);
-    mutate(ask);
-  }, [mutate]);
+    postOrder({ command, by }).then(
+      ({ order }) => setAsks((known) => known.map((other) => (other.id === ask.id ? { ...other, order } : other))),
+      (error: unknown) => {
+        setAsks((known) => known.filter((other) => other.id !== ask.id));
+        const refusal = error instanceof RefusedError ? error.refusal : { asked: describeCommand(command), found: error instanceof Error ? error.message : String(error), todo: 'See the log of the dashboard.' };
+        alert({ tone: 'down', title: `Refused: ${refusal.asked}`, found: refusal.found, todo: refusal.todo });
+      },
+    );
+  }, [by, alert]);
 
   const offer = useCallback((offered: OrderOffer) => {
     if (offered.pointless !== null) alert({ tone: 'attention', title: `Not asked: ${describeCommand(offered.command)}`, found: offered.pointless, todo: '' });
@@ -92,17 +90,19 @@ export function OrdersDeskProvider({ children }: { children: ReactNode }) {
     <DeskContext value={desk}>
       {children}
       {pinned ? (
-        <ConfirmOrder
-          offer={pinned.offer}
-          stateThen={pinned.state}
-          by={by}
-          onBy={(operator) => change({ operator })}
-          onCancel={() => setPinned(null)}
-          onConfirm={() => {
-            give(pinned.offer.command);
-            setPinned(null);
-          }}
-        />
+        <Suspense fallback={null}>
+          <ConfirmOrder
+            offer={pinned.offer}
+            stateThen={pinned.state}
+            by={by}
+            onBy={(operator) => change({ operator })}
+            onCancel={() => setPinned(null)}
+            onConfirm={() => {
+              give(pinned.offer.command);
+              setPinned(null);
+            }}
+          />
+        </Suspense>
       ) : null}
       <OrderAlerts alerts={alerts} onDismiss={(id) => setAlerts((known) => known.filter((other) => other.id !== id))} />
     </DeskContext>

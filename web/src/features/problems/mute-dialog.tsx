@@ -1,10 +1,10 @@
 /** Asks for how long, by whom and why a problem is not to colour the wall. */
 import { useId, useState, type FormEvent } from 'react';
-import { useMutation } from '@tanstack/react-query';
 import type { Millis } from '@understudy/shared/domain/units';
 import type { Problem } from '@understudy/shared/view/problems';
-import { RefusedError } from '../../feed/ask-back-end.ts';
+import { describeFault } from '../../feed/ask-back-end.ts';
 import { postMute } from '../../feed/problem-requests.ts';
+import { useRequest } from '../../feed/use-request.ts';
 import { useSettings } from '../../state/page-context.ts';
 import { TellDialog } from '../../ui/dialog.tsx';
 import { formatDay } from '../../ui/format-time.ts';
@@ -27,7 +27,7 @@ export function MuteDialog({ problem, onClose }: { problem: Problem; onClose: ()
   const [reason, setReason] = useState('');
   const form = useId();
   const ids = { by: useId(), reason: useId() };
-  const { mutate, isPending, error } = useMutation({ mutationFn: () => postMute({ problem: problem.id, verdict, by: operator.trim(), reason: reason.trim(), forMillis }, problem.text), onSuccess: onClose });
+  const { mutate, isPending, error } = useRequest({ mutationFn: () => postMute({ problem: problem.id, verdict, by: operator.trim(), reason: reason.trim(), forMillis }, problem.text), onSuccess: onClose });
   const ready = reason.trim() !== '' && operator.trim() !== '';
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -56,7 +56,7 @@ export function MuteDialog({ problem, onClose }: { problem: Problem; onClose: ()
         </div>
         <div className="field"><label htmlFor={ids.reason}>Reason</label><input id={ids.reason} className="input" value={reason} maxLength={300} autoFocus required onChange={(event) => setReason(event.target.value)} placeholder="such as: the disk is replaced tonight, ticket 4711" /></div>
         <div className="field"><label htmlFor={ids.by}>Said by (stands in the log)</label><input id={ids.by} className="input" value={operator} maxLength={60} required onChange={(event) => change({ operator: event.target.value })} /></div>
-        {error ? <p className="tone-down" role="alert"><b>Not taken.</b> {error instanceof RefusedError ? `${error.refusal.found}. ${error.refusal.todo}` : error.message}</p> : null}
+        {error ? <p className="tone-down" role="alert"><b>Not taken.</b> {describeFault(error)}</p> : null}
       </form>
     </TellDialog>
   );

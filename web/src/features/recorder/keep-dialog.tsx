@@ -1,11 +1,11 @@
 /** Asks what is to be kept, under which name and whose, and says what came of it. */
 import { useId, useState, type FormEvent } from 'react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
 import type { LogIndex } from '@understudy/shared/recording/log-index';
 import type { KeepOrder } from '@understudy/shared/wire/recordings';
-import { RefusedError } from '../../feed/ask-back-end.ts';
+import { describeFault } from '../../feed/ask-back-end.ts';
 import { keepRecording, logPath } from '../../feed/log-requests.ts';
+import { askAgain, useRequest } from '../../feed/use-request.ts';
 import { useSettings } from '../../state/page-context.ts';
 import { TellDialog } from '../../ui/dialog.tsx';
 import { formatDuration } from '../../ui/format-duration.ts';
@@ -33,8 +33,7 @@ export function KeepDialog({ index, range, liveMono, onClose, onList }: Props) {
   const [last, setLast] = useState<Millis | null>(range ? null : LASTS[0]!.millis);
   const [name, setName] = useState('');
   const [note, setNote] = useState('');
-  const queries = useQueryClient();
-  const keep = useMutation({ mutationFn: (order: KeepOrder) => keepRecording(order), onSuccess: () => queries.invalidateQueries({ queryKey: ['recordings'] }) });
+  const keep = useRequest({ mutationFn: (order: KeepOrder) => keepRecording(order), onSuccess: () => askAgain('recordings') });
   const ids = { from: useId(), to: useId(), name: useId(), by: useId(), note: useId() };
 
   const fromWall = readClock(from);
@@ -78,7 +77,7 @@ export function KeepDialog({ index, range, liveMono, onClose, onList }: Props) {
         <div className="field"><label htmlFor={ids.name}>Name</label><input id={ids.name} className="input" value={name} maxLength={80} onChange={(event) => setName(event.target.value)} placeholder="such as: drill of 3 March" autoFocus required /></div>
         <div className="field"><label htmlFor={ids.by}>Kept by (stands in the file)</label><input id={ids.by} className="input" value={operator} maxLength={60} onChange={(event) => change({ operator: event.target.value })} required /></div>
         <div className="field"><label htmlFor={ids.note}>Note</label><input id={ids.note} className="input" value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} placeholder="what to look at; may stay empty" /></div>
-        {keep.error ? <p className="keep-error" role="alert"><b>Not kept.</b> {keep.error instanceof RefusedError ? `${keep.error.refusal.found}. ${keep.error.refusal.todo}` : keep.error.message}</p> : null}
+        {keep.error ? <p className="keep-error" role="alert"><b>Not kept.</b> {describeFault(keep.error)}</p> : null}
       </form>
     </TellDialog>
   );

@@ -1,9 +1,9 @@
 /** Every failover of the log with its receipt, two of them compared, and a receipt in a file checked. */
 import { useRef, useState, type ChangeEvent } from 'react';
-import { useMutation } from '@tanstack/react-query';
 import type { EpisodeEntry } from '@understudy/shared/recording/episode-entry';
 import { RefusedError } from '../../feed/ask-back-end.ts';
 import { checkReceipt } from '../../feed/receipt-requests.ts';
+import { useRequest } from '../../feed/use-request.ts';
 import { TellDialog } from '../../ui/dialog.tsx';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { formatCount } from '../../ui/format-number.ts';
@@ -21,7 +21,7 @@ export function ReceiptsDialog({ flight, state, onClose }: { flight: Flight; sta
   const [filter, setFilter] = useState('');
   const [pair, setPair] = useState<readonly string[]>([]);
   const addresses = receiptAddresses(source);
-  const made = useMutation({ mutationFn: openMadeHere });
+  const made = useRequest({ mutationFn: openMadeHere });
   const wanted = filter.trim().toLowerCase();
   const all = [...(index?.episodes ?? [])].reverse();
   const found = wanted ? all.filter(({ sentence }) => sentence.toLowerCase().includes(wanted)) : all;
@@ -72,7 +72,7 @@ export function ReceiptsDialog({ flight, state, onClose }: { flight: Flight; sta
 
 function CheckReceipt() {
   const picker = useRef<HTMLInputElement>(null);
-  const check = useMutation({ mutationFn: async (file: File) => ({ name: file.name, ...(await checkReceipt(await file.text())) }) });
+  const check = useRequest({ mutationFn: async (file: File) => ({ name: file.name, ...(await checkReceipt(await file.text())) }) });
   const pick = (event: ChangeEvent<HTMLInputElement>): void => {
     const file = event.target.files?.[0];
     if (file) check.mutate(file);

@@ -1,10 +1,10 @@
 /** The recordings of this dashboard's directory, and the way to open one from this computer. */
 import { useRef, useState, type ChangeEvent } from 'react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { RECORDING_SUFFIX } from '@understudy/shared/recording/recording-head';
 import type { KeptRecording } from '@understudy/shared/wire/recordings';
-import { RefusedError } from '../../feed/ask-back-end.ts';
+import { describeFault } from '../../feed/ask-back-end.ts';
 import { listRecordings, logPath, removeRecording, servedLog } from '../../feed/log-requests.ts';
+import { askAgain, useAnswer, useRequest } from '../../feed/use-request.ts';
 import { TellDialog } from '../../ui/dialog.tsx';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { formatBytes, formatCount } from '../../ui/format-number.ts';
@@ -13,7 +13,7 @@ import type { Flight } from './flight.ts';
 import { openFile } from './use-flight.ts';
 
 export function RecordingsDialog({ flight, onClose }: { flight: Flight; onClose: () => void }) {
-  const list = useQuery({ queryKey: ['recordings'], queryFn: listRecordings, retry: false });
+  const list = useAnswer('recordings', listRecordings);
   const picker = useRef<HTMLInputElement>(null);
   const open = (file: string): void => {
     onClose();
@@ -35,7 +35,7 @@ export function RecordingsDialog({ flight, onClose }: { flight: Flight; onClose:
         <input ref={picker} type="file" accept={RECORDING_SUFFIX} className="visually-hidden" tabIndex={-1} aria-label="A recording's file" onChange={pick} />
       </p>
       <h3 className="confirm-heading">Kept on this dashboard</h3>
-      {list.isPending ? <p className="dim" role="status">Looking…</p> : list.error ? <p className="tone-down" role="alert">{wordsOf(list.error)}</p> : recordings.length === 0 ? <p className="dim">None yet. Keep… makes one.</p> : (
+      {list.isPending ? <p className="dim" role="status">Looking…</p> : list.error ? <p className="tone-down" role="alert">{describeFault(list.error)}</p> : recordings.length === 0 ? <p className="dim">None yet. Keep… makes one.</p> : (
         <ul className="rows recordings">
           {recordings.map((recording) => <Row key={recording.file} recording={recording} onOpen={() => open(recording.file)} />)}
         </ul>
@@ -48,8 +48,7 @@ export function RecordingsDialog({ flight, onClose }: { flight: Flight; onClose:
 function Row({ recording, onOpen }: { recording: KeptRecording; onOpen: () => void }) {
   const { file, bytes, head, fault } = recording;
   const [sure, setSure] = useState(false);
-  const queries = useQueryClient();
-  const remove = useMutation({ mutationFn: () => removeRecording(file), onSettled: () => queries.invalidateQueries({ queryKey: ['recordings'] }) });
+  const remove = useRequest({ mutationFn: () => removeRecording(file), onSettled: () => askAgain('recordings') });
   return (
     <li className="row recording">
       <div>
@@ -58,7 +57,7 @@ function Row({ recording, onOpen }: { recording: KeptRecording; onOpen: () => vo
           <p className="soft">{formatDay(head.fromWall)}, {formatDuration(head.toWall - head.fromWall)} · {formatCount(head.events)} events · {head.episodes === 1 ? '1 failover' : `${formatCount(head.episodes)} failovers`}{head.values.length > 0 ? ` · values of ${head.values.join(', ')}` : ''} · {formatBytes(bytes)} · kept by {head.by}</p>
         ) : <p className="tone-down">Cannot be opened: {fault?.found}. {fault?.todo}</p>}
         {head?.note ? <p>{head.note}</p> : null}
-        {remove.error ? <p className="tone-down" role="alert">{wordsOf(remove.error)}</p> : null}
+        {remove.error ? <p className="tone-down" role="alert">{describeFault(remove.error)}</p> : null}
       </div>
       <div className="recording-tools">
         {head ? <button type="button" className="button button-primary" onClick={onOpen} aria-label={`Open ${head.name}`}>Open</button> : null}
@@ -69,8 +68,4 @@ function Row({ recording, onOpen }: { recording: KeptRecording; onOpen: () => vo
       </div>
     </li>
   );
-}
-
-function wordsOf(error: Error): string {
-  return error instanceof RefusedError ? `${error.refusal.found}. ${error.refusal.todo}` : error.message;
 }

@@ -1,9 +1,9 @@
 /** Writes a note about an instant or a failover. It appears when its event arrives: the form only says that it was taken, or why not. */
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
-import { useMutation } from '@tanstack/react-query';
 import type { Episode } from '@understudy/shared/history/history';
 import type { MonoMillis } from '@understudy/shared/domain/units';
 import { postNote } from '../../feed/note-requests.ts';
+import { useRequest } from '../../feed/use-request.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatClock, formatClockMillis } from '../../ui/format-time.ts';
 
@@ -27,7 +27,7 @@ export function NoteForm({ draft, monoMinusWall, by, onBy, onEnd }: NoteFormProp
   const [text, setText] = useState('');
   const words = useRef<HTMLTextAreaElement>(null);
   const ids = useId();
-  const { mutate, isPending, error } = useMutation({
+  const { mutate, isPending, error } = useRequest({
     mutationFn: () => postNote({ about: { at: draft.at, episode: draft.episode?.id ?? null }, text, by }),
     onSuccess: onEnd,
   });
