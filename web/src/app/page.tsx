@@ -1,7 +1,6 @@
 /** The page: skeleton until the first snapshot, then everything, with the keys that hold everywhere. */
-import { useEffect, useState, useSyncExternalStore, type CSSProperties } from 'react';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore, type CSSProperties } from 'react';
 import { OrdersDeskProvider } from '../features/orders/orders-desk.tsx';
-import { ShortcutsDialog } from '../features/orders/shortcuts-dialog.tsx';
 import { belongsToField, useOrderKeys } from '../features/orders/use-order-keys.ts';
 import { useCluster, useSettings, useStores } from '../state/page-context.ts';
 import { FileDrop } from './file-drop.tsx';
@@ -10,6 +9,8 @@ import { RecorderPlace } from './recorder-place.tsx';
 import { Skeleton } from './skeleton.tsx';
 import { TopBar } from './top-bar.tsx';
 import './page.css';
+
+const ShortcutsDialog = lazy(() => import('../features/orders/shortcuts-dialog.tsx').then((module) => ({ default: module.ShortcutsDialog })));
 
 export function Page() {
   const { playhead } = useStores();
@@ -60,7 +61,7 @@ function ReadyPage() {
     <>
       <TopBar onKeys={() => setKeysOpen(true)} />
       <Instruments />
-      <ShortcutsDialog open={keysOpen} onClose={() => setKeysOpen(false)} />
+      {keysOpen ? <Suspense fallback={null}><ShortcutsDialog open onClose={() => setKeysOpen(false)} /></Suspense> : null}
     </>
   );
 }
