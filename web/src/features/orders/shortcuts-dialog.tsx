@@ -16,6 +16,7 @@ const PAGE_KEYS: readonly [string, string][] = [
 
 const TIMELINE_KEYS: readonly [string, string][] = [
   ['← →', 'Earlier and later; farther with Shift'],
+  ['↑ ↓', 'From lane to lane'],
   ['+ −', 'Closer and wider'],
   ['b', 'Pick a stretch: arrows move its end, b the other end, Enter takes it'],
   ['n', 'Write a note'],

@@ -1,4 +1,7 @@
-/** The column of lane names: what a canvas cannot say to a screen reader, each with its state at the instant that is shown, and reachable by key. */
+/**
+ * The column of lane names: what a canvas cannot say to a screen reader, each with its state at the instant that is shown. They
+ * are no tab stops: the strip is one, and its arrow keys lead here.
+ */
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { MonoMillis } from '@understudy/shared/domain/units';
 import { describeFold } from '../../draw/fold-lanes.ts';
@@ -85,7 +88,7 @@ export function LaneList({ rows, pitch, top, width, sight, lit, monoMinusWall, r
               </button>
             ) : null}
             {row.title === '' ? null : (
-              <button type="button" className="tl-lane-name" onFocus={() => setFocused(index)} onClick={() => (row.folded ? onFold(row.kind) : onPick(row))} title={row.title} tabIndex={index === Math.min(focused, rows.length - 1) ? 0 : -1}>
+              <button type="button" className="tl-lane-name" onFocus={() => setFocused(index)} onClick={() => (row.folded ? onFold(row.kind) : onPick(row))} title={row.title} tabIndex={-1}>
                 <span className="visually-hidden">{row.kind === 'faults' || row.folded ? '' : `${KIND_WORDS[row.kind]} `}</span>
                 {row.title}
                 <span className="visually-hidden">: {describeLaneState(row, at, monoMinusWall, runningFaults)}</span>

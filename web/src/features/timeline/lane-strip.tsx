@@ -1,5 +1,5 @@
 /** Lane names and canvas in one scrolled frame: names stick to the left, the axis to the top, the canvas fills what is seen. */
-import { forwardRef, useEffect, useImperativeHandle, useMemo, useRef, useState, type ReactNode } from 'react';
+import { forwardRef, useEffect, useImperativeHandle, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { MonoMillis } from '@understudy/shared/domain/units';
 import { textWidth } from '../../draw/box.ts';
 import type { LaneStage } from '../../draw/draw-lanes.ts';
@@ -88,13 +88,23 @@ export const LaneStrip = forwardRef<StripHandle, StripProps>(function LaneStrip(
     // The same lane at the same place is revealed once.
   }, [firstLit, pitch, axis]); // eslint-disable-line react-hooks/exhaustive-deps
 
+  /** From the strip itself an arrow goes to the lanes that are in sight, by name. */
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.target !== event.currentTarget || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') || pitch === 0) return;
+    const names = [...event.currentTarget.querySelectorAll<HTMLElement>('.tl-lane-name')];
+    const first = names.find((name) => Number(name.parentElement?.dataset.row) * pitch >= scroll) ?? names.at(-1);
+    if (!first) return;
+    event.preventDefault();
+    first.focus({ preventScroll: true });
+  };
+
   const at = playhead ?? Infinity;
   const running = props.history.faults.filter((fault) => fault.from <= at && (fault.to === null || fault.to > at)).map(faultLabel);
   const asked = props.history.asked.map(faultLabel);
 
   return (
     <div className="tl-strip">
-      <div ref={frame} className="tl-scroll" onScroll={(event) => setScroll(event.currentTarget.scrollTop)} tabIndex={0} role="group" aria-label="Lanes. Left and right arrows pan, plus and minus zoom, b picks a stretch, n writes a note, Home is live, 0 starts over.">
+      <div ref={frame} className="tl-scroll" onScroll={(event) => setScroll(event.currentTarget.scrollTop)} onKeyDown={onKeyDown} tabIndex={0} role="group" aria-label="Lanes. Up and down arrows go through them, left and right pan, plus and minus zoom, b picks a stretch, n writes a note, Home is live, 0 starts over.">
         {sized ? (
           <div className="tl-content" style={{ height: Math.max(sized.content, sized.stage.height) }}>
             <div className="tl-corner" style={{ width: sized.names, height: sized.stage.axis }} />
