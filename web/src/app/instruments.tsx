@@ -78,7 +78,7 @@ function TimelinePanel({ stale }: { stale: boolean }) {
   const end = useCallback(() => ahead?.to ?? 0, [ahead]);
   return (
     <Timeline
-      view={view} history={past === null ? history : (ahead?.history ?? live.history)} selection={selection} onSelect={onSelect} nowMono={ahead ? end : cluster.clock.nowMono} stale={stale}
+      view={view} history={past === null ? history : (ahead?.history ?? live.history)} told={history} selection={selection} onSelect={onSelect} nowMono={ahead ? end : cluster.clock.nowMono} stale={stale}
       playhead={past?.nowMono() ?? null} onSeek={onSeek}
     />
   );

@@ -1,8 +1,9 @@
 /** The page: skeleton until the first snapshot, then everything, with the keys that hold everywhere. */
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore, type CSSProperties } from 'react';
+import { useEffect, useState, useSyncExternalStore, type CSSProperties } from 'react';
 import { OrdersDeskProvider } from '../features/orders/orders-desk.tsx';
 import { belongsToField, useOrderKeys } from '../features/orders/use-order-keys.ts';
 import { useCluster, useSettings, useStores } from '../state/page-context.ts';
+import { loadedLater } from '../ui/loaded-later.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { Instruments } from './instruments.tsx';
 import { RecorderPlace } from './recorder-place.tsx';
@@ -10,7 +11,7 @@ import { Skeleton } from './skeleton.tsx';
 import { TopBar } from './top-bar.tsx';
 import './page.css';
 
-const ShortcutsDialog = lazy(() => import('../features/orders/shortcuts-dialog.tsx').then((module) => ({ default: module.ShortcutsDialog })));
+const ShortcutsDialog = loadedLater('the list of keys', () => import('../features/orders/shortcuts-dialog.tsx').then((module) => module.ShortcutsDialog), ({ onClose }) => onClose);
 
 export function Page() {
   const { playhead } = useStores();
@@ -61,7 +62,7 @@ function ReadyPage() {
     <>
       <TopBar onKeys={() => setKeysOpen(true)} />
       <Instruments />
-      {keysOpen ? <Suspense fallback={null}><ShortcutsDialog open onClose={() => setKeysOpen(false)} /></Suspense> : null}
+      {keysOpen ? <ShortcutsDialog open onClose={() => setKeysOpen(false)} /> : null}
     </>
   );
 }

@@ -1,14 +1,14 @@
 /** The right-hand panel: what is known of the selection, with its orders at the foot where they never scroll away. */
-import { lazy, Suspense } from 'react';
 import type { Selection } from '../../state/selection.ts';
 import { useSelection } from '../../state/page-context.ts';
+import { loadedLater } from '../../ui/loaded-later.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { OrderButtons } from '../orders/order-buttons.tsx';
 import { Overview } from './overview.tsx';
 import './inspector.css';
 
-// Loaded with the first thing that is selected; the overview is there at once.
-const Details = lazy(() => import('./details.tsx').then((module) => ({ default: module.Details })));
+// The overview is there at once.
+const Details = loadedLater('the details', () => import('./details.tsx').then((module) => module.Details));
 
 const TITLES: Record<Selection['kind'], string> = { node: 'Node', client: 'Client', link: 'Link', destination: 'Destination', topic: 'Topic', episode: 'Failover' };
 
@@ -19,7 +19,7 @@ export function Inspector() {
       <div className="inspector-body">
         {/* Focusable, so that the arrow keys scroll it. */}
         <div className="inspector-scroll" tabIndex={0} role="group" aria-label="Details">
-          {selection ? <Suspense fallback={null}><Details selection={selection} /></Suspense> : <Overview />}
+          {selection ? <Details selection={selection} /> : <Overview />}
         </div>
         {selection ? <div className="inspector-foot"><OrderButtons selection={selection} /></div> : null}
       </div>

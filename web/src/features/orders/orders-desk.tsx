@@ -1,17 +1,18 @@
 /** Where orders are given: asks first where that is due, posts, and follows each order until an event settles it. */
-import { createContext, lazy, Suspense, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { describeCommand, type ClusterCommand } from '@understudy/shared/domain/cluster-command';
 import { RefusedError } from '../../feed/ask-back-end.ts';
 import { postOrder } from '../../feed/order-requests.ts';
-import { useLive, useSettings, useStores } from '../../state/page-context.ts';
+import { useLive, useSelection, useSettings, useStores } from '../../state/page-context.ts';
 import { formatDuration } from '../../ui/format-duration.ts';
+import { loadedLater } from '../../ui/loaded-later.tsx';
 import { OrderAlerts, type Alert } from './order-alerts.tsx';
 import type { OrderOffer } from './order-offers.ts';
 import { commandKey, targetState } from './order-target.ts';
 import { settleAsks, type Ask, type Settled } from './settle-asks.ts';
 
-// Dialogs are loaded with the first question that is asked.
-const ConfirmOrder = lazy(() => import('./confirm-order.tsx').then((module) => ({ default: module.ConfirmOrder })));
+const loadConfirmOrder = () => import('./confirm-order.tsx').then((module) => module.ConfirmOrder);
+const ConfirmOrder = loadedLater('the question before the order', loadConfirmOrder, ({ onCancel }) => onCancel);
 
 export interface OrdersDesk {
   /** Gives the order, or opens the dialog that asks first. The target is pinned from here on, whatever is selected later. */
@@ -36,6 +37,7 @@ export function OrdersDeskProvider({ children }: { children: ReactNode }) {
   const { view } = useLive();
   const { cluster } = useStores();
   const [{ operator: by }, change] = useSettings();
+  const selected = useSelection()[0] !== null;
   const [asks, setAsks] = useState<readonly Ask[]>([]);
   const [alerts, setAlerts] = useState<readonly Alert[]>([]);
   const [pinned, setPinned] = useState<{ offer: OrderOffer; state: string } | null>(null);
@@ -84,25 +86,27 @@ export function OrdersDeskProvider({ children }: { children: ReactNode }) {
   }, [asks, view.orders, cluster, alert]);
 
   const pendingKeys = [...asks.map((ask) => commandKey(ask.command)), ...view.orders.filter((order) => order.state === 'asked').map((order) => commandKey(order.command))].join('\n');
+  // What may be ordered can be asked, even if the dashboard is gone by then.
+  useEffect(() => {
+    if (selected) loadConfirmOrder().catch(() => undefined);
+  }, [selected]);
   const desk = useMemo<OrdersDesk>(() => ({ offer, pending: new Set(pendingKeys.split('\n')) }), [offer, pendingKeys]);
 
   return (
     <DeskContext value={desk}>
       {children}
       {pinned ? (
-        <Suspense fallback={null}>
-          <ConfirmOrder
-            offer={pinned.offer}
-            stateThen={pinned.state}
-            by={by}
-            onBy={(operator) => change({ operator })}
-            onCancel={() => setPinned(null)}
-            onConfirm={() => {
-              give(pinned.offer.command);
-              setPinned(null);
-            }}
-          />
-        </Suspense>
+        <ConfirmOrder
+          offer={pinned.offer}
+          stateThen={pinned.state}
+          by={by}
+          onBy={(operator) => change({ operator })}
+          onCancel={() => setPinned(null)}
+          onConfirm={() => {
+            give(pinned.offer.command);
+            setPinned(null);
+          }}
+        />
       ) : null}
       <OrderAlerts alerts={alerts} onDismiss={(id) => setAlerts((known) => known.filter((other) => other.id !== id))} />
     </DeskContext>

@@ -1,15 +1,16 @@
 /** Everything that is wrong now, the gravest first, and below it what is known and muted: it stays listed, with who said so, why and until when. */
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { Problem } from '@understudy/shared/view/problems';
 import { Button } from '../../ui/button.tsx';
 import { formatClock } from '../../ui/format-time.ts';
+import { loadedLater } from '../../ui/loaded-later.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { useNoOrders } from '../orders/no-orders.ts';
 import './problems.css';
 
 // Dialogs and requests are loaded with the first problem that is muted or to be muted.
-const MutedProblem = lazy(() => import('./muted-problem.tsx').then((module) => ({ default: module.MutedProblem })));
-const MuteDialog = lazy(() => import('./mute-dialog.tsx').then((module) => ({ default: module.MuteDialog })));
+const MutedProblem = loadedLater('what is muted', () => import('./muted-problem.tsx').then((module) => module.MutedProblem));
+const MuteDialog = loadedLater('what can be said of a problem', () => import('./mute-dialog.tsx').then((module) => module.MuteDialog), ({ onClose }) => onClose);
 
 const WORDS = { down: 'fault', attention: 'attention', unknown: 'unknown' } as const;
 
@@ -29,9 +30,9 @@ export function ProblemList({ problems }: { problems: readonly Problem[] }) {
             <Button tone="quiet" className="problem-say" pointless={none} hint="Acknowledge it, or mute it for a while" aria-label={`Mute: ${problem.text}`} onClick={() => setAsked(problem)}>Mute…</Button>
           </li>
         ))}
-        <Suspense fallback={null}>{muted.map((problem) => <MutedProblem key={problem.id} problem={problem} pointless={none} />)}</Suspense>
+        {muted.map((problem) => <MutedProblem key={problem.id} problem={problem} pointless={none} />)}
       </ul>
-      {asked ? <Suspense fallback={null}><MuteDialog problem={asked} onClose={() => setAsked(null)} /></Suspense> : null}
+      {asked ? <MuteDialog problem={asked} onClose={() => setAsked(null)} /> : null}
     </>
   );
 }

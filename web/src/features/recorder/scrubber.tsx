@@ -7,6 +7,7 @@ import { placeTicks, timeScale } from '../../draw/time-scale.ts';
 import { useNowMono } from '../../state/page-context.ts';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { formatClock, formatClockMillis, formatDay } from '../../ui/format-time.ts';
+import { readRemPx } from '../../ui/rem-px.ts';
 import { useElementSize } from '../../ui/gestures/use-element-size.ts';
 import type { Flight } from './flight.ts';
 import type { FlightState } from './flight-state.ts';
@@ -15,8 +16,9 @@ const SPANS: readonly { words: string; span: Millis | null }[] = [{ words: '10 m
 const STEP_MILLIS: Millis = 5000;
 const LEAP_MILLIS: Millis = 60_000;
 const END_STEP_MILLIS: Millis = 1000;
-/** Room for a time on the axis. */
-const TICK_PX = 90;
+/** Room for a time on the axis, and for a day with its time. */
+const TICK_REM = 5.6;
+const DAY_TICK_REM = 8.4;
 
 interface Props {
   flight: Flight;
@@ -46,8 +48,9 @@ export function Scrubber({ flight, index, stand, liveMono, onKeep }: Props) {
   const { from, to } = range;
   const places = useMemo(() => placeScrubber(index, { from, to }, width), [index, from, to, width]);
   const scale = timeScale({ live: false, from, to }, 0, width);
+  const rem = readRemPx();
   const long = to - from > 20 * 3_600_000;
-  const ticks = placeTicks(scale, index.monoMinusWall, (wall) => (long ? formatDay(wall) : formatClock(wall).slice(0, to - from < 600_001 ? 8 : 5)), long ? TICK_PX * 1.5 : TICK_PX);
+  const ticks = placeTicks(scale, index.monoMinusWall, (wall) => (long ? formatDay(wall) : formatClock(wall).slice(0, to - from < 600_001 ? 8 : 5)), (long ? DAY_TICK_REM : TICK_REM) * rem);
   const dragging = useRef<'seek' | 'brush' | null>(null);
 
   const xOf = (event: { clientX: number }): number => Math.min(width, Math.max(0, event.clientX - track.current!.getBoundingClientRect().left));
@@ -132,9 +135,9 @@ export function Scrubber({ flight, index, stand, liveMono, onKeep }: Props) {
           {places.ticks.map((tick) => <path key={tick.id} className="scrubber-tick" transform={`translate(${tick.x} 0)`} d="M-4.5 0h9L0 8Z M0 0V22" />)}
           {brush ? <rect x={Math.min(brush.from, brush.to)} y="0" width={Math.abs(brush.to - brush.from)} height="100%" className="scrubber-brush" /> : null}
         </svg>
-        {ticks.filter((tick) => tick.x > 30 && tick.x < width - 30).map((tick) => <span key={tick.x} className="scrubber-time" style={{ left: tick.x }}>{tick.label}</span>)}
+        {ticks.filter((tick) => tick.x > 2 * rem && tick.x < width - 2 * rem).map((tick) => <span key={tick.x} className="scrubber-time" style={{ left: tick.x }}>{tick.label}</span>)}
         {x >= -1 && x <= width + 1 ? <span className={`scrubber-head${stand ? '' : ' is-live'}`} style={{ left: Math.min(width, Math.max(0, x)) }} /> : null}
-        {hover === null ? null : <span className="scrubber-hover mono" style={{ left: Math.min(width - 50, Math.max(50, hover)) }}>{formatClock(scale.at(hover) - index.monoMinusWall)}{brush ? ` · ${formatDuration(Math.abs(scale.at(brush.to) - scale.at(brush.from)))}` : ''}</span>}
+        {hover === null ? null : <span className="scrubber-hover mono" style={{ left: Math.min(width - 3 * rem, Math.max(3 * rem, hover)) }}>{formatClock(scale.at(hover) - index.monoMinusWall)}{brush ? ` · ${formatDuration(Math.abs(scale.at(brush.to) - scale.at(brush.from)))}` : ''}</span>}
       </div>
     </div>
   );

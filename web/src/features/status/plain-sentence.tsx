@@ -1,13 +1,14 @@
 /** What the cluster is doing, in plain words; when the page no longer knows, it says that instead. */
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { describeCluster } from '@understudy/shared/view/describe-cluster';
 import { useFolded, useFreshness, useFreshnessWord, usePast, useStores } from '../../state/page-context.ts';
 import { formatAge } from '../../ui/format-duration.ts';
 import { formatClock } from '../../ui/format-time.ts';
+import { loadedLater } from '../../ui/loaded-later.tsx';
 import { SentenceWords } from './sentence-words.tsx';
 import './status.css';
 
-const AllSentences = lazy(() => import('./all-sentences.tsx').then((module) => ({ default: module.AllSentences })));
+const AllSentences = loadedLater('all sentences', () => import('./all-sentences.tsx').then((module) => module.AllSentences), ({ onClose }) => onClose);
 
 /** More than these stand behind a button, so that the gravest stay large. */
 const SHOWN = 2;
@@ -35,7 +36,7 @@ export function PlainSentence() {
       {more.length ? (
         <>
           <button type="button" className="button button-quiet sentence-more" ref={button} aria-expanded={open} aria-haspopup="dialog" onClick={() => setOpen(!open)}>{more.length} more</button>
-          {open ? <Suspense fallback={null}><AllSentences sentences={sentences} anchor={button} onClose={() => setOpen(false)} /></Suspense> : null}
+          {open ? <AllSentences sentences={sentences} anchor={button} onClose={() => setOpen(false)} /> : null}
         </>
       ) : null}
     </div>

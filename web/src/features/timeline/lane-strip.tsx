@@ -6,6 +6,7 @@ import type { LaneStage } from '../../draw/draw-lanes.ts';
 import type { LaneRow, RowKind } from '../../draw/lane-rows.ts';
 import { faultLabel } from '../../draw/place-faults.ts';
 import { resolveWindow } from '../../draw/time-scale.ts';
+import { readRemPx } from '../../ui/rem-px.ts';
 import { useElementSize } from '../../ui/gestures/use-element-size.ts';
 import { LaneCanvas, type CanvasProps } from './lane-canvas.tsx';
 import { LaneList } from './lane-list.tsx';
@@ -67,7 +68,7 @@ export const LaneStrip = forwardRef<StripHandle, StripProps>(function LaneStrip(
   const size = useElementSize(frame);
   const [scroll, setScroll] = useState(0);
   const widestEms = useMemo(() => widestName(rows), [rows]);
-  const rem = size ? parseFloat(getComputedStyle(document.documentElement).fontSize) : 16;
+  const rem = size ? readRemPx() : 16;
   const sized = size ? sizeStage({ width: frame.current?.clientWidth ?? size.width, height: size.height }, { count: rows.length, widestEms }, rem, scroll) : null;
   useImperativeHandle(handle, () => ({ stage: sized?.stage ?? { width: 1, height: 1, axis: 0, scroll: 0, font: 12, sizes: { pitch: 1, bar: 1 } } }));
 

@@ -22,6 +22,8 @@ export interface TimelineProps {
   view: ClusterView;
   /** What is drawn. While the playhead stands in the past this may be the newest history: what came after it is paled. */
   history: History;
+  /** What was known at the playhead: of failovers and notes nothing else is told. Left out while `history` is just that. */
+  told?: History;
   selection: Selection | null;
   onSelect: (selection: Selection | null) => void;
   /** What the back end's monotonic clock is reckoned to read now, or the end of what `history` tells. */
@@ -37,7 +39,7 @@ export interface TimelineProps {
 const LISTED = 30;
 const NONE: ReadonlySet<never> = new Set();
 
-function TimelineBody({ view, history, selection, onSelect, nowMono, stale, playhead = null, onSeek }: TimelineProps) {
+function TimelineBody({ view, history, told = history, selection, onSelect, nowMono, stale, playhead = null, onSeek }: TimelineProps) {
   const [window, setWindow] = useTimeWindow(playhead, nowMono);
   const [brush, setBrush] = useState<{ fromX: number; toX: number } | null>(null);
   const [keyBrush, setKeyBrush] = useState<KeyBrush | null>(null);
@@ -53,9 +55,10 @@ function TimelineBody({ view, history, selection, onSelect, nowMono, stale, play
 
   const at = playhead ?? Infinity;
   const rows = useMemo(() => placeRows(history, { filter, folded, worstFirst, at }), [history, filter, folded, worstFirst, at]);
-  const episodes = useMemo(() => history.episodes.slice(-LISTED).reverse().sort((a, b) => b.faultAt - a.faultAt), [history.episodes]);
+  const episodes = useMemo(() => told.episodes.slice(-LISTED).reverse().sort((a, b) => b.faultAt - a.faultAt), [told.episodes]);
   const selectedId = selection?.kind === 'episode' ? selection.id : null;
-  const chosen = (selectedId && history.episodes.find((episode) => episode.id === selectedId)) || headEpisode(episodes);
+  const [asTold, asDrawn] = [told, history].map((known) => known.episodes.find(({ id }) => id === selectedId));
+  const chosen = asTold ?? asDrawn ?? headEpisode(episodes);
   const lit = useMemo(() => lanesOfSelection(selection, view, history), [selection, view, history]);
   const width = (): number => strip.current?.stage.width ?? 800;
 
@@ -151,7 +154,7 @@ function TimelineBody({ view, history, selection, onSelect, nowMono, stale, play
         />
         <LaneStrip
           ref={strip} history={history} rows={rows} window={window} nowMono={nowMono} staleSince={stale ? view.at : null} playhead={playhead} lit={lit} brush={shownBrush} gestures={gestures}
-          episode={selectedId && chosen ? { from: chosen.faultAt, to: endOfEpisode(chosen), lane: chosen.lane } : null}
+          episode={asDrawn ? { from: asDrawn.faultAt, to: endOfEpisode(asDrawn), lane: asDrawn.lane } : null}
           folded={folded} byKind={!worstFirst} onFold={fold} onSeek={onSeek ?? null}
           onDrawn={(picture, scale) => { drawn.current = { picture, scale }; }}
           onPickLane={(row) => { const next = selectionOfLane(row.id); if (next) onSelect(next); }}
@@ -159,7 +162,7 @@ function TimelineBody({ view, history, selection, onSelect, nowMono, stale, play
         />
       </div>
       <SidePanel
-        history={history} episodes={episodes} chosen={chosen} draft={draft} pickedNotes={pickedNotes} onDraft={setDraft} onPickEpisode={pickEpisode}
+        history={told} episodes={episodes} chosen={chosen} past={playhead !== null} later={chosen !== null && chosen === asDrawn && !asTold} draft={draft} pickedNotes={pickedNotes} onDraft={setDraft} onPickEpisode={pickEpisode}
         onZoom={(episode) => setWindow(windowOfEpisode(episode))} onPickNote={pickNote}
       />
     </div>
@@ -168,5 +171,5 @@ function TimelineBody({ view, history, selection, onSelect, nowMono, stale, play
 
 /** Samples arrive every second and change nothing here: only what the lanes are made of draws again. */
 export const Timeline = memo(TimelineBody, (a, b) =>
-  a.history === b.history && a.selection === b.selection && a.stale === b.stale && a.onSelect === b.onSelect && a.nowMono === b.nowMono && a.playhead === b.playhead && a.onSeek === b.onSeek
+  a.history === b.history && a.told === b.told && a.selection === b.selection && a.stale === b.stale && a.onSelect === b.onSelect && a.nowMono === b.nowMono && a.playhead === b.playhead && a.onSeek === b.onSeek
   && a.view.gaps === b.view.gaps && a.view.spec === b.view.spec && (!b.stale || a.view.at === b.view.at));
