@@ -1,6 +1,8 @@
 /** The three instruments and the inspector in their places, with the bars between them. */
-import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from 'react';
+import type { TopicPath } from '@understudy/shared/domain/ids';
 import type { MonoMillis } from '@understudy/shared/domain/units';
+import { frameOfBranch } from '@understudy/shared/recording/branch-record';
 import { Inspector } from '../features/inspector/inspector.tsx';
 import { PANEL_LIMITS, type PanelShares } from '../state/kept-settings.ts';
 import { useFolded, useFreshnessWord, useLive, usePast, useSelection, useSettings, useStores } from '../state/page-context.ts';
@@ -28,7 +30,7 @@ export function Instruments() {
   return (
     <>
       <main className="instruments" data-fresh={fresh}>
-        <div className="area-left" id="area-left"><DrawnLater><Instrument what="the topic tree"><TopicTree /></Instrument></DrawnLater></div>
+        <div className="area-left" id="area-left"><DrawnLater><Instrument what="the topic tree"><TopicTreePanel /></Instrument></DrawnLater></div>
         <Splitter label="Width of the topics" across="row" share={panels.left} {...PANEL_LIMITS.left} controls="area-left" onShare={resize('left')} />
         <div className="area-centre">
           <Panel id="topology" title="Replication" aside={zone}><Instrument what="the topology"><TopologyPanel /></Instrument></Panel>
@@ -56,6 +58,19 @@ function Instrument({ what, children }: { what: string; children: ReactNode }) {
       <Suspense fallback={<p className="awaited dim">Loading {what}…</p>}>{children}</Suspense>
     </ErrorBoundary>
   );
+}
+
+function TopicTreePanel() {
+  const past = usePast();
+  const topics = useMemo(() => {
+    if (past === null) return null;
+    const at = past.nowMono();
+    return { at, frameOf: (path: TopicPath) => {
+      const branch = past.branchOf(path);
+      return branch && frameOfBranch(path, branch, at);
+    } };
+  }, [past]);
+  return <TopicTree past={topics} />;
 }
 
 function TopologyPanel() {

@@ -23,10 +23,13 @@ export interface TopicRow {
 export type Row =
   | TopicRow
   | { kind: 'more'; key: string; path: TopicPath; depth: number; leftOut: number }
-  | { kind: 'waiting'; key: string; path: TopicPath; depth: number };
+  | { kind: 'waiting' | 'unrecorded'; key: string; path: TopicPath; depth: number };
+
+/** A frame, or of the past what is known of a branch whose topics were not recorded. */
+export type ShownFrame = BranchFrame & { unrecorded?: boolean };
 
 /** Frames of each opened branch, one a page. */
-export type Branches = Readonly<Record<TopicPath, readonly (BranchFrame | undefined)[]>>;
+export type Branches = Readonly<Record<TopicPath, readonly (ShownFrame | undefined)[]>>;
 
 export function joinPath(parent: TopicPath, name: string): TopicPath {
   return parent === '' ? name : `${parent}/${name}`;
@@ -75,6 +78,7 @@ export function placeRows(branches: Branches, opened: ReadonlySet<TopicPath>, se
     rows.push({ kind: 'topic', key: childPath, path: childPath, name: child.name, depth, child, open, standing: standingOf(childPath, sections), place: index + 1, siblings: children.length + leftOutOf(pages) });
     if (open) rows.push(...placeRows(branches, opened, sections, childPath, depth + 1));
   }
+  if (first.unrecorded) rows.push({ kind: 'unrecorded', key: `${path}#unrecorded`, path, depth });
   const leftOut = leftOutOf(pages);
   if (leftOut > 0) rows.push({ kind: 'more', key: `${path}#more`, path, depth, leftOut });
   return rows;

@@ -6,6 +6,7 @@ import { useAddress, useFolded, useSelection, useStores } from '../../state/page
 import { countOf, formatCount } from '../../ui/format-number.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { findTopics } from './find-topics.ts';
+import { branchesOfPast, type PastTopics } from './past-picture.ts';
 import { placeRows, type Row, type TopicRow } from './place-rows.ts';
 import { firstOpened, litSections } from './section-facts.ts';
 import { stepTree, typeAhead } from './step-tree.ts';
@@ -17,7 +18,8 @@ const NO_SECTIONS: never[] = [];
 /** Letters typed within this time belong to one word. */
 const TYPE_AHEAD_MILLIS = 700;
 
-export function TopicTree() {
+/** @param past an instant of the past to show instead of the present */
+export function TopicTree({ past = null }: { past?: PastTopics | null }) {
   const { view } = useFolded();
   const { address } = useStores();
   const [selection, onSelect] = useSelection();
@@ -29,7 +31,8 @@ export function TopicTree() {
   const typed = useRef({ text: '', at: 0 });
   const scroller = useRef<HTMLDivElement>(null);
 
-  const branches = useBranches(opened, pages);
+  const watched = useBranches(opened, pages, past === null);
+  const branches = useMemo(() => (past ? branchesOfPast(view, past, opened) : watched), [past, view, opened, watched]);
   const sections = view.spec?.sections ?? NO_SECTIONS;
   const found = useMemo(() => (text.trim() ? findTopics(branches, sections, text.trim()) : null), [branches, sections, text]);
   const rows: readonly Row[] = useMemo(() => found?.rows ?? placeRows(branches, new Set(opened), sections), [found, branches, opened, sections]);

@@ -49,7 +49,7 @@ export const TreeRow = memo(function TreeRow(props: Props) {
       onClick={onAct}
     >
       <div className="tree-line" style={{ paddingLeft: `${0.5 + row.depth * 1.1}rem` }}>
-        {row.kind === 'topic' ? <TopicLine {...props} row={row} /> : row.kind === 'more' ? <span className="tree-more">{`${formatCount(row.leftOut)} more · show next ${formatCount(Math.min(row.leftOut, PAGE_SIZE))}`}</span> : <span className="dim">waiting for the branch…</span>}
+        {row.kind === 'topic' ? <TopicLine {...props} row={row} /> : row.kind === 'more' ? <span className="tree-more">{`${formatCount(row.leftOut)} more · show next ${formatCount(Math.min(row.leftOut, PAGE_SIZE))}`}</span> : row.kind === 'unrecorded' ? <span className="tree-unrecorded">topics not recorded here</span> : <span className="dim">waiting for the branch…</span>}
       </div>
       {topic && view ? <SectionBox view={view} path={topic.path} indent={row.depth} /> : null}
     </div>

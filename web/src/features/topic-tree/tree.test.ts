@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { applyBatch, emptyFold } from '@understudy/shared/history/fold';
+import { scenarios } from '@understudy/shared/view/testdata/scenarios';
 import type { BranchChild, BranchFrame } from '@understudy/shared/wire/topic-branch';
 import { findTopics } from './find-topics.ts';
-import { placeRows, standingOf, type Branches, type Row } from './place-rows.ts';
+import { branchesOfPast, type PastTopics } from './past-picture.ts';
+import { placeRows, standingOf, type Branches, type Row, type TopicRow } from './place-rows.ts';
 import { stepTree, typeAhead } from './step-tree.ts';
 
 const child = (name: string, branch = false): BranchChild => ({ name, topics: 1, branch, updatesPerSecond: 1, value: branch ? null : '1', ageMillis: 10 });
@@ -14,7 +17,7 @@ const branches: Branches = {
   prices: [frame('prices', [child('fx', true), child('misc', true)])],
   'prices/fx': [frame('prices/fx', [child('EURUSD'), child('GBPUSD')], 3), frame('prices/fx', [child('JPYUSD')], 4)],
 };
-const words = (rows: readonly Row[]) => rows.map((row) => `${'  '.repeat(row.depth)}${row.kind === 'topic' ? row.name : row.kind === 'more' ? `${row.leftOut} more` : 'waiting'}`);
+const words = (rows: readonly Row[]) => rows.map((row) => `${'  '.repeat(row.depth)}${row.kind === 'topic' ? row.name : row.kind === 'more' ? `${row.leftOut} more` : row.kind}`);
 
 describe('rows of the topic tree', () => {
   it('shows what is open, what is awaited and what no page has shown yet', () => {
@@ -38,6 +41,27 @@ describe('rows of the topic tree', () => {
         expect(new Set(keys).size).toBe(keys.length);
       }),
     );
+  });
+});
+
+describe('the tree of a past instant', () => {
+  const { view } = applyBatch(emptyFold(), scenarios['lon-1-killed']!());
+  const opened = ['prices', 'prices/fx'];
+  const at = view.at + 500;
+  const rowsOf = (frameOf: PastTopics['frameOf']) => placeRows(branchesOfPast(view, { at, frameOf }, opened), new Set(opened), view.spec!.sections);
+  const lines = (rows: readonly Row[]) => rows.map((row) => `${'  '.repeat(row.depth)}${row.kind === 'topic' ? `${row.name} ${row.child.topics}` : row.kind}`);
+
+  it('has the sections as their nodes told of them, and says of all else that it was not recorded', () => {
+    const rows = rowsOf(() => null);
+    expect(lines(rows)).toEqual(['orders 1200', 'prices 2400', '  fx 1200', '    unrecorded', '  rates 1200', '  unrecorded', 'unrecorded']);
+    const fx = rows.find((row) => row.kind === 'topic' && row.path === 'prices/fx') as TopicRow;
+    expect(fx.child.ageMillis).toBeGreaterThanOrEqual(500);
+    expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
+  });
+
+  it('has the topics of a branch that was recorded, and nothing beside them', () => {
+    const rows = rowsOf((path) => (path === 'prices/fx' ? frame(path, [child('EURUSD')], 2) : null));
+    expect(lines(rows)).toEqual(['orders 1200', 'prices 2400', '  fx 1200', '    EURUSD 1', '    more', '  rates 1200', '  unrecorded', 'unrecorded']);
   });
 });
 

@@ -19,15 +19,16 @@ const BETWEEN = '\u0000';
 /**
  * @param opened the opened branches without the root, which is always open
  * @param pages how many pages of a branch are wanted; one where it is not named
+ * @param live false where the page shows the past, in which nothing is watched
  */
-export function useBranches(opened: readonly TopicPath[], pages: Readonly<Record<TopicPath, number>>): Branches {
+export function useBranches(opened: readonly TopicPath[], pages: Readonly<Record<TopicPath, number>>, live: boolean): Branches {
   const feed = useFeed();
   const [branches, setBranches] = useState<Branches>({});
   const latest = useRef<Record<TopicPath, (BranchFrame | undefined)[]>>({});
   const watches = useRef(new Map<string, () => void>());
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
 
-  const wanted = ['', ...opened].flatMap((path) => Array.from({ length: pages[path] ?? 1 }, (_, page) => `${page} ${path}`));
+  const wanted = (live ? ['', ...opened] : []).flatMap((path) => Array.from({ length: pages[path] ?? 1 }, (_, page) => `${page} ${path}`));
   const wantedKey = wanted.join(BETWEEN);
 
   useEffect(() => {
@@ -39,7 +40,7 @@ export function useBranches(opened: readonly TopicPath[], pages: Readonly<Record
         setBranches({ ...latest.current });
       }, soon ? SHOW_FIRST_MILLIS : SHOW_EVERY_MILLIS);
     };
-    const keys = new Set(wantedKey.split(BETWEEN));
+    const keys = new Set(wantedKey === '' ? [] : wantedKey.split(BETWEEN));
     for (const [key, close] of watches.current) {
       if (keys.has(key)) continue;
       close();
