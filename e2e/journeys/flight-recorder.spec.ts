@@ -83,6 +83,13 @@ test('one goes back to a failover, steps through it and plays it, while others s
     await expect(dashboard.lane('lon-1').first()).toContainText('down');
   });
 
+  await test.step('of the topics it shows what the log holds, and says of the rest that it was not recorded', async () => {
+    const tree = page.getByRole('tree', { name: 'Topics' });
+    await expect(tree.getByRole('treeitem').filter({ hasText: 'fx' }).first()).toBeVisible();
+    await expect(tree.getByText('topics not recorded here').first()).toBeVisible();
+    await expect(tree.getByText('telemetry')).toHaveCount(0);
+  });
+
   await test.step('orders are disabled, with the reason, by button and by key', async () => {
     await page.goto(page.url().replace(/sel=[^&]*/, 'sel=node:lon-2'));
     const kill = page.locator('#inspector').getByRole('button', { name: 'Kill lon-2', exact: true });

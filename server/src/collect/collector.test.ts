@@ -187,7 +187,9 @@ describe('values of branches', () => {
     const first = recorder.log.openFirst;
     for (let index = 0; index < 70; index += 1) cluster.serve('lon-1', `word ${index}`);
     await until('another segment is open', () => recorder.log.openFirst > first);
-    await until('it has the whole', async () => (await valuesOf()).some((record) => record.whole));
+    // At once, and from its first event on.
+    const carried = await valuesOf();
+    expect([carried[0]?.whole, carried[0]?.n]).toEqual([true, recorder.log.openFirst]);
     expect(recorder.log.segments.at(-1)!.values).toEqual(['prices/fx']);
     recorder.add({ kind: 'values-recorded', state: 'begun', branches: ['prices/fx'], by: 'mia', until: Date.now() - 1, because: '' });
     await until('it is over', () => collector.state.view.valueRecording === null);

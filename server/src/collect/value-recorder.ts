@@ -46,7 +46,11 @@ export class ValueRecorder {
 
   private review(): void {
     const wish = this.recorder.state.view.valueRecording;
-    if (wish === this.wish) return;
+    if (wish === this.wish) {
+      // Not with the next tick: the first moments of a segment would have no values.
+      if (wish) this.write('begun');
+      return;
+    }
     this.wish = wish;
     this.letGo();
     if (!wish) return;
@@ -73,11 +77,19 @@ export class ValueRecorder {
       recorder.add({ kind: 'values-recorded', state: 'ended', branches, by, until, because: 'its time has come' });
       return;
     }
+    this.write('all');
+  }
+
+  /** @param which all that is new, or only what a segment that has just begun lacks */
+  private write(which: 'all' | 'begun'): void {
+    const { recorder } = this;
     const segment = recorder.log.openFirst;
     for (const kept of this.kept.values()) {
       const begins = kept.segment !== segment;
-      if (!kept.frame || (!kept.isNew && !begins)) continue;
-      const record = recordBranch(begins ? null : kept.branch, kept.frame, recorder.n, kept.frameAt);
+      const carries = begins && kept.branch !== null;
+      if (!kept.frame || (which === 'all' ? !kept.isNew && !begins : !carries)) continue;
+      // What stood when the segment began stands at its first event.
+      const record = recordBranch(begins ? null : kept.branch, kept.frame, carries ? segment : recorder.n, kept.frameAt);
       kept.branch = applyBranchRecord(begins ? null : kept.branch, record);
       kept.segment = segment;
       kept.isNew = false;
