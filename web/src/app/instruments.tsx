@@ -10,17 +10,16 @@ import { DrawnLater } from './drawn-later.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 
 // Asked for at once and not awaited: they arrive while the page connects, and its frame is there without them.
-const topology = import('../features/topology/topology.tsx');
+const topology = import('../features/topology/topology-panel.tsx');
 const topicTree = import('../features/topic-tree/topic-tree.tsx');
 const timeline = import('../features/timeline/timeline.tsx');
-const Topology = lazy(() => topology.then((module) => ({ default: module.Topology })));
+const Topology = lazy(() => topology.then((module) => ({ default: module.TopologyPanel })));
 const TopicTree = lazy(() => topicTree.then((module) => ({ default: module.TopicTree })));
 const Timeline = lazy(() => timeline.then((module) => ({ default: module.Timeline })));
 
 export function Instruments() {
   const [{ panels }, change] = useSettings();
   const fresh = useFreshnessWord();
-  const [zone] = useState(() => describeOwnZone(new Date()));
   const resize = (name: keyof PanelShares) => (share: number) => change({ panels: { ...panels, [name]: share } });
   return (
     <>
@@ -28,7 +27,7 @@ export function Instruments() {
         <div className="area-left" id="area-left"><DrawnLater><Instrument what="the topic tree"><TopicTree /></Instrument></DrawnLater></div>
         <Splitter label="Width of the topics" across="row" share={panels.left} {...PANEL_LIMITS.left} controls="area-left" onShare={resize('left')} />
         <div className="area-centre">
-          <Panel id="topology" title="Replication" aside={zone}><Instrument what="the topology"><TopologyPanel /></Instrument></Panel>
+          <Instrument what="the topology"><TopologyInstrument /></Instrument>
         </div>
         <Splitter label="Width of the details" across="row" share={panels.right} {...PANEL_LIMITS.right} after controls="area-right" onShare={resize('right')} />
         <aside className="area-right" id="area-right" aria-label="Inspector"><ErrorBoundary what="the details"><Inspector /></ErrorBoundary></aside>
@@ -55,11 +54,12 @@ function Instrument({ what, children }: { what: string; children: ReactNode }) {
   );
 }
 
-function TopologyPanel() {
+function TopologyInstrument() {
   const { view, history } = useFolded();
+  const [zone] = useState(() => describeOwnZone(new Date()));
   const [selection, onSelect] = useSelection();
   const { cluster } = useStores();
-  return <Topology view={view} history={history} selection={selection} onSelect={onSelect} nowMono={cluster.clock.nowMono} />;
+  return <Topology view={view} history={history} selection={selection} onSelect={onSelect} nowMono={cluster.clock.nowMono} zone={zone} />;
 }
 
 function TimelinePanel({ stale }: { stale: boolean }) {

@@ -7,7 +7,8 @@ import type { EpochMillis, MonoMillis } from '@understudy/shared/domain/units';
 import type { History } from '@understudy/shared/history/history';
 import { listenForTimeGestures, type TimeGestureTarget } from '../../ui/gestures/time-gestures.ts';
 import { formatClock, formatClockMillis } from '../../ui/format-time.ts';
-import { readPalette, useThemeVersion } from './read-palette.ts';
+import { useThemeVersion } from '../../ui/theme-tokens.ts';
+import { readPalette } from './read-palette.ts';
 
 export interface CanvasProps {
   history: History;

@@ -1,133 +1,152 @@
 /** What is drawn on each pair's curve: the streams that a connection carries, the tries that failed, the cut. From the view alone. */
 import type { AddressState } from '@understudy/shared/domain/destination';
 import type { ClusterSpec, DestinationSpec } from '@understudy/shared/domain/cluster-spec';
-import { destinationKey, linkKey, type DestinationKey, type LinkKey, type NodeName } from '@understudy/shared/domain/ids';
-import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
-import type { ClusterView } from '@understudy/shared/view/cluster-view';
+import { destinationKey, linkKey, type LinkKey, type NodeName } from '@understudy/shared/domain/ids';
+import type { EpochMillis, Millis, MonoMillis } from '@understudy/shared/domain/units';
+import type { ClusterView, DestinationView } from '@understudy/shared/view/cluster-view';
 import { nodeStatus } from '@understudy/shared/view/status';
-import { formatDuration } from '../../ui/format-duration.ts';
-import { roundRate } from '../../ui/format-number.ts';
-
-/** A destination's stream over the connection that carries it (DF-02). */
-export interface StreamInk {
-  key: DestinationKey;
-  pair: LinkKey;
-  from: NodeName;
-  to: NodeName;
-  /** `incoming`: reuses a connection that the other end dialled. */
-  via: 'dialled' | 'incoming';
-  ack: 'sync' | 'async';
-  /** Null while no sample of this stream is there, or an old one alone. */
-  rate: number | null;
-  /** What waits longer than `LAG_WORTH_SHOWING`, in whole tenths of a second; zeros for less. */
-  lag: { updates: number; millis: Millis };
-  /** False while its sender is paused or not heard: the line is what was said last. */
-  certain: boolean;
-}
-
-/** A try of an address that is going on or has failed in this search (DF-04, DF-16). */
-export interface TryInk {
-  key: DestinationKey;
-  pair: LinkKey;
-  from: NodeName;
-  to: NodeName;
-  state: 'trying' | 'failed';
-  /** "1 refused 3 ms": the place in the list, the outcome, how long it took. */
-  text: string;
-  /** Place in the list, from 0. */
-  index: number;
-  /** The outcome alone: "refused". */
-  outcome: string;
-  /** On the first address while the list rests before its next pass (DF-05). */
-  wait: { passes: number; until: MonoMillis } | null;
-}
-
-export interface PairInk {
-  key: LinkKey;
-  streams: StreamInk[];
-  tries: TryInk[];
-  cut: boolean;
-}
+import type { EndOpinion, PairLook, StreamLook, TryLook } from '../../../draw/graph-looks.ts';
+import { formatDuration } from '../../../ui/format-duration.ts';
+import { countOf, formatRate, roundRate } from '../../../ui/format-number.ts';
 
 /** Updates that are on their way are no lag, nor is what a busy machine is behind for a moment: a lag worth a label is one of these. */
 export const LAG_WORTH_SHOWING = { millis: 1000, updates: 500 } as const;
 /** How long a try that failed stays in sight once its search has found somebody. */
 export const TRY_WORTH_SHOWING: Millis = 30_000;
+/** The two ends of a connection report it one after the other: what one has not said for so long it does not know. */
+const BOTH_ENDS_KNOW_MILLIS: Millis = 2000;
 
-const FAILED: readonly AddressState['state'][] = ['refused', 'timeout', 'unresolved', 'logon-failed'];
-const OUTCOME_WORDS: Partial<Record<AddressState['state'], string>> = { refused: 'refused', timeout: 'timeout', unresolved: 'unknown name', 'logon-failed': 'logon failed', trying: 'trying' };
+export const FAILED: readonly AddressState['state'][] = ['refused', 'timeout', 'unresolved', 'logon-failed'];
+export const OUTCOME_WORDS: Partial<Record<AddressState['state'], string>> = { refused: 'refused', timeout: 'timeout', unresolved: 'unknown name', 'logon-failed': 'logon failed', trying: 'trying' };
 
-function triesOf(node: NodeName, destination: DestinationSpec, view: ClusterView): TryInk[] {
-  const key = destinationKey(node, destination.name);
-  const known = view.destinations[key];
-  if (!known) return [];
+/** What a destination puts onto the curves: at most one stream, and its tries. */
+export interface DestinationParts {
+  stream: StreamLook | null;
+  tries: TryLook[];
+  /** When a try that is over goes out of sight, by the wall clock; null when none is shown. */
+  until: EpochMillis | null;
+}
+
+const NO_PARTS: DestinationParts = { stream: null, tries: [], until: null };
+
+function triesOf(node: NodeName, known: DestinationView, view: ClusterView, key: string): { tries: TryLook[]; until: EpochMillis | null } {
   const { state, attempts } = known;
   const over = state.phase === 'connected';
-  return state.addresses.flatMap((address, index): TryInk[] => {
+  let until: EpochMillis | null = null;
+  const tries = state.addresses.flatMap((address, index): TryLook[] => {
     const failed = FAILED.includes(address.state);
     if (!failed && address.state !== 'trying') return [];
     const last = attempts.filter((attempt) => attempt.index === index).at(-1)?.wall ?? known.wall;
     if (over && view.wall - last > TRY_WORTH_SHOWING) return [];
+    if (over) until = Math.min(until ?? Number.POSITIVE_INFINITY, last + TRY_WORTH_SHOWING);
     const took = failed && address.tookMillis !== undefined ? ` ${formatDuration(address.tookMillis)}` : '';
     const wait = state.phase === 'backing-off' && index === 0 && state.wait ? { passes: state.passes, until: state.wait.until } : null;
     const outcome = OUTCOME_WORDS[address.state] ?? address.state;
     return [{ key, pair: linkKey(node, address.node), from: node, to: address.node, state: failed ? 'failed' : 'trying', text: `${index + 1} ${outcome}${took}`, index, outcome, wait }];
   });
+  return { tries, until };
 }
 
-function streamOf(node: NodeName, destination: DestinationSpec, view: ClusterView): StreamInk | null {
-  const key = destinationKey(node, destination.name);
-  const connection = view.destinations[key]?.state.connection;
+/** What the receiving end says of a connection that the sender has: a cut-off monitor knows nothing, a dead node says nothing. */
+function receiverSays(view: ClusterView, sender: NodeName, receiver: NodeName, since: MonoMillis): EndOpinion {
+  const { state } = nodeStatus(view, receiver);
+  if (state === 'down') return 'silent';
+  if (state === 'unknown') return 'unheard';
+  const node = view.nodes[receiver];
+  const opinion = node?.peers[sender]?.opinion;
+  if (opinion) return opinion;
+  // Who has reported no connection at all may not have been asked yet.
+  const connections = Object.values(node?.connections ?? {});
+  if (connections.length === 0 || connections.some((connection) => connection.peer === sender)) return 'up';
+  return view.at - since > BOTH_ENDS_KNOW_MILLIS ? 'denies' : 'up';
+}
+
+/** What the node reports of its acknowledgements, once it does; until then they are as configured. */
+function ackOf(destination: DestinationSpec, known: DestinationView): StreamLook['ack'] {
+  const reported = (known as { ack?: StreamLook['ack'] }).ack ?? (known.state as { ack?: StreamLook['ack'] }).ack;
+  return reported ?? { configured: destination.ack, now: destination.ack };
+}
+
+function streamOf(node: NodeName, destination: DestinationSpec, known: DestinationView, view: ClusterView, key: string): StreamLook | null {
+  const { connection } = known.state;
   if (!connection) return null;
-  const certain = nodeStatus(view, node).state === 'up';
+  const { state } = nodeStatus(view, node);
+  const certain = state === 'up';
   const sample = view.nodes[node]?.sample?.streams.find((stream) => stream.kind === 'destination' && stream.to === destination.name);
   return {
-    key, pair: linkKey(node, connection.peer), from: node, to: connection.peer, via: connection.via, ack: destination.ack,
+    key, pair: linkKey(node, connection.peer), from: node, to: connection.peer, via: connection.via, ack: ackOf(destination, known), certain,
     rate: certain && sample ? roundRate(sample.sentPerSecond) : null,
     lag: certain && sample ? lagOf(sample.waitingUpdates, sample.waitingMillis) : { updates: 0, millis: 0 },
-    certain,
+    opinions: [certain ? 'up' : 'unheard', receiverSays(view, node, connection.peer, connection.since)],
   };
 }
 
-/** @returns what is on each pair's curve, by pair; a pair on which nothing is has no entry. What a dead node said last is left out. */
-export function describeLinks(spec: ClusterSpec, view: ClusterView): Map<LinkKey, PairInk> {
-  const pairs = new Map<LinkKey, PairInk>();
-  const at = (key: LinkKey): PairInk => {
-    if (!pairs.has(key)) pairs.set(key, { key, streams: [], tries: [], cut: view.links[key]?.state === 'cut' });
-    return pairs.get(key)!;
-  };
-  for (const node of spec.nodes) {
-    if (nodeStatus(view, node.name).state === 'down') continue;
-    for (const destination of node.destinations) {
-      const stream = streamOf(node.name, destination, view);
-      if (stream) at(stream.pair).streams.push(stream);
-      for (const attempt of triesOf(node.name, destination, view)) at(attempt.pair).tries.push(attempt);
-    }
-  }
-  for (const [key, link] of Object.entries(view.links)) if (link.state === 'cut') at(key);
-  for (const pair of pairs.values()) {
-    // A failed try of an earlier moment says nothing any more once the same two are connected.
-    if (pair.streams.length > 0) pair.tries = pair.tries.filter((attempt) => attempt.state === 'trying');
-  }
-  return pairs;
+/** @returns what one destination puts onto the curves; nothing for a node that is down: what a dead node said last is no present state. */
+export function describeDestination(view: ClusterView, node: NodeName, destination: DestinationSpec): DestinationParts {
+  const key = destinationKey(node, destination.name);
+  const known = view.destinations[key];
+  if (!known || nodeStatus(view, node).state === 'down') return NO_PARTS;
+  return { stream: streamOf(node, destination, known, view, key), ...triesOf(node, known, view, key) };
 }
 
-function lagOf(updates: number, millis: Millis): StreamInk['lag'] {
+/** @returns what is on a pair's curve; null when nothing is. */
+export function describePair(key: LinkKey, parts: Iterable<DestinationParts>, cut: boolean): PairLook | null {
+  const look: PairLook = { key, streams: [], tries: [], cut };
+  for (const { stream, tries } of parts) {
+    if (stream?.pair === key) look.streams.push(stream);
+    look.tries.push(...tries.filter((attempt) => attempt.pair === key));
+  }
+  // A failed try of an earlier moment says nothing any more once the same two are connected.
+  if (look.streams.length > 0) look.tries = look.tries.filter((attempt) => attempt.state === 'trying');
+  return look.streams.length + look.tries.length > 0 || cut ? look : null;
+}
+
+/** @returns what is on each pair's curve, by pair; a pair on which nothing is has no entry. */
+export function describeLinks(spec: ClusterSpec, view: ClusterView): Map<LinkKey, PairLook> {
+  const parts = spec.nodes.flatMap((node) => node.destinations.map((destination) => describeDestination(view, node.name, destination)));
+  const keys = new Set(parts.flatMap(({ stream, tries }) => [...(stream ? [stream.pair] : []), ...tries.map((attempt) => attempt.pair)]));
+  for (const [key, link] of Object.entries(view.links)) if (link.state === 'cut') keys.add(key);
+  return new Map([...keys].flatMap((key): [LinkKey, PairLook][] => {
+    const look = describePair(key, parts, view.links[key]?.state === 'cut');
+    return look ? [[key, look]] : [];
+  }));
+}
+
+function lagOf(updates: number, millis: Millis): StreamLook['lag'] {
   const shown = updates > 0 && (millis >= LAG_WORTH_SHOWING.millis || updates >= LAG_WORTH_SHOWING.updates);
   return shown ? { updates, millis: Math.round(millis / 100) * 100 } : { updates: 0, millis: 0 };
 }
 
 /** @returns whether a stream owes its peer more than what is on its way. */
-export function lags(stream: StreamInk): boolean {
+export function lags(stream: StreamLook): boolean {
   return stream.lag.updates > 0;
 }
 
 /** @returns "lag 0" or "lag 2.1 s": short, since several may stand on curves side by side. */
-export function describeLag(stream: StreamInk): string {
+export function describeLag(stream: StreamLook): string {
   return `lag ${lags(stream) ? formatDuration(stream.lag.millis) : '0'}`;
+}
+
+/** @returns "async", "sync", or "sync, now async: downgraded" (RP-06). */
+export function describeAck({ ack }: StreamLook): string {
+  return ack.configured === 'sync' && ack.now === 'async' ? 'sync, now async: downgraded' : ack.configured === ack.now ? ack.now : `${ack.configured}, now ${ack.now}`;
 }
 
 /** @returns "again in 1.2 s", or "again now" once the wait is over and the next pass not yet reported. */
 export function describeWait(until: MonoMillis, now: MonoMillis): string {
   return until - now > 50 ? `again in ${((until - now) / 1000).toFixed(1)} s` : 'again now';
+}
+
+const END_WORDS: Partial<Record<EndOpinion, string>> = { silent: 'is down', unheard: 'is not heard', denies: 'says that it has no such connection', suspected: 'suspects the other end', down: 'takes the other end to be down' };
+
+export function streamWords(stream: StreamLook): string {
+  const how = stream.via === 'incoming' ? 'over the connection that it accepted from there' : 'over a connection that it dialled';
+  const behind = lags(stream) ? `, ${countOf(stream.lag.updates, 'update')} waiting` : '';
+  const other = END_WORDS[stream.opinions[1]];
+  return `${stream.from} replicates to ${stream.to} ${how}; ${stream.rate === null ? 'rate not known' : formatRate(stream.rate)}; ${describeLag(stream)}${behind} · ${describeAck(stream)}${other ? `; ${stream.to} ${other}` : ''}${stream.certain ? '' : '; as it was said last'}`;
+}
+
+export function tryWords(attempt: TryLook, now: number): string {
+  const wait = attempt.wait ? `; pass ${attempt.wait.passes}, ${describeWait(attempt.wait.until, now)}` : '';
+  return `${attempt.from} tried ${attempt.to}: address ${attempt.text}${wait}`;
 }

@@ -1,39 +1,14 @@
 /** What a node's card says: its state in a shape and words, its sections, its clients. From the view alone. */
+import type { ClientSpec } from '@understudy/shared/domain/cluster-spec';
 import type { ClientName, NodeName, TopicPath } from '@understudy/shared/domain/ids';
 import type { SourceState } from '@understudy/shared/domain/update-source';
 import type { History } from '@understudy/shared/history/history';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
-import { clientStatus, nodeStatus, type ProcessStatus } from '@understudy/shared/view/status';
-import { formatAgo } from '../../ui/format-duration.ts';
-import { formatRate, roundRate } from '../../ui/format-number.ts';
-
-export type Role = 'active' | 'standby' | 'pending' | 'none';
-
-export interface SectionChip {
-  path: TopicPath;
-  short: string;
-  role: Role;
-}
-
-export interface ClientTab {
-  name: ClientName;
-  role: Role;
-  state: ProcessStatus | 'away';
-  /** For screen readers and the tooltip: "fx-1, active for prices/fx". */
-  words: string;
-}
-
-export interface NodeCardInk {
-  name: NodeName;
-  state: ProcessStatus;
-  /** Second and third line; empty where the chips stand instead. */
-  lines: string[];
-  rate: string | null;
-  chips: SectionChip[];
-  clients: ClientTab[];
-  /** The whole state in words. */
-  words: string;
-}
+import { clientStatus, nodeStatus, sectionStatus, type ProcessStatus } from '@understudy/shared/view/status';
+import type { CardLook, ClientTab, Role, SectionChip } from '../../../draw/graph-looks.ts';
+import { formatAgo } from '../../../ui/format-duration.ts';
+import { countOf, formatRate, roundRate } from '../../../ui/format-number.ts';
+import { describeLists } from './describe-lists.ts';
 
 const RANK: Record<SourceState, number> = { active: 0, standby: 1, pending: 2, closed: 3 };
 const GONE_WORDS = /^(killed|stopped|ended by \w+|ended with code \d+)/;
@@ -52,16 +27,19 @@ function pathsOf(view: ClusterView): TopicPath[] {
   return [...new Set([...(view.spec?.sections.map((section) => section.path) ?? []), ...Object.keys(view.sections)])];
 }
 
+/** What a node holds: by the registrations of its own clients, and by what it says itself of who is active. */
 function chipsOf(view: ClusterView, node: NodeName): SectionChip[] {
-  const paths = pathsOf(view);
   const best = new Map<TopicPath, SourceState>();
-  for (const source of Object.values(view.nodes[node]?.sources ?? {})) {
-    if (source.state === 'closed' || !view.sections[source.path]?.home) continue;
-    const known = best.get(source.path);
-    if (!known || RANK[source.state] < RANK[known]) best.set(source.path, source.state);
-  }
+  const take = (path: TopicPath, state: SourceState): void => {
+    const known = best.get(path);
+    if (state !== 'closed' && view.sections[path]?.home && (!known || RANK[state] < RANK[known])) best.set(path, state);
+  };
+  for (const source of Object.values(view.nodes[node]?.sources ?? {})) take(source.path, source.state);
+  for (const { path, opinions } of Object.values(view.sections)) if (opinions[node]?.active?.node === node) take(path, 'active');
+  if (best.size === 0) return [];
+  const paths = pathsOf(view);
   return [...best]
-    .map(([path, state]) => ({ path, short: shortPath(path, paths), role: state as Role }))
+    .map(([path, state]) => ({ path, short: shortPath(path, paths), role: state as Role, split: state === 'active' && sectionStatus(view, path).state === 'split' }))
     .sort((a, b) => paths.indexOf(a.path) - paths.indexOf(b.path));
 }
 
@@ -70,8 +48,8 @@ export function nodeOfClient(view: ClusterView, client: ClientName): NodeName | 
   return view.clients[client]?.node ?? view.spec?.clients.find((spec) => spec.name === client)?.nodes[0] ?? null;
 }
 
-function tabsOf(view: ClusterView, node: NodeName): ClientTab[] {
-  return (view.spec?.clients ?? []).filter((client) => nodeOfClient(view, client.name) === node).map(({ name, path }): ClientTab => {
+function tabsOf(view: ClusterView, node: NodeName, clients: readonly ClientSpec[]): ClientTab[] {
+  return clients.map(({ name, path }): ClientTab => {
     const status = clientStatus(view, name);
     const here = view.clients[name]?.node === node;
     const source = here ? view.nodes[node]?.sources[`${path} ${name}`] : undefined;
@@ -98,23 +76,54 @@ function heldAtEnd(view: ClusterView, history: History, name: NodeName, since: n
   return [...new Set([...own, ...moved])].map((path) => shortPath(path, all)).join(', ');
 }
 
-/** @param now the cluster's monotonic clock, for how long ago something was */
-export function describeNode(view: ClusterView, history: History, name: NodeName, now: number): NodeCardInk {
+/** What the members of its group that are heard think of a node that is not: a monitor that is cut off is no dead node. */
+function peersSay(view: ClusterView, name: NodeName): string | null {
+  const members = view.spec?.groups.find((group) => group.name === view.nodes[name]?.group)?.nodes ?? [];
+  const opinions = members.filter((peer) => peer !== name && nodeStatus(view, peer).state === 'up').map((peer) => view.nodes[peer]?.peers[name]?.opinion);
+  const up = opinions.filter((opinion) => opinion === 'up').length;
+  const down = opinions.filter((opinion) => opinion === 'down').length;
+  if (up > 0 && down === 0) return up === 1 ? 'a peer hears it' : `${up} peers hear it`;
+  if (down > 0 && up === 0) return down === 1 ? 'a peer says down' : `${down} peers say down`;
+  return up + down > 0 ? `${countOf(up, 'peer')} up, ${down} down` : null;
+}
+
+/** Members of the cluster's own clients, by the node whose card each hangs on. */
+export function clientsByNode(view: ClusterView): Map<NodeName, ClientSpec[]> {
+  const byNode = new Map<NodeName, ClientSpec[]>();
+  for (const client of view.spec?.clients ?? []) {
+    const node = nodeOfClient(view, client.name);
+    if (node) byNode.set(node, [...(byNode.get(node) ?? []), client]);
+  }
+  return byNode;
+}
+
+/**
+ * @param now the cluster's monotonic clock, for how long ago something was
+ * @param clients those whose tabs hang on this card
+ */
+export function describeNode(view: ClusterView, history: History, name: NodeName, now: number, clients: readonly ClientSpec[] = clientsByNode(view).get(name) ?? []): CardLook {
   const status = nodeStatus(view, name);
   const { sample } = view.nodes[name] ?? { sample: null };
   const ago = status.since === null ? '' : ` ${formatAgo(Math.max(0, now - status.since))}`;
   const chips = chipsOf(view, name);
-  const clients = tabsOf(view, name);
+  const tabs = tabsOf(view, name, clients);
   const rate = status.state === 'up' && sample ? formatRate(roundRate(sample.appliedPerSecond + sample.acceptedPerSecond)) : null;
+  const lists = status.state === 'down' ? [] : describeLists(view, name);
   const list = (role: Role): string => chips.filter((chip) => chip.role === role).map((chip) => chip.short).join(', ');
   const lines: string[] = [];
   if (status.state === 'down') {
     lines.push(`${goneWord(status.words, status.state)}${ago}`);
     const held = heldAtEnd(view, history, name, status.since ?? now);
     if (held) lines.push(`was active for ${held}`);
-  } else if (status.state === 'unknown') lines.push('not heard');
-  else if (status.state !== 'up') lines.push(`${status.state === 'hearing' ? 'starting: hears its peers' : status.state}${status.state === 'paused' ? ago : ''}`);
-  const holds = [list('active') && `active for ${list('active')}`, list('standby') && `standby for ${list('standby')}`].filter(Boolean).join(', ');
-  const words = [`node ${name}`, status.state === 'up' ? 'up' : lines.join(', '), status.state === 'unknown' ? status.words : '', status.state === 'up' ? holds : '', rate ?? '', clients.length > 0 ? `clients ${clients.map((tab) => tab.words).join('; ')}` : ''].filter(Boolean).join('; ');
-  return { name, state: status.state, lines, rate, chips: status.state === 'down' ? [] : chips, clients, words };
+  } else if (status.state === 'unknown') {
+    const said = peersSay(view, name);
+    lines.push('not heard', ...(said ? [said] : []));
+  } else if (status.state !== 'up') lines.push(`${status.state === 'hearing' ? 'starting: hears its peers' : status.state}${status.state === 'paused' ? ago : ''}`);
+  const split = chips.filter((chip) => chip.split).map((chip) => chip.path).join(', ');
+  const holds = [list('active') && `active for ${list('active')}`, list('standby') && `standby for ${list('standby')}`, split && `split brain: ${split} is held elsewhere, too`].filter(Boolean).join(', ');
+  const words = [
+    `node ${name}`, status.state === 'up' ? 'up' : lines.join(', '), status.state === 'unknown' ? status.words : '', status.state === 'up' ? holds : '', rate ?? '',
+    lists.map((row) => row.words).join('; '), tabs.length > 0 ? `clients ${tabs.map((tab) => tab.words).join('; ')}` : '',
+  ].filter(Boolean).join('; ');
+  return { name, state: status.state, lines, rate, chips: status.state === 'down' ? [] : chips, clients: tabs, lists, words };
 }

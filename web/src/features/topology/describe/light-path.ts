@@ -2,7 +2,7 @@
 import { filterMatches, isWithin } from '@understudy/shared/domain/topic-path';
 import { destinationKey, linkEnds, linkKey, type NodeName, type TopicPath } from '@understudy/shared/domain/ids';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
-import type { Selection } from '../../state/selection.ts';
+import type { Selection } from '../../../state/selection.ts';
 
 /** Keys as `node:lon-1`, `client:fx-1`, `destination:lon-1/new-york`, `link:lon-1~lon-2`; null lights everything alike. */
 export type Lit = ReadonlySet<string> | null;

@@ -2,7 +2,7 @@
 import type { Episode, History } from '@understudy/shared/history/history';
 import type { NodeName, TopicPath } from '@understudy/shared/domain/ids';
 import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
-import { formatDuration } from '../../ui/format-duration.ts';
+import { formatDuration } from '../../../ui/format-duration.ts';
 
 /** How long the arrow stays: long enough to look up from another screen. */
 export const NEWS_MILLIS: Millis = 30_000;
@@ -24,7 +24,7 @@ function lastAt(episode: Episode): MonoMillis {
 }
 
 /** @returns the moves of the last half minute, newest last; at most one a section. */
-export function recentMoves(history: History, now: MonoMillis): RecentMove[] {
+export function recentMoves(history: Pick<History, 'episodes'>, now: MonoMillis): RecentMove[] {
   const moves = new Map<TopicPath, RecentMove>();
   for (const episode of history.episodes) {
     if (episode.kind !== 'section' || now - lastAt(episode) > NEWS_MILLIS) continue;

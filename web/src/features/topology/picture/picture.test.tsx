@@ -3,12 +3,12 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { applyBatch, emptyFold } from '@understudy/shared/history/fold';
 import { scenarios } from '@understudy/shared/view/testdata/scenarios';
-import type { Selection } from '../../state/selection.ts';
-import { describeLag, describeLinks, lags } from './describe-links.ts';
-import { describeNode } from './describe-node.ts';
-import { lightPath } from './light-path.ts';
-import { NEWS_MILLIS, recentMoves } from './recent-moves.ts';
-import { Picture } from './topology.tsx';
+import type { Selection } from '../../../state/selection.ts';
+import { describeLag, describeLinks, lags } from '../describe/describe-links.ts';
+import { describeNode } from '../describe/describe-node.ts';
+import { lightPath } from '../describe/light-path.ts';
+import { NEWS_MILLIS, recentMoves } from '../describe/recent-moves.ts';
+import { Picture } from './picture.tsx';
 
 const fold = (story: string) => applyBatch(emptyFold(), scenarios[story]!());
 
@@ -32,7 +32,6 @@ describe('the topology', () => {
     const shared = describeLinks(view.spec!, view).get('lon-1~nyc-1')!;
     expect(shared.streams.map((stream) => [stream.from, stream.via])).toEqual([['lon-1', 'dialled'], ['nyc-1', 'incoming']]);
     expect(labelled(markup('steady'), 'nyc-1 replicates to lon-1')).toContain('over the connection that it accepted from there');
-    expect(markup('steady')).toContain('t-head-hollow');
   });
 
   it('DF-05 shows each refused address and how long the list rests', () => {
@@ -57,7 +56,6 @@ describe('the topology', () => {
     const { view, history } = fold('lon-1-killed');
     expect(recentMoves(history, view.at).map(({ path, from, to, gap }) => [path, from, to, gap])).toEqual([['prices/fx', 'lon-1', 'lon-2', '38 ms']]);
     expect(recentMoves(history, view.at + NEWS_MILLIS + 1000)).toEqual([]);
-    expect(markup('lon-1-killed')).toContain('fx moved');
   });
 
   it('does not call updates that are on their way a lag', () => {

@@ -1,0 +1,56 @@
+/** Each destination's address list in one row: which entry is connected, which is being tried, which failed, what comes next (DF-01 … DF-05). */
+import type { DestinationState } from '@understudy/shared/domain/destination';
+import { destinationKey, type DestinationKey, type NodeName } from '@understudy/shared/domain/ids';
+import type { ClusterView } from '@understudy/shared/view/cluster-view';
+import type { AddressLook, Pip, PipRow } from '../../../draw/graph-looks.ts';
+import { FAILED, OUTCOME_WORDS } from './describe-links.ts';
+
+/** @returns the address that a destination goes to next: during a search the one after the one being tried, else the first (DF-03). */
+export function nextAddress(state: DestinationState): number | null {
+  if (state.addresses.length === 0) return null;
+  if (state.phase === 'searching' && state.trying !== null) return state.trying + 1 < state.addresses.length ? state.trying + 1 : 0;
+  return state.phase === 'backing-off' ? 0 : null;
+}
+
+/** @returns each address of the list with its number; an address whose node carries the stream counts as connected, dialled or not. */
+export function describeAddresses(state: DestinationState): (AddressLook & { node: NodeName })[] {
+  const next = nextAddress(state);
+  return state.addresses.map((address, index) => ({
+    node: address.node, number: index + 1, next: index === next,
+    state: state.connection?.peer === address.node ? 'connected' : address.state === 'connected' ? 'untried' : address.state,
+  }));
+}
+
+/** @returns "searching", "waits for a peer to connect", "again from the top after 3 passes": what the search is doing (DF-05, DF-10). */
+export function describePhase(state: DestinationState): string {
+  switch (state.phase) {
+    case 'connected': return `connected to ${state.connection?.peer ?? 'nobody'}${state.connection?.via === 'incoming' ? ', reused' : ''}`;
+    case 'searching': return 'searching';
+    case 'backing-off': return `rests after ${state.passes === 1 ? 'a pass' : `${state.passes} passes`}`;
+    case 'waiting': return 'waits for a peer to connect';
+  }
+}
+
+/** @returns a row for each destination of a node that has been reported, in the order of the description. */
+export function describeLists(view: ClusterView, node: NodeName): PipRow[] {
+  const spec = nodeSpec(view, node);
+  return (spec?.destinations ?? []).flatMap((destination): PipRow[] => {
+    const key: DestinationKey = destinationKey(node, destination.name);
+    const state = view.destinations[key]?.state;
+    if (!state) return [];
+    const addresses = describeAddresses(state);
+    const pips = addresses.map((address): Pip => (address.state === 'connected' || address.state === 'trying' ? address.state : FAILED.includes(address.state) ? 'failed' : 'untried'));
+    const said = addresses.map((address) => `${address.number} ${address.node}${address.state === 'untried' ? '' : ` ${OUTCOME_WORDS[address.state] ?? address.state}`}${address.next ? ' next' : ''}`);
+    return [{ key, pips, words: `${destination.name} ${describePhase(state)}${said.length > 0 ? `: ${said.join(', ')}` : ''}` }];
+  });
+}
+
+const specs = new WeakMap<object, Map<NodeName, NonNullable<ClusterView['spec']>['nodes'][number]>>();
+
+/** A node's part of the description, found without walking it: clusters have thousands. */
+function nodeSpec(view: ClusterView, name: NodeName) {
+  if (!view.spec) return undefined;
+  const known = specs.get(view.spec) ?? new Map(view.spec.nodes.map((node) => [node.name, node]));
+  specs.set(view.spec, known);
+  return known.get(name);
+}
