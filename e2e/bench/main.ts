@@ -1,10 +1,11 @@
 /** Lists the benchmarks, or runs one: a table for people, and with `--json` one JSON line last. */
 import { describeMachine, isReached, type Bench } from './bench.ts';
+import { drawGraphBench } from './draw-graph/draw-graph-bench.ts';
 import { failoverBench } from './failover/failover-bench.ts';
 import { busyBench } from './busy-bench.ts';
 import { idleBench } from './idle-bench.ts';
 
-const benches: Bench[] = [failoverBench, idleBench, busyBench];
+const benches: Bench[] = [failoverBench, drawGraphBench, idleBench, busyBench];
 
 const words = process.argv.slice(2);
 const json = words.includes('--json');

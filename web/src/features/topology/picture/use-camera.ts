@@ -1,11 +1,11 @@
 /** The camera of one picture: all in sight until somebody zooms or pans, and at the same place when the picture's bounds change. */
 import { useCallback, useMemo, useState } from 'react';
 import type { Box, Point } from '../../../draw/box.ts';
-import { cameraThatShows, CLOSEST, FARTHEST, fitCamera, toWorld, type Camera, type PanelSize } from '../../../draw/camera.ts';
+import { cameraThatShows, CLOSEST, FARTHEST, toWorld, type Camera, type PanelSize } from '../../../draw/camera.ts';
 import type { Places } from '../../../draw/places.ts';
+import { wholeCamera } from '../../../draw/whole-camera.ts';
 import type { PictureTransform } from '../../../ui/gestures/graph-gestures.ts';
 
-const NOTE_PX = 18;
 const WHOLE: PictureTransform = { k: 1, x: 0, y: 0 };
 
 export interface PictureCamera {
@@ -32,13 +32,6 @@ const transformOf = (fit: Camera, camera: Camera): PictureTransform => {
   const k = camera.scale / fit.scale;
   return { k, x: camera.x - fit.x * k, y: camera.y - fit.y * k };
 };
-
-/** @returns the camera that shows all of the places, above the legend where that is a strip of its own. */
-export function wholeCamera({ bounds, scale, density }: Places, panel: PanelSize): Camera {
-  // The legend's strip, and a line for what is not in the picture.
-  const legend = density.name === 'map' ? density.legend + NOTE_PX : 0;
-  return fitCamera(bounds, { width: panel.width, height: Math.max(1, panel.height - legend) }, density.name === 'map' ? Number.POSITIVE_INFINITY : scale);
-}
 
 export function useCamera(places: Places, panel: PanelSize): PictureCamera {
   const fit = useMemo(() => wholeCamera(places, panel), [places, panel]);
