@@ -1,5 +1,6 @@
 /** The pen of cards and groups, by a record of what it draws. */
 import { describe, expect, it } from 'vitest';
+import type { DestinationState } from '@understudy/shared/domain/destination';
 import type { ProcessStatus } from '@understudy/shared/view/status';
 import { drawCard, type CardStyle } from './draw-card.ts';
 import { drawFold, drawGroupTitle } from './draw-groups.ts';
@@ -10,8 +11,12 @@ import { RecordPen } from './testing/record-pen.ts';
 
 const PLACE: NodePlace = { name: 'lon-1', group: 'london', column: 0, row: 0, box: { x: 100, y: 50, width: 147, height: 66 }, tabs: { x: 100, y: 116, width: 147, height: 22 } };
 const STYLE: CardStyle = { ink: NAMED_INK, tabInk: () => NAMED_INK, scale: 1, selected: false, focused: false, hovered: false, selectedClient: null, focusedClient: null };
+const LIST: DestinationState = {
+  destination: 'new-york', group: 'new-york', phase: 'connected', trying: null, passes: 0, wait: null, incoming: [], connection: { peer: 'nyc-2', via: 'dialled', since: 0 },
+  addresses: [{ node: 'nyc-1', host: 'h', port: 1, state: 'refused' }, { node: 'nyc-2', host: 'h', port: 2, state: 'connected' }],
+};
 const card = (more: Partial<CardLook> = {}): CardLook => ({
-  name: 'lon-1', state: 'up', lines: [], rate: '412/s', words: '', lists: [{ key: 'lon-1/new-york', pips: ['failed', 'connected'], words: '' }],
+  name: 'lon-1', state: 'up', lines: [], rate: '412/s', why: '', lists: [{ key: 'lon-1/new-york', name: 'new-york', state: LIST }],
   chips: [{ path: 'prices/fx', short: 'fx', role: 'active', split: false }], clients: [{ name: 'fx-1', role: 'active', state: 'up', words: '' }], ...more,
 });
 function drawn(look: CardLook, style: Partial<CardStyle> = {}): RecordPen {
@@ -62,7 +67,7 @@ describe('a card', () => {
 
 describe('a group', () => {
   const place: GroupPlace = { name: 'london', title: 'London', datagrid: true, column: 0, box: { x: 0, y: 0, width: 300, height: 400 }, lane: null };
-  const group = (more: Partial<GroupLook> = {}): GroupLook => ({ name: 'london', title: 'London', datagrid: true, states: { up: 2, down: 1 }, all: 3, up: 2, each: ['up', 'down', 'up'], worst: 'down', split: null, words: '', ...more });
+  const group = (more: Partial<GroupLook> = {}): GroupLook => ({ name: 'london', title: 'London', datagrid: true, states: { up: 2, down: 1 }, all: 3, up: 2, each: ['up', 'down', 'up'], worst: 'down', split: null, ...more });
   const style = { ink: NAMED_INK, scale: 1, compact: false, hovered: false, focused: false };
 
   it('counts its nodes in its title, and says when it is split', () => {

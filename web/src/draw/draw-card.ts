@@ -1,10 +1,11 @@
 /** A node's card, in the detail that its size on the screen allows. */
+import type { AddressState } from '@understudy/shared/domain/destination';
 import { fitText, textWidth, type Box } from './box.ts';
-import { detailAt, type Detail } from './detail.ts';
-import { drawCross, drawHatching, drawRoleMark, drawStateMark, SMALL, TONE_OF_STATE, writeText } from './draw-marks.ts';
+import { detailAt } from './detail.ts';
+import { drawCross, drawHatching, drawRoleMark, drawStateMark, isFailed, SMALL, TONE_OF_STATE, writeText } from './draw-marks.ts';
 import { drawTabs, type TabStyle } from './draw-tabs.ts';
 import type { GraphInk, ToneName } from './graph-ink.ts';
-import type { CardLook, PipRow, SectionChip } from './graph-looks.ts';
+import type { CardLook, ListLook, SectionChip } from './graph-looks.ts';
 import type { Pen } from './pen.ts';
 import type { NodePlace } from './places.ts';
 import { placeRow } from './place-row.ts';
@@ -26,10 +27,26 @@ export interface CardStyle extends TabStyle {
 export function drawCard(pen: Pen, look: CardLook, place: NodePlace, style: CardStyle): void {
   const detail = detailAt(style.scale);
   if (detail === 'full' && place.tabs) drawTabs(pen, look.clients, place.tabs, style);
-  drawGround(pen, look, place.box, style, detail);
+  if (detail === 'block') {
+    drawBlock(pen, look, place.box, style);
+    return;
+  }
+  drawGround(pen, look, place.box, style);
   if (detail === 'full') drawContents(pen, look, place, style);
-  else if (detail === 'name') drawName(pen, look, place.box, style);
-  else drawStateMark(pen, style.ink, look.state, place.box.x + place.box.width / 2, place.box.y + place.box.height / 2, Math.min(place.box.height * 0.7, 7 / style.scale));
+  else drawName(pen, look, place.box, style);
+}
+
+/** From afar: the state in a colour and a mark. Rectangles, since there may be thousands. */
+function drawBlock(pen: Pen, look: CardLook, { x, y, width, height }: Box, style: CardStyle): void {
+  const { ink, scale } = style;
+  const tone: ToneName = TONE_OF_STATE[look.state];
+  const edge = edgeOf(look, style);
+  const line = (edge.width > 2 ? 1.8 : 1) / scale;
+  pen.fillStyle = edge.colour;
+  pen.fillRect(x, y, width, height);
+  pen.fillStyle = tone === 'up' ? ink.card : ink.tones[tone].fill;
+  pen.fillRect(x + line, y + line, width - 2 * line, height - 2 * line);
+  drawStateMark(pen, ink, look.state, x + width / 2, y + height / 2, Math.min(height * 0.7, 7 / scale));
 }
 
 function edgeOf(look: CardLook, { ink, selected, focused, hovered }: CardStyle): { colour: string; width: number; dash: number[] } {
@@ -40,7 +57,7 @@ function edgeOf(look: CardLook, { ink, selected, focused, hovered }: CardStyle):
   return { colour: ink.tones[tone].edge, width: tone === 'down' ? 1.8 : 1.5, dash: tone === 'unknown' ? [5, 4] : [] };
 }
 
-function drawGround(pen: Pen, look: CardLook, { x, y, width, height }: Box, style: CardStyle, detail: Detail): void {
+function drawGround(pen: Pen, look: CardLook, { x, y, width, height }: Box, style: CardStyle): void {
   const { ink, scale } = style;
   const tone: ToneName = TONE_OF_STATE[look.state];
   pen.fillStyle = tone === 'up' ? ink.card : ink.tones[tone].fill;
@@ -48,12 +65,11 @@ function drawGround(pen: Pen, look: CardLook, { x, y, width, height }: Box, styl
   pen.roundRect(x, y, width, height, RADIUS);
   pen.fill();
   // As wide apart on the screen from near and from afar.
-  if (tone !== 'up' && tone !== 'attention' && (detail !== 'block' || width * scale > 14)) drawHatching(pen, ink.tones[tone].stripe, { x, y, width, height }, RADIUS, Math.max(9.9, 6 / scale));
-  else if (tone === 'attention' && detail !== 'block') drawHatching(pen, ink.tones.attention.stripe, { x, y, width, height }, RADIUS, Math.max(9.9, 6 / scale));
+  if (tone !== 'up') drawHatching(pen, ink.tones[tone].stripe, { x, y, width, height }, RADIUS, Math.max(9.9, 6 / scale));
   const edge = edgeOf(look, style);
   pen.strokeStyle = edge.colour;
   pen.lineWidth = Math.max(edge.width, (edge.width > 2 ? 1.8 : 0.98) / scale);
-  if (detail !== 'block') pen.setLineDash(edge.dash);
+  pen.setLineDash(edge.dash);
   pen.beginPath();
   pen.roundRect(x, y, width, height, RADIUS);
   pen.stroke();
@@ -140,23 +156,23 @@ function drawCounter(pen: Pen, ink: GraphInk, box: Box, count: number): void {
 }
 
 /** Each destination's address list along the lower edge: full where it is connected, a cross where it failed, hollow where it was not tried. */
-function drawLists(pen: Pen, lists: readonly PipRow[], box: Box, ink: GraphInk): void {
+function drawLists(pen: Pen, lists: readonly ListLook[], box: Box, ink: GraphInk): void {
   const y = box.y + box.height - 6.5;
   let x = box.x + box.width - 11;
-  for (const list of [...lists].reverse()) {
-    for (const pip of [...list.pips].reverse()) {
+  for (const { state } of [...lists].reverse()) {
+    for (const address of [...state.addresses].reverse()) {
       x -= PIP;
       if (x < box.x + 10) return;
-      drawPip(pen, ink, pip, x + PIP / 2, y);
+      drawPip(pen, ink, state.connection?.peer === address.node ? 'connected' : address.state === 'connected' ? 'untried' : address.state, x + PIP / 2, y);
       x -= 2;
     }
     x -= 5;
   }
 }
 
-function drawPip(pen: Pen, ink: GraphInk, pip: PipRow['pips'][number], x: number, y: number): void {
+function drawPip(pen: Pen, ink: GraphInk, pip: AddressState['state'], x: number, y: number): void {
   const half = PIP / 2;
-  if (pip === 'failed') {
+  if (isFailed(pip)) {
     pen.strokeStyle = ink.tones.down.text;
     drawCross(pen, x, y, half - 0.5, 1.3);
     return;

@@ -5,6 +5,7 @@ import { SITE } from './density.ts';
 import { drawHatching, drawStateMark, SMALL, TONE_OF_STATE, writeText } from './draw-marks.ts';
 import type { GraphInk, ToneName } from './graph-ink.ts';
 import type { GroupLook } from './graph-looks.ts';
+import { areHairlines } from './link-parts.ts';
 import type { Pen } from './pen.ts';
 import type { GroupPlace, SitePlace } from './places.ts';
 
@@ -52,6 +53,13 @@ function asidesOf({ datagrid, all, up, states, split }: GroupLook): [before: str
 
 export function drawGroup(pen: Pen, look: GroupLook, { box }: GroupPlace, style: FrameStyle): void {
   const { ink, scale, compact } = style;
+  if (areHairlines(scale) && !look.split && !style.focused && !style.hovered) {
+    pen.fillStyle = ink.groupEdge;
+    pen.fillRect(box.x, box.y, box.width, box.height);
+    pen.fillStyle = ink.group;
+    pen.fillRect(box.x + 1 / scale, box.y + 1 / scale, box.width - 2 / scale, box.height - 2 / scale);
+    return;
+  }
   pen.fillStyle = ink.group;
   pen.beginPath();
   pen.roundRect(box.x, box.y, box.width, box.height, compact ? 10 : 14);

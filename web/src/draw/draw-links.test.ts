@@ -1,8 +1,10 @@
 /** The pen of the links, by a record of what it draws: what each end believes is to be seen, and different faults look different. */
 import { describe, expect, it } from 'vitest';
 import type { Cubic } from './curve.ts';
-import { drawMember, drawPair, Hairlines, strokesOfMember, strokesOfPair, type LineStyle } from './draw-links.ts';
+import { hairOf, Hairlines } from './draw-hairlines.ts';
+import { curveOfPart, drawMember, drawPair } from './draw-links.ts';
 import type { EndOpinion, MemberLook, PairLook, StreamLook } from './graph-looks.ts';
+import { partsOfMember, partsOfPair, type LineStyle } from './link-parts.ts';
 import { NAMED_INK } from './testing/graph-ink.ts';
 import { RecordPen } from './testing/record-pen.ts';
 
@@ -10,21 +12,22 @@ const CURVE: Cubic = [{ x: 0, y: 0 }, { x: 100, y: 0 }, { x: 200, y: 100 }, { x:
 const STYLE: LineStyle = { ink: NAMED_INK, scale: 1, dense: false, selected: false, focused: false, hovered: false };
 const MEMBER_PLACE = { key: 'a~b', ends: ['a', 'b'] as [string, string], curve: CURVE };
 const PAIR_PLACE = { ...MEMBER_PLACE, label: null };
-const member = (opinions: [EndOpinion, EndOpinion], cut = false): MemberLook => ({ key: 'a~b', ends: ['a', 'b'], opinions, cut, words: '' });
+const member = (opinions: [EndOpinion, EndOpinion], cut = false): MemberLook => ({ key: 'a~b', ends: ['a', 'b'], opinions, cut });
 const stream = (more: Partial<StreamLook> = {}): StreamLook => ({ key: 'a/there', pair: 'a~b', from: 'a', to: 'b', via: 'dialled', ack: { configured: 'async', now: 'async' }, rate: 200, lag: { updates: 0, millis: 0 }, certain: true, opinions: ['up', 'up'], ...more });
 const pair = (more: Partial<StreamLook> = {}): PairLook => ({ key: 'a~b', streams: [stream(more)], tries: [], cut: false });
 
 describe('a link between members', () => {
   it('is one quiet line while both take each other to be up', () => {
-    expect(strokesOfMember(member(['up', 'up']), MEMBER_PLACE, STYLE)).toMatchObject([{ colour: 'member', dash: [] }]);
+    expect(partsOfMember(member(['up', 'up']), STYLE)).toMatchObject([{ part: 'whole', colour: 'member', dash: [] }]);
   });
 
   it('MB-01 is in halves, each as its own end sees the other', () => {
-    const [near, far] = strokesOfMember(member(['down', 'up']), MEMBER_PLACE, STYLE);
+    const [near, far] = partsOfMember(member(['down', 'up']), STYLE);
     expect([near!.colour, far!.colour]).toEqual(['down', 'member']);
-    expect(near!.curve[0]).toEqual(CURVE[0]);
-    expect(far!.curve[0]).toEqual(CURVE[3]);
-    expect(near!.curve[3]).toEqual(far!.curve[3]);
+    const [first, second] = [near!, far!].map(({ part }) => curveOfPart(CURVE, part));
+    expect(first![0]).toEqual(CURVE[0]);
+    expect(second![0]).toEqual(CURVE[3]);
+    expect(first![3]).toEqual(second![3]);
   });
 
   it('looks different for a split brain, a cut-off monitor, a dead node and a suspicion, by dash and mark as well as by colour', () => {
@@ -49,12 +52,12 @@ describe('a link between members', () => {
 
 describe('a stream', () => {
   it('is one line while both ends have the connection', () => {
-    expect(strokesOfPair(pair(), PAIR_PLACE, STYLE)).toMatchObject([{ colour: 'flow', dash: [] }]);
+    expect(partsOfPair(pair(), PAIR_PLACE, STYLE)).toMatchObject([{ colour: 'flow', dash: [] }]);
   });
 
   it('is in halves when the other end is not heard, is down, or knows of no connection', () => {
     for (const [opinion, colour] of [['unheard', 'unknown'], ['silent', 'unknown'], ['denies', 'attention'], ['down', 'down']] as const) {
-      const [near, far] = strokesOfPair(pair({ opinions: ['up', opinion] }), PAIR_PLACE, STYLE);
+      const [near, far] = partsOfPair(pair({ opinions: ['up', opinion] }), PAIR_PLACE, STYLE);
       expect([near!.colour, near!.dash]).toEqual(['flow', []]);
       expect(far!.colour).toBe(colour);
       expect(far!.dash).not.toEqual([]);
@@ -84,18 +87,72 @@ describe('a stream', () => {
   });
 
   it('is the last that was heard while its sender is not', () => {
-    expect(strokesOfPair(pair({ certain: false, opinions: ['unheard', 'up'] }), PAIR_PLACE, STYLE)).toMatchObject([{ colour: 'unknown', dash: [6, 5] }]);
+    expect(partsOfPair(pair({ certain: false, opinions: ['unheard', 'up'] }), PAIR_PLACE, STYLE)).toMatchObject([{ colour: 'unknown', dash: [6, 5] }]);
   });
 });
 
 describe('hairlines', () => {
+  const style = { ...STYLE, scale: 0.2 };
+  const everywhere = { x: -1000, y: -1000, width: 3000, height: 3000 };
+
   it('draw all lines of a look in one stroke, the broken ones last', () => {
     const lines = new Hairlines();
-    const style = { ...STYLE, scale: 0.2 };
-    for (const stroke of [...strokesOfMember(member(['down', 'up']), MEMBER_PLACE, style), ...strokesOfMember(member(['up', 'up']), MEMBER_PLACE, style), ...strokesOfPair(pair(), PAIR_PLACE, style)]) lines.add(stroke);
+    for (const part of [...partsOfMember(member(['down', 'up']), style), ...partsOfMember(member(['up', 'up']), style), ...partsOfPair(pair(), PAIR_PLACE, style)]) lines.add(hairOf(CURVE, part));
     const pen = new RecordPen();
-    lines.flush(pen, 0.2);
-    expect(pen.drawn.map(({ colour, points }) => [colour, points.length / 2])).toEqual([['member', 2], ['flow', 1], ['down', 1]]);
+    lines.flush(pen, 0.2, everywhere);
+    expect(pen.drawn.map(({ colour }) => colour)).toEqual(['flow', 'member', 'down']);
     expect(pen.drawn.every(({ width }) => width * 0.2 < 1)).toBe(true);
+  });
+
+  it('run from end to end, each half from its own end to the middle', () => {
+    const pointsOf = (part: 'whole' | 'first' | 'second') => {
+      const lines = new Hairlines();
+      lines.add(hairOf(CURVE, { part, of: 'opinion', colour: 'x', width: 1, dash: [] }));
+      const pen = new RecordPen();
+      lines.flush(pen, 0.2, everywhere);
+      return pen.drawn[0]!.points;
+    };
+    expect([pointsOf('whole')[0], pointsOf('whole').at(-1)]).toEqual([[0, 0], [300, 100]]);
+    expect(pointsOf('first')[0]).toEqual([0, 0]);
+    expect(pointsOf('second').at(-1)).toEqual([300, 100]);
+    expect(pointsOf('first').at(-1)).toEqual(pointsOf('second')[0]);
+  });
+
+  it('are drawn only where they come near the part that is drawn, on the same way as in the whole', () => {
+    const draw = (within: { x: number; y: number; width: number; height: number }) => {
+      const lines = new Hairlines();
+      lines.add(hairOf(CURVE, { part: 'whole', of: 'stream', colour: 'x', width: 1, dash: [] }));
+      const pen = new RecordPen();
+      lines.flush(pen, 1, within);
+      return pen.drawn[0]!.points;
+    };
+    const whole = draw(everywhere).map(String);
+    const part = draw({ x: 140, y: 40, width: 20, height: 20 }).map(String);
+    expect(part.length).toBeGreaterThan(1);
+    expect(part.length).toBeLessThan(whole.length);
+    for (const point of part) expect(whole).toContain(point);
+    expect(draw({ x: 0, y: 300, width: 20, height: 20 })).toEqual([]);
+  });
+
+  it('are broken at the same places whether all of them or a part is drawn', () => {
+    const starts = (within: { x: number; y: number; width: number; height: number }) => {
+      const offsets: [number, [number, number]][] = [];
+      const pen = new RecordPen();
+      const stroke = pen.stroke.bind(pen);
+      pen.stroke = () => {
+        stroke();
+        offsets.push([pen.lineDashOffset, pen.drawn.at(-1)!.points[0]!]);
+      };
+      const lines = new Hairlines();
+      lines.add(hairOf(CURVE, { part: 'whole', of: 'cut', colour: 'x', width: 1, dash: [3, 4] }));
+      lines.flush(pen, 1, within);
+      return offsets;
+    };
+    expect(starts(everywhere)).toEqual([[0, [0, 0]]]);
+    const [[offset, from]] = starts({ x: 200, y: 60, width: 40, height: 40 }) as [[number, [number, number]]];
+    expect(from[0]).toBeGreaterThan(50);
+    // As far along the way as the straight line is at least, and the bent one at most.
+    expect(offset).toBeGreaterThanOrEqual(Math.hypot(...from) - 0.01);
+    expect(offset).toBeLessThan(Math.hypot(...from) * 1.2);
   });
 });

@@ -1,4 +1,5 @@
 /** The marks of the topology: colour and shape together, so that no meaning hangs on a colour. Drawn around a point. */
+import type { AddressState } from '@understudy/shared/domain/destination';
 import type { ProcessStatus } from '@understudy/shared/view/status';
 import type { GraphInk, ToneName } from './graph-ink.ts';
 import type { Role } from './graph-looks.ts';
@@ -10,6 +11,11 @@ const FULL_TURN = Math.PI * 2;
 export const SMALL = 12;
 
 export const TONE_OF_STATE: Record<ProcessStatus, ToneName> = { up: 'up', hearing: 'attention', paused: 'attention', stopping: 'attention', down: 'down', unknown: 'unknown' };
+
+/** @returns whether a try of an address ended in vain (DF-16). */
+export function isFailed(state: AddressState['state']): boolean {
+  return state === 'refused' || state === 'timeout' || state === 'unresolved' || state === 'logon-failed';
+}
 
 /** State of a node: ring up, cross down, bars paused, broken ring starting or stopping, question mark unknown. */
 export function drawStateMark(pen: Pen, ink: GraphInk, state: ProcessStatus, x: number, y: number, size = 13): void {

@@ -1,6 +1,6 @@
 /** The dashed arrow of a section that has just moved, with its gap; and the numbered addresses of a destination that is looked at. */
 import { fitText, textWidth, type Point } from './box.ts';
-import { drawCross, writeText } from './draw-marks.ts';
+import { drawCross, isFailed, writeText } from './draw-marks.ts';
 import { traceCurve, type Cubic } from './curve.ts';
 import { drawStroke } from './draw-links.ts';
 import type { GraphInk } from './graph-ink.ts';
@@ -54,10 +54,14 @@ export function drawMove(pen: Pen, look: MoveLook, { curve, label }: MovePlace, 
 
 export const ADDRESS_RADIUS = 8.5;
 
+/** The way to an address on which nothing else is drawn. */
+export function drawAddressWay(pen: Pen, way: Cubic, ink: GraphInk, size: number): void {
+  drawStroke(pen, way, { colour: ink.textDim, width: size, dash: [1.5 * size, 5 * size] });
+}
+
 /** The place of an address in its list, at the end of the curve that leads there: full where connected, crossed where it failed, ringed where it is next. */
-export function drawAddress(pen: Pen, look: AddressLook, at: Point, ink: GraphInk, size: number, way: Cubic | null): void {
-  if (way) drawStroke(pen, { curve: way, colour: ink.textDim, width: size, dash: [1.5 * size, 5 * size] });
-  const failed = look.state === 'refused' || look.state === 'timeout' || look.state === 'unresolved' || look.state === 'logon-failed';
+export function drawAddress(pen: Pen, look: AddressLook, at: Point, ink: GraphInk, size: number): void {
+  const failed = isFailed(look.state);
   const colour = look.state === 'connected' ? ink.flow : failed ? ink.tones.down.text : look.state === 'trying' ? ink.tones.attention.edge : ink.textDim;
   const radius = ADDRESS_RADIUS * size;
   pen.fillStyle = look.state === 'connected' ? colour : ink.ground;

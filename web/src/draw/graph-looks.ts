@@ -1,6 +1,6 @@
 /** What the topology's pen is told of each thing that it draws: states and words, no places and no colours. */
-import type { ClientName, DestinationKey, GroupName, LinkKey, NodeName, TopicPath } from '@understudy/shared/domain/ids';
-import type { AddressState } from '@understudy/shared/domain/destination';
+import type { AddressState, DestinationState } from '@understudy/shared/domain/destination';
+import type { ClientName, DestinationKey, DestinationName, GroupName, LinkKey, NodeName, TopicPath } from '@understudy/shared/domain/ids';
 import type { PeerOpinion } from '@understudy/shared/domain/membership';
 import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
 import type { ProcessStatus } from '@understudy/shared/view/status';
@@ -23,14 +23,11 @@ export interface ClientTab {
   words: string;
 }
 
-/** One address of a destination's list as the card shows it: a pip in the order of priority (DF-01). */
-export type Pip = 'connected' | 'trying' | 'failed' | 'untried';
-
-export interface PipRow {
+/** A destination's address list and its search as the node reported them last. */
+export interface ListLook {
   key: DestinationKey;
-  pips: Pip[];
-  /** "new-york: 1 nyc-1 refused, 2 nyc-2 connected". */
-  words: string;
+  name: DestinationName;
+  state: DestinationState;
 }
 
 export interface CardLook {
@@ -41,9 +38,9 @@ export interface CardLook {
   rate: string | null;
   chips: SectionChip[];
   clients: ClientTab[];
-  lists: PipRow[];
-  /** The whole state in words. */
-  words: string;
+  lists: ListLook[];
+  /** Of a node that is not heard: why not. */
+  why: string;
 }
 
 /**
@@ -102,7 +99,6 @@ export interface MemberLook {
   /** In the order of `ends`. */
   opinions: [EndOpinion, EndOpinion];
   cut: boolean;
-  words: string;
 }
 
 export interface GroupLook {
@@ -119,7 +115,6 @@ export interface GroupLook {
   worst: ProcessStatus;
   /** Sections that two of its nodes hold at once, and sides that take each other to be down; null while it is one. */
   split: string | null;
-  words: string;
 }
 
 /** Links between two marks of which one at least is folded, as one line. */

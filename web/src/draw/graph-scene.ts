@@ -10,8 +10,7 @@ import type { MovePlace } from './place-moves.ts';
 import type { GroupPlace, NodePlace, SitePlace } from './places.ts';
 
 /** From the bottom up. */
-export const LAYERS = ['site', 'group', 'member', 'bundle', 'pair', 'stranger', 'label', 'fold', 'card', 'address', 'move'] as const;
-export type Layer = (typeof LAYERS)[number];
+export type Layer = 'site' | 'group' | 'member' | 'bundle' | 'pair' | 'stranger' | 'label' | 'fold' | 'card' | 'address' | 'move';
 
 export type SceneItem =
   | { layer: 'site'; key: string; place: SitePlace }
@@ -28,6 +27,15 @@ export type SceneItem =
   /** `way`: the curve to an address on which nothing else is drawn. */
   | { layer: 'address'; key: string; look: AddressLook; at: Point; size: number; way: Cubic | null }
   | { layer: 'move'; key: string; look: MoveLook; place: MovePlace };
+
+/** What lies under the cards and what lies above the lines are kept apart: neither is drawn again for the other. */
+export type Plane = 'under' | 'over';
+
+/** Frames lie under everything, and their titles above the lines. */
+const PLANES: Record<Layer, readonly Plane[]> = {
+  site: ['under', 'over'], group: ['under', 'over'], member: ['under'], bundle: ['under'], pair: ['under'], stranger: ['under'],
+  label: ['over'], fold: ['over'], card: ['over'], address: ['under', 'over'], move: ['over'],
+};
 
 type Filed = SceneItem & { seq: number };
 
@@ -49,18 +57,18 @@ export function reachOf(item: SceneItem): { boxes: Box[]; curves: Cubic[] } {
 
 export class GraphScene {
   private readonly items = new Map<string, Filed>();
-  private readonly index: GridIndex<Filed>;
+  /** Made when a part of the picture is asked for: the whole needs none. */
+  private index: GridIndex<Filed> | null = null;
   private nextSeq = 1;
   private everything = true;
-  private readonly changed: Box[] = [];
+  private readonly changed: Record<Plane, Box[]> = { under: [], over: [] };
 
   /**
+   * @param bounds everything is within them
    * @param cell side of a cell, in units: parts that change are drawn again in steps of it
    * @param pad how far ink may reach beyond an item's boxes and curves: strokes, heads, marks
    */
-  constructor(bounds: Box, cell: number, private readonly pad: number) {
-    this.index = new GridIndex(bounds, cell);
-  }
+  constructor(readonly bounds: Box, private readonly cell: number, private readonly pad: number) {}
 
   get size(): number {
     return this.items.size;
@@ -70,21 +78,16 @@ export class GraphScene {
     return this.items.get(key);
   }
 
-  keys(): IterableIterator<string> {
-    return this.items.keys();
-  }
-
   /** Puts an item into the picture, in the place of the one with the same key. */
   put(item: SceneItem): void {
     const known = this.items.get(item.key);
     if (known) {
       this.touch(item.key);
-      this.index.remove(known);
+      this.index?.remove(known);
     }
-    const filed: Filed = { ...item, seq: known?.seq ?? this.nextSeq++ };
+    const filed = Object.assign(item, { seq: known?.seq ?? this.nextSeq++ });
     this.items.set(item.key, filed);
-    const { boxes, curves } = reachOf(item);
-    this.index.add(filed, boxes, curves, this.pad);
+    if (this.index) this.file(this.index, filed);
     this.touch(item.key);
   }
 
@@ -98,7 +101,7 @@ export class GraphScene {
     const known = this.items.get(key);
     if (!known) return;
     this.touch(key);
-    this.index.remove(known);
+    this.index?.remove(known);
     this.items.delete(key);
   }
 
@@ -107,29 +110,56 @@ export class GraphScene {
     const item = this.items.get(key);
     if (!item || this.everything) return;
     const { boxes, curves } = reachOf(item);
-    if (curves.length > 0) this.changed.push(...this.index.boxesOf(item));
-    else this.changed.push(...boxes.map((box) => ({ x: box.x - this.pad, y: box.y - this.pad, width: box.width + 2 * this.pad, height: box.height + 2 * this.pad })));
+    const parts = curves.length > 0 ? this.prepared().boxesOf(item) : boxes.map((box) => ({ x: box.x - this.pad, y: box.y - this.pad, width: box.width + 2 * this.pad, height: box.height + 2 * this.pad }));
+    for (const plane of PLANES[item.layer]) this.changed[plane].push(...parts);
   }
 
   touchAll(): void {
     this.everything = true;
-    this.changed.length = 0;
+    for (const boxes of Object.values(this.changed)) boxes.length = 0;
   }
 
-  /** @returns what has changed since it was asked last. */
-  takeChanged(): 'everything' | Box[] {
+  /** @returns what has changed since it was asked last, on each plane. */
+  takeChanged(): 'everything' | Record<Plane, Box[]> {
     if (this.everything) {
       this.everything = false;
       return 'everything';
     }
-    return this.changed.splice(0);
+    return { under: this.changed.under.splice(0), over: this.changed.over.splice(0) };
   }
 
-  /** @returns what may touch the box, by layer, in the order in which it came. */
-  within(box: Box): SceneLayers {
-    const layers: Partial<Record<Layer, Filed[]>> = {};
-    for (const item of this.index.within(box)) (layers[item.layer] ??= []).push(item);
-    for (const items of Object.values(layers)) items.sort((a, b) => a.seq - b.seq);
-    return layers;
+  /** Files everything by place, which takes a while where there is much, so that it is done before the first part is asked for. */
+  prepare(): void {
+    this.prepared();
   }
+
+  /** @returns everything, by layer, in the order in which it came. */
+  all(): SceneLayers {
+    return byLayer(this.items.values());
+  }
+
+  /** @returns what may touch the box, by layer; in the order in which it came, but for the lines of pictures whose order makes no difference. */
+  within(box: Box, inOrder = true): SceneLayers {
+    const found = this.prepared().within(box);
+    return byLayer(inOrder ? found.sort((a, b) => a.seq - b.seq) : found);
+  }
+
+  private prepared(): GridIndex<Filed> {
+    if (this.index) return this.index;
+    const index = new GridIndex<Filed>(this.bounds, this.cell);
+    for (const item of this.items.values()) this.file(index, item);
+    this.index = index;
+    return index;
+  }
+
+  private file(index: GridIndex<Filed>, item: Filed): void {
+    const { boxes, curves } = reachOf(item);
+    index.add(item, boxes, curves, this.pad);
+  }
+}
+
+function byLayer(items: Iterable<Filed>): SceneLayers {
+  const layers: Partial<Record<Layer, Filed[]>> = {};
+  for (const item of items) (layers[item.layer] ??= []).push(item);
+  return layers;
 }

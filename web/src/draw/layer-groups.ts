@@ -29,9 +29,19 @@ export interface Block {
   groups: GroupSpec[];
 }
 
+const layered = new WeakMap<ClusterSpec, Block[][]>();
+
 /** @returns the blocks of each column, as `layerGroups` for groups; within a block the groups in the order of their own layers. */
 export function layerBlocks(spec: ClusterSpec): Block[][] {
-  const depth = new Map(layerGroups(spec).flatMap((names, column) => names.map((name) => [name, column] as const)));
+  // Asked for at each size of the panel, and once for each density: thousands of destinations are gone through once.
+  const known = layered.get(spec) ?? makeBlocks(spec);
+  layered.set(spec, known);
+  return known;
+}
+
+function makeBlocks(spec: ClusterSpec): Block[][] {
+  const replication = replicationGraph(spec);
+  const depth = new Map(layer(replication).flatMap((names, column) => names.map((name) => [name, column] as const)));
   const keyOf = (group: GroupSpec): string => (group.site === undefined ? `group ${group.name}` : `site ${group.site}`);
   const blocks = new Map<string, Block>();
   for (const group of spec.groups) {
@@ -41,7 +51,7 @@ export function layerBlocks(spec: ClusterSpec): Block[][] {
   }
   const keyOfGroup = new Map(spec.groups.map((group) => [group.name, keyOf(group)]));
   const graph = new Map<string, Set<string>>([...blocks.keys()].map((key) => [key, new Set()]));
-  for (const [from, targets] of replicationGraph(spec)) {
+  for (const [from, targets] of replication) {
     const key = keyOfGroup.get(from)!;
     for (const to of targets) if (keyOfGroup.get(to) !== key) graph.get(key)!.add(keyOfGroup.get(to)!);
   }

@@ -11,6 +11,7 @@ export interface Pen {
   lineWidth: number;
   lineCap: CanvasLineCap;
   lineJoin: CanvasLineJoin;
+  lineDashOffset: number;
   globalAlpha: number;
   font: string;
   textAlign: CanvasTextAlign;

@@ -35,7 +35,16 @@ interface Column {
   panels: number;
 }
 
-function laneSides(spec: ClusterSpec, columnOf: ReadonlyMap<GroupName, number>): Map<GroupName, 'left' | 'right'> {
+type Sides = ReadonlyMap<GroupName, 'left' | 'right'>;
+const sided = new WeakMap<ClusterSpec, Sides>();
+
+function laneSides(spec: ClusterSpec, columnOf: ReadonlyMap<GroupName, number>): Sides {
+  const known = sided.get(spec) ?? makeSides(spec, columnOf);
+  sided.set(spec, known);
+  return known;
+}
+
+function makeSides(spec: ClusterSpec, columnOf: ReadonlyMap<GroupName, number>): Sides {
   const busy = new Map<GroupName, { left: number; right: number }>(spec.groups.map((group) => [group.name, { left: 0, right: 0 }]));
   for (const node of spec.nodes) {
     for (const destination of node.destinations) {

@@ -4,7 +4,7 @@
  */
 import { linkHorizontal } from 'd3-shape';
 import type { ClusterSpec } from '@understudy/shared/domain/cluster-spec';
-import { linkKey, type LinkKey, type NodeName } from '@understudy/shared/domain/ids';
+import { linkEnds, linkKey, type LinkKey, type NodeName } from '@understudy/shared/domain/ids';
 import { centreOf, type Box, type Point } from './box.ts';
 import type { Cubic } from './curve.ts';
 import { curveBetween } from './curve-between.ts';
@@ -27,9 +27,7 @@ export interface MemberPlace {
 }
 
 export interface LinkPlaces {
-  /** Pairs of nodes that a destination names. */
-  pairKeys: readonly LinkKey[];
-  /** @returns where the pair's curve runs; null for two nodes that no destination connects. */
+  /** @returns where the pair's curve runs; null for two nodes between which there is none: members of one group, and among columns those that no destination names. */
   pair: (key: LinkKey) => PairPlace | null;
   /** Every two members of each datagrid, by key. */
   members: ReadonlyMap<LinkKey, MemberPlace>;
@@ -121,23 +119,27 @@ function membersOf(places: Places): { a: NodePlace; b: NodePlace; side: Side | n
 
 /** @returns every curve that the cluster could ever need. */
 export function placeLinks(spec: ClusterSpec, places: Places): LinkPlaces {
-  const pairs = pairsOf(spec, places);
   const members = membersOf(places);
-  return places.density.name === 'map' ? onMap(pairs, members) : inColumns(pairs, members, places);
+  return places.density.name === 'map' ? onMap(places, members) : inColumns(pairsOf(spec, places), members, places);
 }
 
 /** Between the cards of a map: as straight as may be, made when they are asked for, since most are never used. */
-function onMap(pairs: ReadonlyMap<LinkKey, [NodePlace, NodePlace]>, members: ReturnType<typeof membersOf>): LinkPlaces {
+function onMap(places: Places, members: ReturnType<typeof membersOf>): LinkPlaces {
   const made = new Map<LinkKey, PairPlace>();
-  const make = (key: LinkKey, [a, b]: [NodePlace, NodePlace]): PairPlace => {
-    const place = { key, ends: [a.name, b.name] as [NodeName, NodeName], curve: curveBetween(a.box, b.box), label: null };
-    made.set(key, place);
-    return place;
-  };
   return {
-    pairKeys: [...pairs.keys()],
-    pair: (key) => made.get(key) ?? (pairs.has(key) ? make(key, pairs.get(key)!) : null),
-    members: new Map(members.map(({ a, b }) => [linkKey(a.name, b.name), { key: linkKey(a.name, b.name), ends: [a.name, b.name], curve: curveBetween(a.box, b.box) }])),
+    pair: (key) => {
+      const known = made.get(key);
+      if (known) return known;
+      const [a, b] = linkEnds(key).map((name) => places.nodes[name]);
+      if (!a || !b || a.group === b.group) return null;
+      const place: PairPlace = { key, ends: [a.name, b.name], curve: curveBetween(a.box, b.box), label: null };
+      made.set(key, place);
+      return place;
+    },
+    members: new Map(members.map(({ a, b }) => {
+      const key = linkKey(a.name, b.name);
+      return [key, { key, ends: [a.name, b.name], curve: curveBetween(a.box, b.box) }];
+    })),
   };
 }
 
@@ -164,7 +166,6 @@ function inColumns(pairs: ReadonlyMap<LinkKey, [NodePlace, NodePlace]>, members:
   const labels = placeLabels(curves, places);
   const placed = new Map(curves.map((pair, index): [LinkKey, PairPlace] => [pair.key, { ...pair, label: labels[index]! }]));
   return {
-    pairKeys: [...placed.keys()],
     pair: (key) => placed.get(key) ?? null,
     members: new Map(members.map(({ a, b, side }) => {
       const key = linkKey(a.name, b.name);

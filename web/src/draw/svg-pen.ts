@@ -9,6 +9,7 @@ interface State {
   lineWidth: number;
   lineCap: CanvasLineCap;
   lineJoin: CanvasLineJoin;
+  lineDashOffset: number;
   globalAlpha: number;
   font: string;
   textAlign: CanvasTextAlign;
@@ -30,6 +31,7 @@ export class SvgPen implements Pen {
   lineWidth = 1;
   lineCap: CanvasLineCap = 'butt';
   lineJoin: CanvasLineJoin = 'miter';
+  lineDashOffset = 0;
   globalAlpha = 1;
   font = '400 10px sans-serif';
   textAlign: CanvasTextAlign = 'left';
@@ -48,8 +50,8 @@ export class SvgPen implements Pen {
   }
 
   save(): void {
-    const { fillStyle, strokeStyle, lineWidth, lineCap, lineJoin, globalAlpha, font, textAlign, dash, matrix, clipId } = this;
-    this.kept.push({ fillStyle, strokeStyle, lineWidth, lineCap, lineJoin, globalAlpha, font, textAlign, dash, matrix, clip: clipId });
+    const { fillStyle, strokeStyle, lineWidth, lineCap, lineJoin, lineDashOffset, globalAlpha, font, textAlign, dash, matrix, clipId } = this;
+    this.kept.push({ fillStyle, strokeStyle, lineWidth, lineCap, lineJoin, lineDashOffset, globalAlpha, font, textAlign, dash, matrix, clip: clipId });
   }
 
   restore(): void {
@@ -116,7 +118,7 @@ export class SvgPen implements Pen {
   }
 
   stroke(): void {
-    const dash = this.dash.length > 0 ? ` stroke-dasharray="${this.dash.map(round).join(' ')}"` : '';
+    const dash = this.dash.length > 0 ? ` stroke-dasharray="${this.dash.map(round).join(' ')}"${this.lineDashOffset === 0 ? '' : ` stroke-dashoffset="${round(this.lineDashOffset)}"`}` : '';
     const ends = `${this.lineCap === 'butt' ? '' : ` stroke-linecap="${this.lineCap}"`}${this.lineJoin === 'miter' ? '' : ` stroke-linejoin="${this.lineJoin}"`}`;
     this.write(`<path d="${this.path}" fill="none" stroke="${this.strokeStyle}" stroke-width="${round(this.lineWidth)}"${dash}${ends}${this.placed()}/>`);
   }

@@ -18,6 +18,7 @@ export class RecordPen implements Pen {
   lineWidth = 1;
   lineCap: CanvasLineCap = 'butt';
   lineJoin: CanvasLineJoin = 'miter';
+  lineDashOffset = 0;
   globalAlpha = 1;
   font = '';
   textAlign: CanvasTextAlign = 'left';

@@ -58,7 +58,7 @@ export function drawSheet(pen: Pen, exported: Exported, sheet: Sheet): void {
   pen.translate(0, HEADER);
   pen.scale(sheet.scale, sheet.scale);
   pen.translate(-sheet.bounds.x, -sheet.bounds.y);
-  paintScene(pen, composer.scene.within(sheet.bounds), looking, sheet.scale);
+  paintScene(pen, composer.scene.within(sheet.bounds), looking, sheet.scale, sheet.bounds);
   pen.restore();
   pen.save();
   pen.translate(0, sheet.height - LEGEND);

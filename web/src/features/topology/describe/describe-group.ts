@@ -2,8 +2,9 @@
 import type { GroupSpec } from '@understudy/shared/domain/cluster-spec';
 import type { NodeName } from '@understudy/shared/domain/ids';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
-import { nodeStatus, sectionStatus, type ProcessStatus } from '@understudy/shared/view/status';
+import { sectionStatus, type ProcessStatus } from '@understudy/shared/view/status';
 import type { GroupLook } from '../../../draw/graph-looks.ts';
+import { statusOf } from './status-of.ts';
 
 /** From the one that most needs somebody to look. A node that is not heard may be anything; one that starts will be there soon. */
 export const GRAVITY: readonly ProcessStatus[] = ['down', 'paused', 'unknown', 'stopping', 'hearing', 'up'];
@@ -18,17 +19,21 @@ function isParted(view: ClusterView, up: readonly NodeName[]): boolean {
 }
 
 export function describeGroup(view: ClusterView, group: GroupSpec): GroupLook {
-  const each = group.nodes.map((name) => nodeStatus(view, name).state);
+  const each = group.nodes.map((name) => statusOf(view, name).state);
   const states: GroupLook['states'] = {};
   for (const state of each) states[state] = (states[state] ?? 0) + 1;
   const held = Object.values(view.sections).filter((section) => section.home === group.name && sectionStatus(view, section.path).state === 'split');
   const said = held.map((section) => `${section.path} is ${sectionStatus(view, section.path).words}`);
   const parted = group.datagrid && isParted(view, group.nodes.filter((_, index) => each[index] === 'up'));
   const split = said.length > 0 ? said.join('; ') : parted ? 'members that are up take each other to be down' : null;
-  const counts = GRAVITY.flatMap((state) => (states[state] ? [`${states[state]} ${WORDS[state]}`] : []));
   return {
     name: group.name, title: group.title, datagrid: group.datagrid, states, each, all: each.length, up: states.up ?? 0, split,
     worst: GRAVITY.find((state) => states[state]) ?? 'unknown',
-    words: `group ${group.title}, ${counts.join(', ') || 'no nodes'}${split ? `; split brain: ${split}` : ''}`,
   };
+}
+
+/** @returns "group London, 1 down, 2 up; split brain: …". */
+export function groupWords({ title, states, split }: GroupLook): string {
+  const counts = GRAVITY.flatMap((state) => (states[state] ? [`${states[state]} ${WORDS[state]}`] : []));
+  return `group ${title}, ${counts.join(', ') || 'no nodes'}${split ? `; split brain: ${split}` : ''}`;
 }

@@ -4,10 +4,10 @@ import type { ClusterSpec, DestinationSpec } from '@understudy/shared/domain/clu
 import { destinationKey, linkKey, type LinkKey, type NodeName } from '@understudy/shared/domain/ids';
 import type { EpochMillis, Millis, MonoMillis } from '@understudy/shared/domain/units';
 import type { ClusterView, DestinationView } from '@understudy/shared/view/cluster-view';
-import { nodeStatus } from '@understudy/shared/view/status';
 import type { EndOpinion, PairLook, StreamLook, TryLook } from '../../../draw/graph-looks.ts';
 import { formatDuration } from '../../../ui/format-duration.ts';
 import { countOf, formatRate, roundRate } from '../../../ui/format-number.ts';
+import { statusOf } from './status-of.ts';
 
 /** Updates that are on their way are no lag, nor is what a busy machine is behind for a moment: a lag worth a label is one of these. */
 export const LAG_WORTH_SHOWING = { millis: 1000, updates: 500 } as const;
@@ -49,7 +49,7 @@ function triesOf(node: NodeName, known: DestinationView, view: ClusterView, key:
 
 /** What the receiving end says of a connection that the sender has: a cut-off monitor knows nothing, a dead node says nothing. */
 function receiverSays(view: ClusterView, sender: NodeName, receiver: NodeName, since: MonoMillis): EndOpinion {
-  const { state } = nodeStatus(view, receiver);
+  const { state } = statusOf(view, receiver);
   if (state === 'down') return 'silent';
   if (state === 'unknown') return 'unheard';
   const node = view.nodes[receiver];
@@ -70,7 +70,7 @@ function ackOf(destination: DestinationSpec, known: DestinationView): StreamLook
 function streamOf(node: NodeName, destination: DestinationSpec, known: DestinationView, view: ClusterView, key: string): StreamLook | null {
   const { connection } = known.state;
   if (!connection) return null;
-  const { state } = nodeStatus(view, node);
+  const { state } = statusOf(view, node);
   const certain = state === 'up';
   const sample = view.nodes[node]?.sample?.streams.find((stream) => stream.kind === 'destination' && stream.to === destination.name);
   return {
@@ -85,7 +85,7 @@ function streamOf(node: NodeName, destination: DestinationSpec, known: Destinati
 export function describeDestination(view: ClusterView, node: NodeName, destination: DestinationSpec): DestinationParts {
   const key = destinationKey(node, destination.name);
   const known = view.destinations[key];
-  if (!known || nodeStatus(view, node).state === 'down') return NO_PARTS;
+  if (!known || statusOf(view, node).state === 'down') return NO_PARTS;
   return { stream: streamOf(node, destination, known, view, key), ...triesOf(node, known, view, key) };
 }
 

@@ -1,9 +1,9 @@
 /** Each destination's address list in one row: which entry is connected, which is being tried, which failed, what comes next (DF-01 … DF-05). */
 import type { DestinationState } from '@understudy/shared/domain/destination';
-import { destinationKey, type DestinationKey, type NodeName } from '@understudy/shared/domain/ids';
+import { destinationKey, type NodeName } from '@understudy/shared/domain/ids';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
-import type { AddressLook, Pip, PipRow } from '../../../draw/graph-looks.ts';
-import { FAILED, OUTCOME_WORDS } from './describe-links.ts';
+import type { AddressLook, ListLook } from '../../../draw/graph-looks.ts';
+import { OUTCOME_WORDS } from './describe-links.ts';
 
 /** @returns the address that a destination goes to next: during a search the one after the one being tried, else the first (DF-03). */
 export function nextAddress(state: DestinationState): number | null {
@@ -31,18 +31,19 @@ export function describePhase(state: DestinationState): string {
   }
 }
 
-/** @returns a row for each destination of a node that has been reported, in the order of the description. */
-export function describeLists(view: ClusterView, node: NodeName): PipRow[] {
-  const spec = nodeSpec(view, node);
-  return (spec?.destinations ?? []).flatMap((destination): PipRow[] => {
-    const key: DestinationKey = destinationKey(node, destination.name);
+/** @returns the list of each destination of a node that has been reported, in the order of the description. */
+export function describeLists(view: ClusterView, node: NodeName): ListLook[] {
+  return (nodeSpec(view, node)?.destinations ?? []).flatMap(({ name }): ListLook[] => {
+    const key = destinationKey(node, name);
     const state = view.destinations[key]?.state;
-    if (!state) return [];
-    const addresses = describeAddresses(state);
-    const pips = addresses.map((address): Pip => (address.state === 'connected' || address.state === 'trying' ? address.state : FAILED.includes(address.state) ? 'failed' : 'untried'));
-    const said = addresses.map((address) => `${address.number} ${address.node}${address.state === 'untried' ? '' : ` ${OUTCOME_WORDS[address.state] ?? address.state}`}${address.next ? ' next' : ''}`);
-    return [{ key, pips, words: `${destination.name} ${describePhase(state)}${said.length > 0 ? `: ${said.join(', ')}` : ''}` }];
+    return state ? [{ key, name, state }] : [];
   });
+}
+
+/** @returns "new-york searching: 1 nyc-1 refused, 2 nyc-2 next". */
+export function listWords({ name, state }: ListLook): string {
+  const said = describeAddresses(state).map((address) => `${address.number} ${address.node}${address.state === 'untried' ? '' : ` ${OUTCOME_WORDS[address.state] ?? address.state}`}${address.next ? ' next' : ''}`);
+  return `${name} ${describePhase(state)}${said.length > 0 ? `: ${said.join(', ')}` : ''}`;
 }
 
 const specs = new WeakMap<object, Map<NodeName, NonNullable<ClusterView['spec']>['nodes'][number]>>();

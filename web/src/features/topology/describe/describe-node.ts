@@ -4,11 +4,12 @@ import type { ClientName, NodeName, TopicPath } from '@understudy/shared/domain/
 import type { SourceState } from '@understudy/shared/domain/update-source';
 import type { History } from '@understudy/shared/history/history';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
-import { clientStatus, nodeStatus, sectionStatus, type ProcessStatus } from '@understudy/shared/view/status';
+import { clientStatus, sectionStatus, type ProcessStatus } from '@understudy/shared/view/status';
 import type { CardLook, ClientTab, Role, SectionChip } from '../../../draw/graph-looks.ts';
 import { formatAgo } from '../../../ui/format-duration.ts';
 import { countOf, formatRate, roundRate } from '../../../ui/format-number.ts';
-import { describeLists } from './describe-lists.ts';
+import { describeLists, listWords } from './describe-lists.ts';
+import { statusOf } from './status-of.ts';
 
 const RANK: Record<SourceState, number> = { active: 0, standby: 1, pending: 2, closed: 3 };
 const GONE_WORDS = /^(killed|stopped|ended by \w+|ended with code \d+)/;
@@ -79,12 +80,24 @@ function heldAtEnd(view: ClusterView, history: History, name: NodeName, since: n
 /** What the members of its group that are heard think of a node that is not: a monitor that is cut off is no dead node. */
 function peersSay(view: ClusterView, name: NodeName): string | null {
   const members = view.spec?.groups.find((group) => group.name === view.nodes[name]?.group)?.nodes ?? [];
-  const opinions = members.filter((peer) => peer !== name && nodeStatus(view, peer).state === 'up').map((peer) => view.nodes[peer]?.peers[name]?.opinion);
+  const opinions = members.filter((peer) => peer !== name && statusOf(view, peer).state === 'up').map((peer) => view.nodes[peer]?.peers[name]?.opinion);
   const up = opinions.filter((opinion) => opinion === 'up').length;
   const down = opinions.filter((opinion) => opinion === 'down').length;
   if (up > 0 && down === 0) return up === 1 ? 'a peer hears it' : `${up} peers hear it`;
   if (down > 0 && up === 0) return down === 1 ? 'a peer says down' : `${down} peers say down`;
   return up + down > 0 ? `${countOf(up, 'peer')} up, ${down} down` : null;
+}
+
+/** Rounded rates are few, and writing numbers is slow. */
+const written = new Map<number, string>();
+
+function rateWords(rate: number): string {
+  const known = written.get(rate);
+  if (known !== undefined) return known;
+  if (written.size > 2000) written.clear();
+  const words = formatRate(rate);
+  written.set(rate, words);
+  return words;
 }
 
 /** Members of the cluster's own clients, by the node whose card each hangs on. */
@@ -102,14 +115,13 @@ export function clientsByNode(view: ClusterView): Map<NodeName, ClientSpec[]> {
  * @param clients those whose tabs hang on this card
  */
 export function describeNode(view: ClusterView, history: History, name: NodeName, now: number, clients: readonly ClientSpec[] = clientsByNode(view).get(name) ?? []): CardLook {
-  const status = nodeStatus(view, name);
+  const status = statusOf(view, name);
   const { sample } = view.nodes[name] ?? { sample: null };
   const ago = status.since === null ? '' : ` ${formatAgo(Math.max(0, now - status.since))}`;
   const chips = chipsOf(view, name);
   const tabs = tabsOf(view, name, clients);
-  const rate = status.state === 'up' && sample ? formatRate(roundRate(sample.appliedPerSecond + sample.acceptedPerSecond)) : null;
+  const rate = status.state === 'up' && sample ? rateWords(roundRate(sample.appliedPerSecond + sample.acceptedPerSecond)) : null;
   const lists = status.state === 'down' ? [] : describeLists(view, name);
-  const list = (role: Role): string => chips.filter((chip) => chip.role === role).map((chip) => chip.short).join(', ');
   const lines: string[] = [];
   if (status.state === 'down') {
     lines.push(`${goneWord(status.words, status.state)}${ago}`);
@@ -119,11 +131,16 @@ export function describeNode(view: ClusterView, history: History, name: NodeName
     const said = peersSay(view, name);
     lines.push('not heard', ...(said ? [said] : []));
   } else if (status.state !== 'up') lines.push(`${status.state === 'hearing' ? 'starting: hears its peers' : status.state}${status.state === 'paused' ? ago : ''}`);
+  return { name, state: status.state, lines, rate, chips: status.state === 'down' ? [] : chips, clients: tabs, lists, why: status.state === 'unknown' ? status.words : '' };
+}
+
+/** @returns the whole state of a node, in words. */
+export function cardWords({ name, state, lines, rate, chips, clients, lists, why }: CardLook): string {
+  const list = (role: Role): string => chips.filter((chip) => chip.role === role).map((chip) => chip.short).join(', ');
   const split = chips.filter((chip) => chip.split).map((chip) => chip.path).join(', ');
   const holds = [list('active') && `active for ${list('active')}`, list('standby') && `standby for ${list('standby')}`, split && `split brain: ${split} is held elsewhere, too`].filter(Boolean).join(', ');
-  const words = [
-    `node ${name}`, status.state === 'up' ? 'up' : lines.join(', '), status.state === 'unknown' ? status.words : '', status.state === 'up' ? holds : '', rate ?? '',
-    lists.map((row) => row.words).join('; '), tabs.length > 0 ? `clients ${tabs.map((tab) => tab.words).join('; ')}` : '',
+  return [
+    `node ${name}`, state === 'up' ? 'up' : lines.join(', '), why, state === 'up' ? holds : '', rate ?? '',
+    lists.map(listWords).join('; '), clients.length > 0 ? `clients ${clients.map((tab) => tab.words).join('; ')}` : '',
   ].filter(Boolean).join('; ');
-  return { name, state: status.state, lines, rate, chips: status.state === 'down' ? [] : chips, clients: tabs, lists, words };
 }

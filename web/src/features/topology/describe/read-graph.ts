@@ -6,7 +6,7 @@ import type { ClusterSpec, DestinationSpec, GroupSpec } from '@understudy/shared
 import { destinationKey, linkEnds, linkKey, type DestinationKey, type GroupName, type LinkKey, type NodeName } from '@understudy/shared/domain/ids';
 import type { MonoMillis } from '@understudy/shared/domain/units';
 import type { History } from '@understudy/shared/history/history';
-import type { ClusterView } from '@understudy/shared/view/cluster-view';
+import type { ClusterView, DestinationView, NodeView } from '@understudy/shared/view/cluster-view';
 import type { CardLook, GroupLook, MemberLook, PairLook, StreamLook } from '../../../draw/graph-looks.ts';
 import { sameLook } from '../../../ui/same-look.ts';
 import { describeGroup } from './describe-group.ts';
@@ -16,6 +16,10 @@ import { clientsByNode, describeNode } from './describe-node.ts';
 
 /** What is shown; a look keeps its identity while it stays the same. */
 export interface Graph {
+  /** Of its reader: each graph has the next. */
+  version: number;
+  /** What is not as it was in the version before. */
+  changed: { cards: readonly NodeName[]; pairs: readonly LinkKey[]; members: readonly LinkKey[]; groups: readonly GroupName[] };
   cards: ReadonlyMap<NodeName, CardLook>;
   pairs: ReadonlyMap<LinkKey, PairLook>;
   members: ReadonlyMap<LinkKey, MemberLook>;
@@ -33,6 +37,26 @@ interface Read {
 /** Words that count seconds are written anew so often. */
 const STEP_MILLIS = 250;
 
+/** Watches the values of a record at keys that are known beforehand: each is looked up once, however large the record. */
+class Watched<V> {
+  private record: Record<string, V> | null = null;
+  private readonly values: (V | undefined)[] = [];
+
+  constructor(private readonly keys: readonly string[]) {}
+
+  /** @returns the keys whose values are not what they were when this was asked last. */
+  changes(record: Record<string, V>): string[] {
+    if (record === this.record) return [];
+    this.record = record;
+    return this.keys.filter((key, index) => {
+      const value = record[key];
+      if (value === this.values[index]) return false;
+      this.values[index] = value;
+      return true;
+    });
+  }
+}
+
 /** @returns the keys whose values are not the same in both records. */
 function changedKeys<V>(before: Record<string, V> | undefined, after: Record<string, V>): string[] {
   if (before === after) return [];
@@ -42,8 +66,9 @@ function changedKeys<V>(before: Record<string, V> | undefined, after: Record<str
 }
 
 /** Replaces the looks of `keys`; the map is a new one only if any of them changed. A null takes the entry out. */
-function updated<K, V>(map: ReadonlyMap<K, V>, keys: Iterable<K>, describe: (key: K) => V | null, onChange?: (key: K) => void): ReadonlyMap<K, V> {
-  let next: Map<K, V> | null = null;
+function updated<V>(map: ReadonlyMap<string, V>, keys: Iterable<string>, describe: (key: string) => V | null): { map: ReadonlyMap<string, V>; changed: string[] } {
+  let next: Map<string, V> | null = null;
+  const changed: string[] = [];
   for (const key of keys) {
     const known = map.get(key);
     const found = describe(key);
@@ -51,10 +76,12 @@ function updated<K, V>(map: ReadonlyMap<K, V>, keys: Iterable<K>, describe: (key
     next ??= new Map(map);
     if (found === null) next.delete(key);
     else next.set(key, found);
-    onChange?.(key);
+    changed.push(key);
   }
-  return next ?? map;
+  return { map: next ?? map, changed };
 }
+
+const NOTHING: Graph = { version: 0, changed: { cards: [], pairs: [], members: [], groups: [] }, cards: new Map(), pairs: new Map(), members: new Map(), groups: new Map() };
 
 /** Reads one cluster description; a new description needs a new reader. */
 export class GraphReader {
@@ -70,6 +97,8 @@ export class GraphReader {
   /** Destinations that time alone will change: a try goes out of sight, or an end has not yet spoken of a connection. */
   private readonly unsettled = new Set<DestinationKey>();
   private clients = new Map<NodeName, ClusterSpec['clients']>();
+  private readonly nodesWatched: Watched<NodeView>;
+  private readonly destinationsWatched: Watched<DestinationView>;
 
   constructor(spec: ClusterSpec) {
     this.groups = new Map(spec.groups.map((group) => [group.name, group]));
@@ -82,6 +111,8 @@ export class GraphReader {
       });
       this.ofNode.set(node.name, keys);
     }
+    this.nodesWatched = new Watched(spec.nodes.map(({ name }) => name));
+    this.destinationsWatched = new Watched([...this.destinations.keys()]);
   }
 
   /** @param now the cluster's monotonic clock; the same arguments give the same graph, whatever was read before */
@@ -90,16 +121,17 @@ export class GraphReader {
     const step = Math.ceil(now / STEP_MILLIS);
     if (last && last.view === view && last.history === history && last.step === step) return last.graph;
     const every = !last || last.view.lab.state !== view.lab.state || last.view.spec !== view.spec;
-    const nodes = new Set(every ? this.groupOf.keys() : changedKeys(last.view.nodes, view.nodes));
+    const changedNodes = this.nodesWatched.changes(view.nodes);
+    const nodes = new Set(every ? this.groupOf.keys() : changedNodes);
     const links = changedKeys(last?.view.links, view.links);
     const touched = new Set(nodes);
     this.touchByClients(view, last, touched);
     this.touchBySections(view, last, touched);
     this.touchByTime(history, last, step, touched);
-    const destinations = this.changedDestinations(view, last, nodes, every);
+    const destinations = this.changedDestinations(view, nodes, every);
     for (const key of destinations) touched.add(this.destinations.get(key)!.node);
 
-    const before = last?.graph ?? { cards: new Map(), pairs: new Map(), members: new Map(), groups: new Map() };
+    const before = last?.graph ?? NOTHING;
     const cards = updated(before.cards, touched, (name) => (this.groupOf.has(name) ? describeNode(view, history, name, step * STEP_MILLIS, this.clients.get(name) ?? []) : null));
     const pairs = updated(before.pairs, this.changedPairs(view, destinations, links), (key) => this.pair(view, key));
     const members = updated(before.members, this.changedMembers(nodes, links), (key) => {
@@ -108,8 +140,8 @@ export class GraphReader {
     });
     const changedGroups = new Set([...touched].map((name) => this.groupOf.get(name)?.name ?? ''));
     const groups = updated(before.groups, every ? this.groups.keys() : changedGroups, (name) => (this.groups.has(name) ? describeGroup(view, this.groups.get(name)!) : null));
-    const same = cards === before.cards && pairs === before.pairs && members === before.members && groups === before.groups;
-    const graph = same ? before : { cards, pairs, members, groups };
+    const changed = { cards: cards.changed, pairs: pairs.changed, members: members.changed, groups: groups.changed };
+    const graph = last && Object.values(changed).every((keys) => keys.length === 0) ? before : { version: before.version + 1, changed, cards: cards.map, pairs: pairs.map, members: members.map, groups: groups.map };
     this.last = { view, history, step, graph };
     return graph;
   }
@@ -147,9 +179,9 @@ export class GraphReader {
     for (const [name, look] of last?.graph.cards ?? []) if (look.state !== 'up') touched.add(name);
   }
 
-  private changedDestinations(view: ClusterView, last: Read | null, nodes: ReadonlySet<NodeName>, every: boolean): Set<DestinationKey> {
+  private changedDestinations(view: ClusterView, nodes: ReadonlySet<NodeName>, every: boolean): Set<DestinationKey> {
     const keys = new Set<DestinationKey>(every ? this.destinations.keys() : []);
-    for (const key of changedKeys(last?.view.destinations, view.destinations)) if (this.destinations.has(key)) keys.add(key);
+    for (const key of this.destinationsWatched.changes(view.destinations)) keys.add(key);
     for (const name of nodes) {
       for (const key of this.ofNode.get(name) ?? []) keys.add(key);
       for (const key of this.streamsTo.get(name) ?? []) keys.add(key);
@@ -206,9 +238,10 @@ export class GraphReader {
   }
 }
 
-/** Whether the receiver has not yet spoken of the stream's connection. */
+/** Whether the receiver speaks of its connections and has not yet spoken of the stream's. */
 function isUnanswered(view: ClusterView, { from, to, opinions }: StreamLook): boolean {
-  return opinions[1] === 'up' && !Object.values(view.nodes[to]?.connections ?? {}).some((connection) => connection.peer === from);
+  const known = Object.values(view.nodes[to]?.connections ?? {});
+  return opinions[1] === 'up' && known.length > 0 && !known.some((connection) => connection.peer === from);
 }
 
 function pairsOf(parts: DestinationParts | undefined): LinkKey[] {

@@ -15,10 +15,10 @@ export function Announcer({ graph, view, said }: { graph: Graph; view: ClusterVi
   const waiting = useRef<ReturnType<typeof setTimeout> | null>(null);
   useEffect(() => {
     latest.current = { graph, view };
-    told.current ??= toldOf(graph, view);
     waiting.current ??= setTimeout(() => {
       waiting.current = null;
       const now = toldOf(latest.current.graph, latest.current.view);
+      // What was there when the map came up is no change.
       const change = told.current ? announceChanges(told.current, now) : '';
       told.current = now;
       if (change) setWords(change);

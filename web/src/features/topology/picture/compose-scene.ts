@@ -2,7 +2,7 @@
  * Puts what was described where it belongs, and keeps the scene so: from one reading to the next only what changed is filed
  * again, and what changed without looking different at its size on the screen is not drawn again.
  */
-import type { GroupName, LinkKey } from '@understudy/shared/domain/ids';
+import { linkEnds, type GroupName, type LinkKey, type NodeName } from '@understudy/shared/domain/ids';
 import { centreOf } from '../../../draw/box.ts';
 import { curveBetween } from '../../../draw/curve-between.ts';
 import { pointAt, turned, type Cubic } from '../../../draw/curve.ts';
@@ -11,14 +11,17 @@ import { foldBox } from '../../../draw/draw-groups.ts';
 import type { CardLook, PairLook } from '../../../draw/graph-looks.ts';
 import { GraphScene } from '../../../draw/graph-scene.ts';
 import { placeMoves } from '../../../draw/place-moves.ts';
-import type { GroupPlace, Places } from '../../../draw/places.ts';
+import type { GroupPlace } from '../../../draw/places.ts';
 import type { Graph } from '../describe/read-graph.ts';
 import { bundleEnds, bundleKey, describeBundle, markOf, type MarkOf } from './bundle-links.ts';
 import type { Frame, Shown } from './frame.ts';
 import { SceneLabels } from './scene-labels.ts';
 
-/** Cells are about so large on the screen when all is in sight: small parts are drawn again quickly, and few items span many. */
-const CELL_PX = 56;
+/** Cells are about so large on the screen when all is in sight: a line that changed is drawn again within those that it crosses. */
+const CELL_PX = 20;
+/** How far heads, marks and rings reach beyond their lines and cards, in units, and from afar in pixels. */
+const REACH = 15;
+const REACH_PX = 3;
 
 /** @returns what of a card is to be seen at this detail: cards of the same signature look the same. */
 function cardSignature(look: CardLook, detail: Detail): string {
@@ -47,91 +50,81 @@ export class SceneComposer {
     this.detail = detailAt(scale);
     this.groupPlaces = new Map(places.groups.map((group) => [group.name, group]));
     this.mark = markOf((node) => places.nodes[node]?.group, folded);
-    this.scene = new GraphScene(places.bounds, CELL_PX / places.scale, Math.max(9, 5 / places.scale));
+    this.scene = new GraphScene(places.bounds, CELL_PX / places.scale, this.detail === 'block' ? REACH_PX / scale : Math.max(REACH, REACH_PX / scale));
     this.labels = new SceneLabels(this.scene, frame);
     for (const site of places.sites) this.scene.put({ layer: 'site', key: `site:${site.title}`, place: site });
   }
 
   /** Names and labels that are not drawn at this size. */
   get leftOut(): { names: number; labels: number } {
-    const cards = this.detail === 'block' ? [...(this.shown?.graph.cards.keys() ?? [])].filter((name) => this.mark(name).startsWith('node:')).length : 0;
-    return { names: cards, labels: this.labels.leftOut };
+    const { places, folded } = this.frame;
+    const open = folded.size === 0 ? Object.keys(places.nodes).length : Object.values(places.nodes).filter((node) => !folded.has(node.group)).length;
+    return { names: this.detail === 'block' ? open : 0, labels: this.labels.leftOut };
   }
 
   update(shown: Shown): void {
     const before = this.shown;
     this.shown = shown;
-    this.putGroups(before?.graph.groups);
-    this.putCards(before?.graph.cards);
-    this.putMembers(before?.graph.members);
-    const changed = this.putPairs(before?.graph.pairs);
+    const { graph } = shown;
+    const old = before?.graph;
+    // From one version to the next it is known what changed; after a leap everything is looked at.
+    const next = old !== undefined && graph.version === old.version + 1;
+    const changes = <V>(name: 'cards' | 'pairs' | 'members' | 'groups', map: ReadonlyMap<string, V>, was: ReadonlyMap<string, V> | undefined): Iterable<string> => (graph === old ? [] : next ? graph.changed[name] : was ? new Set([...map.keys(), ...was.keys()]) : map.keys());
+    for (const name of changes('groups', graph.groups, old?.groups)) this.putGroup(name, old);
+    for (const name of changes('cards', graph.cards, old?.cards)) this.putCard(name, old);
+    for (const key of changes('members', graph.members, old?.members)) this.putMember(key, old);
+    const changed = new Set<string>();
+    for (const key of changes('pairs', graph.pairs, old?.pairs)) this.putPair(key, old, changed);
+    for (const key of changed) if (key.startsWith('bundle:')) this.putBundle(key);
     this.labels.update(changed, before, shown, (key) => bundleKey(key, this.mark) ?? key);
     this.putAddresses(before);
     this.putMoves(before);
   }
 
-  private putGroups(before: Graph['groups'] | undefined): void {
-    const { groups } = this.shown!.graph;
-    if (groups === before) return;
-    for (const [name, look] of groups) {
-      const place = this.groupPlaces.get(name);
-      if (place && before?.get(name) !== look) this.scene.put({ layer: this.frame.folded.has(name) ? 'fold' : 'group', key: `group:${name}`, look, place });
-    }
+  private putGroup(name: GroupName, old: Graph | undefined): void {
+    const look = this.shown!.graph.groups.get(name);
+    const place = this.groupPlaces.get(name);
+    if (place && look && old?.groups.get(name) !== look) this.scene.put({ layer: this.frame.folded.has(name) ? 'fold' : 'group', key: `group:${name}`, look, place });
   }
 
-  private putCards(before: Graph['cards'] | undefined): void {
-    const { cards } = this.shown!.graph;
-    if (cards === before) return;
-    for (const [name, look] of cards) {
-      const known = before?.get(name);
-      const place = this.frame.places.nodes[name];
-      if (known === look || !place || this.frame.folded.has(place.group)) continue;
-      const item = { layer: 'card' as const, key: `node:${name}`, look, place };
-      if (known && this.detail !== 'full' && cardSignature(known, this.detail) === cardSignature(look, this.detail)) this.scene.swap(item);
-      else this.scene.put(item);
-    }
+  private putCard(name: NodeName, old: Graph | undefined): void {
+    const look = this.shown!.graph.cards.get(name);
+    const known = old?.cards.get(name);
+    const place = this.frame.places.nodes[name];
+    if (!look || known === look || !place || this.frame.folded.has(place.group)) return;
+    const item = { layer: 'card' as const, key: `node:${name}`, look, place };
+    if (known && this.detail !== 'full' && cardSignature(known, this.detail) === cardSignature(look, this.detail)) this.scene.swap(item);
+    else this.scene.put(item);
   }
 
-  private putMembers(before: Graph['members'] | undefined): void {
-    const { members } = this.shown!.graph;
-    if (members === before) return;
-    for (const [key, look] of members) {
-      const place = this.frame.links.members.get(key);
-      if (!place || before?.get(key) === look || this.mark(place.ends[0]).startsWith('group:')) continue;
-      this.scene.put({ layer: 'member', key: `link:${key}`, look, place });
-    }
+  private putMember(key: LinkKey, old: Graph | undefined): void {
+    const look = this.shown!.graph.members.get(key);
+    const place = this.frame.links.members.get(key);
+    if (look && place && old?.members.get(key) !== look && !this.mark(place.ends[0]).startsWith('group:')) this.scene.put({ layer: 'member', key: `link:${key}`, look, place });
   }
 
-  /** @returns the pairs and bundles whose words may have changed. */
-  private putPairs(before: Graph['pairs'] | undefined): Set<string> {
-    const { pairs } = this.shown!.graph;
-    const changed = new Set<string>();
-    if (pairs === before) return changed;
-    const touch = (key: LinkKey): void => {
-      const known = before?.get(key);
-      const look = pairs.get(key);
-      const bundle = bundleKey(key, this.mark);
-      if (bundle) {
-        this.fileInBundle(bundle, key, look !== undefined);
-        changed.add(bundle);
-        return;
-      }
-      if (this.mark(key.split('~')[0]!).startsWith('group:')) return;
-      changed.add(key);
-      const place = this.frame.links.pair(key);
-      if (!look) this.scene.drop(place ? `pair:${key}` : `link:${key}`);
-      else if (place && known && this.detail === 'block' && pairSignature(known, this.detail) === pairSignature(look, this.detail)) this.scene.swap({ layer: 'pair', key: `pair:${key}`, look, place });
-      else if (place) this.scene.put({ layer: 'pair', key: `pair:${key}`, look, place });
-      else if (!this.frame.links.members.has(key)) this.putStranger(key, look.cut);
-    };
-    for (const [key, look] of pairs) if (before?.get(key) !== look) touch(key);
-    for (const key of before?.keys() ?? []) if (!pairs.has(key)) touch(key);
-    for (const key of changed) if (key.startsWith('bundle:')) this.putBundle(key);
-    return changed;
+  /** @param changed takes the pairs and bundles whose words may have changed */
+  private putPair(key: LinkKey, old: Graph | undefined, changed: Set<string>): void {
+    const known = old?.pairs.get(key);
+    const look = this.shown!.graph.pairs.get(key);
+    if (known === look) return;
+    const bundle = bundleKey(key, this.mark);
+    if (bundle) {
+      this.fileInBundle(bundle, key, look !== undefined);
+      changed.add(bundle);
+      return;
+    }
+    if (this.mark(linkEnds(key)[0]).startsWith('group:')) return;
+    changed.add(key);
+    const place = this.frame.links.pair(key);
+    if (!look) this.scene.drop(place ? `pair:${key}` : `link:${key}`);
+    else if (place && known && this.detail === 'block' && pairSignature(known, this.detail) === pairSignature(look, this.detail)) this.scene.swap({ layer: 'pair', key: `pair:${key}`, look, place });
+    else if (place) this.scene.put({ layer: 'pair', key: `pair:${key}`, look, place });
+    else if (!this.frame.links.members.has(key)) this.putStranger(key, look.cut);
   }
 
   private putStranger(key: LinkKey, cut: boolean): void {
-    const [a, b] = key.split('~').map((name) => this.frame.places.nodes[name]) as [Places['nodes'][string] | undefined, Places['nodes'][string] | undefined];
+    const [a, b] = linkEnds(key).map((name) => this.frame.places.nodes[name]);
     if (cut && a && b) this.scene.put({ layer: 'stranger', key: `link:${key}`, from: centreOf(a.box), to: centreOf(b.box) });
     else this.scene.drop(`link:${key}`);
   }

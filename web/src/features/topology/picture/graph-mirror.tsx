@@ -5,7 +5,7 @@ import { sameLook } from '../../../ui/same-look.ts';
 import type { WalkItem } from './walk-graph.ts';
 
 export interface MirrorProps {
-  items: readonly WalkItem[];
+  items: readonly (WalkItem & { words: string })[];
   camera: Camera;
   /** The key that Tab leads to. */
   stop: string | null;
@@ -14,7 +14,7 @@ export interface MirrorProps {
   onBlur: () => void;
 }
 
-const Button = memo(function Button({ item, isStop, selected, onFocus, onBlur }: { item: WalkItem; isStop: boolean; selected: boolean; onFocus: MirrorProps['onFocus']; onBlur: () => void }) {
+const Button = memo(function Button({ item, isStop, selected, onFocus, onBlur }: { item: MirrorProps['items'][number]; isStop: boolean; selected: boolean; onFocus: MirrorProps['onFocus']; onBlur: () => void }) {
   const { box, key, words, open } = item;
   return (
     <div

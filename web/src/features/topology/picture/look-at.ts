@@ -50,5 +50,6 @@ export function lookAt({ inks, lit, find, selected }: Sight, graph: Graph, group
     const state = key.startsWith('node:') ? graph.cards.get(key.slice('node:'.length))?.state : undefined;
     return state === 'down' || state === 'paused' || state === 'unknown' ? inks.troubled : inks.pale;
   };
-  return { inkOf: lit === null && !find ? () => inks.plain : inkOf, ink: inks.plain, selected, ...at };
+  const isPlain = lit === null && !find;
+  return { inkOf: isPlain ? () => inks.plain : inkOf, isPlain, ink: inks.plain, selected, ...at };
 }

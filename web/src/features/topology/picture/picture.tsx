@@ -92,9 +92,10 @@ export function Picture({ view, history, selection, onSelect, nowMono, spec, siz
   });
 
   const near = nearOf(graph, (stopKey ?? selectedKey)?.startsWith('node:') ? (stopKey ?? selectedKey)!.slice('node:'.length) : null);
-  const walk = (): Iterable<WalkItem> => walkGraph(graph, frame, now, near);
+  const walk = (): Iterable<WalkItem> => walkGraph(graph, frame, near);
   const stop = itemOf(walk(), stopKey) ?? itemOf(walk(), null);
-  const mirrored = near ? [stop, selectedKey && selectedKey !== stop?.key ? itemOf(walk(), selectedKey) : null].filter((item) => item !== null) : [...walk()];
+  const reached = near ? [stop, selectedKey && selectedKey !== stop?.key ? itemOf(walk(), selectedKey) : null].filter((item) => item !== null) : [...walk()];
+  const mirrored = reached.map((item) => ({ ...item, words: `${wordsOf(item.key, graph, now)}${item.open === undefined ? '' : item.open ? '; Enter folds' : '; folded, Enter opens'}` }));
 
   const toggleFold = (name: GroupName): void => {
     const { [name]: _chosen, ...others } = arrangement.folds;
@@ -176,7 +177,7 @@ export function Picture({ view, history, selection, onSelect, nowMono, spec, siz
       aria-label={`Replication topology of ${spec.name}: ${spec.groups.length} groups, ${spec.nodes.length} nodes. Arrow keys move, Enter opens, M moves things, plus, minus and 0 zoom, Escape clears.`}
       onKeyDown={onKeyDown} onClick={onClick} onPointerMove={pointer.onPointerMove} onPointerLeave={pointer.onPointerLeave}
     >
-      <canvas ref={canvas} className="map-canvas" style={{ width: size.width, height: size.height }} aria-hidden="true" />
+      <canvas ref={canvas} className="map-canvas" aria-hidden="true" />
       <GraphMirror items={mirrored} camera={camera} stop={stop?.key ?? null} selected={selectedKey} onFocus={onFocus} onBlur={() => setFocus(null)} />
       {legend > 0 && inks ? <LegendStrip ink={inks.plain} width={size.width} height={legend * legendScale} scale={legendScale} sync={spec.nodes.some((node) => node.destinations.some((destination) => destination.ack === 'sync'))} /> : null}
       <PictureNote ref={note} />

@@ -2,7 +2,10 @@
 import { linkEnds } from '@understudy/shared/domain/ids';
 import type { CardLook, PairLook } from '../../../draw/graph-looks.ts';
 import type { Selection } from '../../../state/selection.ts';
+import { groupWords } from '../describe/describe-group.ts';
 import { streamWords, tryWords } from '../describe/describe-links.ts';
+import { memberWords } from '../describe/describe-member.ts';
+import { cardWords } from '../describe/describe-node.ts';
 import type { Graph } from '../describe/read-graph.ts';
 import { partKey } from './walk-graph.ts';
 
@@ -38,13 +41,13 @@ export function sceneItemOf(key: string, graph: Graph): string {
   return key.startsWith('link:') && !graph.members.has(name) && graph.pairs.has(name) ? `pair:${name}` : key;
 }
 
-/** @returns all that the map says of a thing, for a tooltip; '' where there is nothing to say. */
+/** @returns all that the map says of a thing; '' where there is nothing to say. */
 export function wordsOf(key: string, graph: Graph, now: number): string {
   const name = nameOf(key);
-  if (key.startsWith('node:')) return graph.cards.get(name)?.words ?? '';
+  if (key.startsWith('node:')) return graph.cards.has(name) ? cardWords(graph.cards.get(name)!) : '';
   if (key.startsWith('client:')) return cardOfClient(name, graph)?.clients.find((client) => client.name === name)?.words ?? '';
-  if (key.startsWith('group:')) return graph.groups.get(name)?.words ?? '';
-  if (key.startsWith('link:')) return graph.members.get(name)?.words ?? (graph.pairs.get(name)?.cut ? `link ${linkEnds(name).join(' and ')}, cut` : '');
+  if (key.startsWith('group:')) return graph.groups.has(name) ? groupWords(graph.groups.get(name)!) : '';
+  if (key.startsWith('link:')) return graph.members.has(name) ? memberWords(graph.members.get(name)!) : graph.pairs.get(name)?.cut ? `link ${linkEnds(name).join(' and ')}, cut` : '';
   if (!key.startsWith('destination:')) return '';
   const pair = pairOfPart(key, graph);
   const part = pair && [...pair.streams, ...pair.tries].find((known) => partKey(known) === key);

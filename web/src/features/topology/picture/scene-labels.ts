@@ -52,15 +52,15 @@ export class SceneLabels {
    */
   update(changed: Iterable<string>, before: Shown | null, shown: Shown, drawnAs: (key: LinkKey) => string): void {
     const { graph, looked, now } = shown;
+    if (this.detail === 'block' && !this.room) {
+      this.unsaid = graph.pairs.size;
+      return;
+    }
     const keys = new Set(changed);
     const ticked = !before || Math.floor(before.now / COUNT_MILLIS) !== Math.floor(now / COUNT_MILLIS);
     const about = new Set(before && before.looked.join() !== looked.join() ? [...before.looked, ...looked] : []);
     if (ticked || about.size > 0) {
       for (const [key, pair] of graph.pairs) if (pair.tries.some((attempt) => ticked && attempt.wait) || pair.streams.some((stream) => about.has(stream.key))) keys.add(drawnAs(key));
-    }
-    if (this.detail === 'block' && !this.room) {
-      this.unsaid = graph.pairs.size;
-      return;
     }
     for (const key of keys) this.put(key, shown);
   }

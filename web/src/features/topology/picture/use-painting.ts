@@ -52,6 +52,12 @@ function sameSight(a: Sight, b: Sight): boolean {
   return a.inks === b.inks && a.selected === b.selected && a.find?.hides === b.find?.hides && sameKeys(a.lit, b.lit) && sameKeys(a.find?.found.keys, b.find?.found.keys);
 }
 
+/** A browser without idle times has timers. */
+function whenIdle(scene: GraphScene): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(() => scene.prepare(), { timeout: 500 });
+  else setTimeout(() => scene.prepare(), 100);
+}
+
 /** @returns what is not in the picture, in words; '' when all of it is. */
 export function describeLeftOut(folded: number, { names, labels }: SceneComposer['leftOut']): string {
   const counted = [folded > 0 ? countOf(folded, 'group folded', 'groups folded') : '', names > 0 ? countOf(names, 'name') : '', labels > 0 ? countOf(labels, 'label') : ''];
@@ -71,7 +77,11 @@ export function usePainting(canvas: RefObject<HTMLCanvasElement | null>, paintin
     kept.current ??= { painter: new GraphPainter(canvas.current), composer: null, sight: null, hovered: null, focused: null };
     const known = kept.current;
     const { frame, shown, sight, camera, size, moving, hovered, focused } = painting;
-    if (!known.composer || !serves(known.composer, frame, moving)) known.composer = new SceneComposer(frame);
+    if (!known.composer || !serves(known.composer, frame, moving)) {
+      known.composer = new SceneComposer(frame);
+      // The picture first; then, while nobody waits, what finds its parts.
+      whenIdle(known.composer.scene);
+    }
     const { composer } = known;
     const { scene } = composer;
     composer.update(shown);
