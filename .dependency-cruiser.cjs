@@ -1,12 +1,15 @@
 /** The import law as a program; docs/architecture.md gives the reasons. */
 const never = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
 const MACHINES = '^shared/src/(machine|destination|membership|update-source|replication)/';
+const CORE = '^shared/src/(node|client)/';
 
 module.exports = {
   forbidden: [
     never('no-cycles', {}, { circular: true }, 'Two files that need each other are one file, or three.'),
     never('domain-imports-nothing', { path: '^shared/src/domain/', pathNot: '\\.test\\.ts$' }, { pathNot: '^shared/src/domain/' }, 'The words stand alone.'),
     never('machines-import-only-domain', { path: MACHINES, pathNot: '\\.test\\.ts$|/testing/' }, { pathNot: `^shared/src/domain/|${MACHINES}` }, 'A decision depends on words and other machines, never on wire, view or I/O.'),
+    never('a-node-core-imports-machines-and-words', { path: CORE, pathNot: '\\.test\\.ts$|/testing/' }, { pathNot: `^shared/src/domain/|${MACHINES}|${CORE}` }, 'What a process and a simulation both run knows neither wire nor view.'),
+    never('nothing-runs-in-the-simulator-but-itself', { path: '^shared/src/', pathNot: '^shared/src/sim/' }, { path: '^shared/src/sim/' }, 'No product part depends on the simulation of it.'),
     never('view-and-history-never-import-a-machine', { path: '^shared/src/(view|history)/' }, { path: MACHINES }, 'The view records; it decides nothing again.'),
     never('zod-only-in-wire', { path: '^shared/src/(?!wire/)', pathNot: '\\.test\\.ts$' }, { path: 'node_modules/zod' }, 'Schemas are for what crosses a socket or a file.'),
     never('node-lab-collect-app-are-strangers', { path: '^server/src/(node|lab|collect)/' }, { path: '^server/src/(node|lab|collect|app)/', pathNot: '^server/src/$1/' }, 'Three programs that meet on the wire alone.'),

@@ -19,8 +19,10 @@ export interface Bench {
   name: string;
   /** One line for the list. */
   what: string;
+  /** Words that change what it does, with what they do. */
+  flags?: Record<`--${string}`, string>;
   /** Throws when its own output does not check: work that was dropped is no result. */
-  run: (say: (line: string) => void) => Promise<BenchResult>;
+  run: (say: (line: string) => void, flags: ReadonlySet<string>) => Promise<BenchResult>;
 }
 
 /** @returns the p-th percentile (0 … 100) of `values`, by nearest rank; NaN when there are none. */

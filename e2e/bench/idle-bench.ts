@@ -4,37 +4,35 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterWatch } from '../lab/cluster-watch.ts';
 import { startLab } from '../lab/start-lab.ts';
 import { median, type Bench } from './bench.ts';
+import { usageOf, type ProcessUsage } from './process-usage.ts';
 
 const ROUNDS = 5;
 const ROUND_MILLIS = 10_000;
 const WARM_UP_MILLIS = 60_000;
-/** USER_HZ, fixed at 100 by Linux for all that reads /proc. */
-const TICK_MILLIS = 10;
 
-interface Usage {
-  cpuMillis: number;
-  memoryMiB: number;
+interface NamedUsage extends ProcessUsage {
   name: string;
 }
 
 /** @returns the usage of `root` and all its descendants, by pid. */
-function usageBelow(root: number): Map<number, Usage> {
-  const parents = new Map<number, number>();
-  const usage = new Map<number, Usage>();
+function usageBelow(root: number): Map<number, NamedUsage> {
+  const usage = new Map<number, NamedUsage>();
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)) {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-      const name = words.find((word) => word.endsWith('.js') || word.endsWith('.mjs'))?.split('/').at(-1) ?? words[0] ?? '';
-      parents.set(pid, Number(fields[1]));
-      usage.set(pid, { cpuMillis: (Number(fields[11]) + Number(fields[12])) * TICK_MILLIS, memoryMiB: (Number(fields[21]) * 4096) / 2 ** 20, name });
-    } catch {
-      // It ended while it was read.
-    }
+    const used = usageOf(pid);
+    if (used) usage.set(pid, { ...used, name: nameOf(pid) });
   }
-  const within = (pid: number): boolean => pid === root || (parents.has(pid) && pid > 1 && within(parents.get(pid)!));
+  const within = (pid: number): boolean => pid === root || (usage.has(pid) && pid > 1 && within(usage.get(pid)!.parent));
   return new Map([...usage].filter(([pid]) => within(pid)));
+}
+
+/** @returns the script that a process runs, or its program; nothing when it ended while it was read. */
+function nameOf(pid: number): string {
+  try {
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    return words.find((word) => word.endsWith('.js') || word.endsWith('.mjs'))?.split('/').at(-1) ?? words[0] ?? '';
+  } catch {
+    return '';
+  }
 }
 
 export const idleBench: Bench = {

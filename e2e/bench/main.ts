@@ -4,26 +4,42 @@ import { drawGraphBench } from './draw-graph/draw-graph-bench.ts';
 import { failoverBench } from './failover/failover-bench.ts';
 import { busyBench } from './busy-bench.ts';
 import { idleBench } from './idle-bench.ts';
+import { replicationBench } from './replication/replication-bench.ts';
 
-const benches: Bench[] = [failoverBench, drawGraphBench, idleBench, busyBench];
+const benches: Bench[] = [failoverBench, drawGraphBench, replicationBench, idleBench, busyBench];
 
 const words = process.argv.slice(2);
 const json = words.includes('--json');
 const name = words.find((word) => !word.startsWith('--'));
+const flags = new Set(words.filter((word) => word.startsWith('--') && word !== '--json'));
 const bench = benches.find((known) => known.name === name);
 
 if (!bench) {
   if (name) console.error(`There is no benchmark ${name}.`);
   console.log('npm run bench -- NAME [--json]\n');
-  for (const known of benches) console.log(`  ${known.name.padEnd(12)} ${known.what}`);
+  for (const known of benches) {
+    console.log(`  ${known.name.padEnd(12)} ${known.what}`);
+    for (const [flag, what] of Object.entries(known.flags ?? {})) console.log(`  ${''.padEnd(12)} ${flag}: ${what}`);
+  }
   process.exit(name ? 2 : 0);
 }
+const unknown = [...flags].find((flag) => !(flag in (bench.flags ?? {})));
+if (unknown) {
+  console.error(`${bench.name} has no ${unknown}; it knows ${[...Object.keys(bench.flags ?? {}), '--json'].join(', ')}.`);
+  process.exit(2);
+}
+// What was started ends with the exit of this process, and a signal alone brings none.
+for (const [number, signal] of [[1, 'SIGHUP'], [2, 'SIGINT'], [15, 'SIGTERM']] as const) process.once(signal, () => process.exit(128 + number));
 
 const started = Date.now();
-const result = await bench.run((line) => console.error(line));
+const result = await bench.run((line) => console.error(line), flags).catch((fault: unknown) => {
+  console.error(fault);
+  process.exit(1);
+});
 const round = (value: number) => Math.round(value * 1000) / 1000;
 
-console.log(`\n${bench.name}: ${bench.what}\n${result.rounds} rounds, ${Math.round((Date.now() - started) / 1000)} s\n`);
+const what = [...flags].map((flag) => bench.flags?.[flag as `--${string}`]).join(', ') || bench.what;
+console.log(`\n${[bench.name, ...flags].join(' ')}: ${what}\n${result.rounds} rounds, ${Math.round((Date.now() - started) / 1000)} s\n`);
 for (const [figure, value] of Object.entries(result.figures)) console.log(`  ${figure.padEnd(32)} ${String(round(value)).padStart(12)}`);
 console.log('');
 for (const [target, bound] of Object.entries(result.targets)) {

@@ -1,6 +1,6 @@
 /** `npm run bench [-- NAME [--json]]`: prepares, bundles the benchmarks and hands over to `main.ts`. */
 import { build } from 'esbuild';
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { buildStale, installMissing, requireNode, root } from '../../server/launch/prepare.mjs';
 
@@ -9,7 +9,7 @@ installMissing();
 buildStale();
 await build({
   absWorkingDir: join(root, 'e2e'),
-  entryPoints: { bench: 'bench/main.ts' },
+  entryPoints: { bench: 'bench/main.ts', 'replication-floor': 'bench/replication/floor/program.ts' },
   outdir: 'dist',
   bundle: true,
   platform: 'node',
@@ -19,5 +19,7 @@ await build({
   alias: { '@understudy/shared': '../shared/src' },
   logLevel: 'warning',
 });
-const { status } = spawnSync(process.execPath, [join(root, 'e2e', 'dist', 'bench.js'), ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
-process.exit(status ?? 1);
+const bench = spawn(process.execPath, [join(root, 'e2e', 'dist', 'bench.js'), ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+// A terminal tells both of us, `kill` and `timeout` only this one: the benchmark ends what it started, then itself.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => bench.kill(signal));
+bench.once('exit', (status) => process.exit(status ?? 1));

@@ -1,6 +1,6 @@
 /** A subscriber on one node that notes when each source's updates were delivered to it. */
 import mqtt, { type MqttClient } from 'mqtt';
-import { monoMillis } from './mono.ts';
+import { monoMillis } from '../mono.ts';
 
 export interface Delivery {
   by: string;

@@ -2,7 +2,7 @@
 import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
 import { PNG } from 'pngjs';
 import { CHROMIUM_SWITCHES, requireChromium } from '../../browser/find-chromium.mjs';
-import { monoMillis } from './mono.ts';
+import { monoMillis } from '../mono.ts';
 
 interface Frame {
   /** Monotonic, from the frame's own presentation time. */

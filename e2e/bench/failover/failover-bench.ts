@@ -6,10 +6,13 @@ import { startLab } from '../../lab/start-lab.ts';
 import { median, percentile, type Bench } from '../bench.ts';
 import { DeliveryLog } from './delivery-log.ts';
 import { PageWatch } from './down-pixels.ts';
-import { monoMillis } from './mono.ts';
+import { monoMillis } from '../mono.ts';
+import { runBesidePeers } from './peers-beside.ts';
 import { measureTcpResetFloor } from './tcp-floor.ts';
 
 const ROUNDS = Number(process.env.UNDERSTUDY_BENCH_ROUNDS ?? 10);
+/** A round of the peers takes up to half a minute. */
+const PEER_ROUNDS = Number(process.env.UNDERSTUDY_BENCH_ROUNDS ?? 5);
 const SECTION = 'prices/fx';
 
 interface Round {
@@ -87,7 +90,9 @@ async function oneRound(verb: 'kill' | 'pause', watch: ClusterWatch, logs: Deliv
 export const failoverBench: Bench = {
   name: 'failover',
   what: 'service gap of prices/fx after SIGKILL and SIGSTOP of the active source\'s node, and from kill(2) to pixels',
-  async run(say) {
+  flags: { '--peers': 'instead, the gap that one client sees that writes all the time, beside Redis Sentinel and NATS JetStream' },
+  async run(say, flags) {
+    if (flags.has('--peers')) return runBesidePeers(PEER_ROUNDS, say);
     const floor: number[] = [];
     for (let round = 0; round < ROUNDS; round++) floor.push(await measureTcpResetFloor());
     const lab = await startLab();
@@ -139,7 +144,7 @@ export const failoverBench: Bench = {
           pauseGapMillis: { value: median(pause), atMost: limit + 50 },
           killToPixelMillis: { value: median(pixel), atMost: 150 },
         },
-        leftOut: ['other makes of servers: this run compares with the floor alone'],
+        leftOut: ['other makes of servers: `failover --peers` puts them beside ours'],
       };
     } finally {
       watch.close();

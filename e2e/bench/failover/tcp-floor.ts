@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { monoMillis } from './mono.ts';
+import { monoMillis } from '../mono.ts';
 
 const PEER = `const s=require('net').connect(+process.argv[1],'127.0.0.1',()=>s.write('x'));setInterval(()=>{},1000)`;
 

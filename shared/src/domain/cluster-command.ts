@@ -13,12 +13,13 @@ export type ProcessVerb = (typeof PROCESS_VERBS)[number];
  * - kill: SIGKILL · stop: a clean end · pause/resume: SIGSTOP/SIGCONT · restore: same data directory, new incarnation
  * - cut/heal: the link carries no bytes and closes nothing / carries them again
  * - reconnect: the destination's search begins again at the top (DF-14)
+ * - downgrade/upgrade: acknowledgements wait no longer / again for a sync destination (RP-06)
  * - force: the node may activate sources although it heard no member that was present (MB-06)
  */
 export type ClusterCommand =
   | { verb: ProcessVerb; target: { kind: 'node'; name: NodeName } | { kind: 'client'; name: ClientName } }
   | { verb: 'cut' | 'heal'; link: { a: NodeName; b: NodeName } }
-  | { verb: 'reconnect'; node: NodeName; destination: DestinationName }
+  | { verb: 'reconnect' | 'downgrade' | 'upgrade'; node: NodeName; destination: DestinationName }
   | { verb: 'force'; node: NodeName };
 
 /** An order with its giver. The id is made by whoever accepts it, and stands in every event that follows from it. */
@@ -42,7 +43,9 @@ export function describeCommand(command: ClusterCommand): string {
     case 'heal':
       return `${command.verb} ${command.link.a} ~ ${command.link.b}`;
     case 'reconnect':
-      return `reconnect ${command.node} → ${command.destination}`;
+    case 'downgrade':
+    case 'upgrade':
+      return `${command.verb} ${command.node} → ${command.destination}`;
     case 'force':
       return `force ${command.node}`;
     default:

@@ -7,7 +7,7 @@
  */
 import type { ClusterCommand, OrderId } from './cluster-command.ts';
 import type { ClusterSpec } from './cluster-spec.ts';
-import type { AttemptOutcome, DestinationState } from './destination.ts';
+import type { AckMode, AttemptOutcome, DestinationState } from './destination.ts';
 import type { ClientName, DestinationName, GroupName, Incarnation, LinkKey, NodeName, TopicPath } from './ids.ts';
 import type { GroupView, PeerOpinion } from './membership.ts';
 import type { EpochMillis, Millis, MonoMillis } from './units.ts';
@@ -106,6 +106,10 @@ export type NodeEventBody =
   | { kind: 'destination-changed'; destination: DestinationName; from: DestinationState['phase']; state: DestinationState; because: string; order: OrderId | null }
   | { kind: 'destination-attempt'; destination: DestinationName; index: number; peer: NodeName; pass: number; outcome: AttemptOutcome; tookMillis: Millis; detail: string | null }
   | { kind: 'destination-caught-up'; destination: DestinationName; peer: NodeName; resentUpdates: number; tookMillis: Millis }
+  /** Whether acknowledgements wait for a sync destination (RP-06). */
+  | { kind: 'ack-mode-changed'; destination: DestinationName; now: AckMode; because: string; order: OrderId | null }
+  /** Updates of ended epochs that this node had and that do not count, since another source began without them (US-24, RP-12); their topics' values give way. */
+  | { kind: 'updates-overruled'; path: TopicPath; epoch: Epoch; ranges: { source: ClientName; epoch: Epoch; from: number; to: number }[]; topics: number }
   | { kind: 'client-changed'; client: ClientName; state: 'connected' | 'gone'; address: string; because: string }
   | { kind: 'source-changed'; registration: Registration; because: string }
   | { kind: 'holder-changed'; holder: HolderState; because: string }
@@ -117,6 +121,8 @@ export type NodeEventBody =
       count: number }
   | { kind: 'node-sampled'; sections: SectionSample[]; streams: StreamSample[]; acceptedPerSecond: number; appliedPerSecond: number; deliveredPerSecond: number;
       topics: number; clients: number; journalUpdates: number; journalBytes: number;
+      /** Other members of the group that have its updates now, and how many are wanted before one is acknowledged (RP-11). */
+      copies: { backups: number; wanted: number };
       /** Each peer of the group and how long ago it was heard. */
       heard: { peer: NodeName; agoMillis: Millis | null }[]; heapMiB: number };
 

@@ -18,6 +18,12 @@ export interface Policy {
   firstPassExtraMillis: Millis;
   /** Who takes over (US-18). */
   takeover: 'first-registered' | 'any';
+  /** How many other members of a group must have an update before it is acknowledged (RP-11). */
+  backups: number;
+  /** Age of the oldest unacknowledged update at which a sync destination is downgraded (RP-06). */
+  downgradeAfterMillis: Millis;
+  /** For how long a downgraded destination must be caught up before it is sync again (RP-06). */
+  upgradeAfterMillis: Millis;
   /** An active source that is silent for so long is a finding (US-17). */
   silentAfterMillis: Millis;
 }
@@ -126,5 +132,8 @@ export const DEFAULT_POLICY: Policy = {
   reconnectTimeoutMillis: 1000,
   firstPassExtraMillis: 5000,
   takeover: 'first-registered',
+  backups: 1,
+  downgradeAfterMillis: 10_000,
+  upgradeAfterMillis: 5000,
   silentAfterMillis: 5000,
 };

@@ -5,6 +5,9 @@ import type { Millis, MonoMillis } from './units.ts';
 /** How a try of an address ended (DF-16). */
 export type AttemptOutcome = 'connected' | 'refused' | 'timeout' | 'unresolved' | 'logon-failed' | 'cancelled';
 
+/** How acknowledgements depend on a destination now: `downgraded` is a sync one that they do not wait for (RP-06). */
+export type AckMode = 'sync' | 'async' | 'downgraded';
+
 /** The last thing known of one entry of the address list. */
 export interface AddressState {
   node: NodeName;

@@ -127,6 +127,8 @@ function lanesOfOrder(command: ClusterCommand): string[] {
     case 'heal':
       return linkKey(command.link.a, command.link.b).split('~').map((node) => `node:${node}`);
     case 'reconnect':
+    case 'downgrade':
+    case 'upgrade':
       return [`destination:${destinationKey(command.node, command.destination)}`];
     case 'force':
       return [`node:${command.node}`];

@@ -39,9 +39,7 @@ export class SeenSet {
   /** @returns it as compact JSON; `keep` limits it to some streams. */
   toJson(keep: (key: StreamKey) => boolean = () => true): SeenSetJson {
     const json: SeenSetJson = {};
-    for (const [key, { prefix, beyond, passed }] of this.#streams) {
-      if (keep(key)) json[key] = { seen: [prefix, ...beyond], ...(passed.length > 0 ? { passed: [...passed] } : {}) };
-    }
+    for (const [key, stream] of this.#streams) if (keep(key)) json[key] = toJson(stream);
     return json;
   }
 
@@ -76,6 +74,12 @@ export class SeenSet {
     stream.passed.splice(0, stream.passed.length - 2 * PASSED_RANGES_MOST);
   }
 
+  /** Knows of one stream what is stated and nothing else. */
+  restate(key: StreamKey, stated: StreamSeenJson | undefined): void {
+    this.#streams.delete(key);
+    if (stated) this.#streams.set(key, { prefix: stated.seen[0] ?? 0, beyond: stated.seen.slice(1), passed: [...(stated.passed ?? [])] });
+  }
+
   /** Takes in all that another set has or passed over. */
   merge(other: SeenSetJson): void {
     for (const [key, { seen, passed }] of Object.entries(other)) {
@@ -95,6 +99,18 @@ export class SeenSet {
     return this.#streams.get(key)?.prefix ?? 0;
   }
 
+  /** @returns the highest number that is had or passed over. */
+  highest(key: StreamKey): number {
+    const stream = this.#streams.get(key);
+    return stream ? (stream.beyond.at(-1) ?? stream.prefix) : 0;
+  }
+
+  /** @returns one stream as `toJson` has it; undefined when it is not known. */
+  streamJson(key: StreamKey): StreamSeenJson | undefined {
+    const stream = this.#streams.get(key);
+    return stream && toJson(stream);
+  }
+
   /** @returns numbers that this set has and `other` lacks, as ranges; empty when there are none. */
   lackedBy(other: SeenSet, key: StreamKey): [from: number, to: number][] {
     const mine = this.#streams.get(key);
@@ -105,6 +121,30 @@ export class SeenSet {
     const pairs: [number, number][] = [];
     for (let i = 0; i < lacked.length; i += 2) pairs.push([lacked[i]!, lacked[i + 1]!]);
     return pairs;
+  }
+
+  /** @returns whether this set has every number that the other one has. */
+  covers(other: SeenSet, keys: Iterable<StreamKey> = other.keys()): boolean {
+    for (const key of keys) if (other.lackedBy(this, key).length > 0) return false;
+    return true;
+  }
+
+  /** @returns what is had of one stream, as sorted ranges with both ends included. */
+  had(key: StreamKey): [from: number, to: number][] {
+    return this.lackedBy(NOTHING, key);
+  }
+
+  /** Forgets the numbers of a stream that `allowed` does not have. @returns what was forgotten, as ranges. */
+  limit(key: StreamKey, allowed: SeenSet): [from: number, to: number][] {
+    const gone = this.lackedBy(allowed, key);
+    if (gone.length === 0) return gone;
+    const stream = this.#stream(key);
+    const left = subtract(covered(stream), gone.flat());
+    const first = left[0] === 1 ? left[1]! : 0;
+    stream.prefix = first;
+    stream.beyond = left[0] === 1 ? left.slice(2) : left;
+    stream.passed = intersect(stream.passed, left);
+    return gone;
   }
 
   /** Forgets streams, such as those whose epoch is fenced for good. */
@@ -142,9 +182,13 @@ export class SeenSet {
   }
 }
 
-/** What is had or passed over, as ranges; a prefix of 0 is the range from 1 to 0, in which nothing lies. */
+function toJson({ prefix, beyond, passed }: StreamSeen): StreamSeenJson {
+  return { seen: [prefix, ...beyond], ...(passed.length > 0 ? { passed: [...passed] } : {}) };
+}
+
+/** What is had or passed over, as ranges. */
 function covered({ prefix, beyond }: StreamSeen): Ranges {
-  return [1, prefix, ...beyond];
+  return prefix === 0 ? beyond : [1, prefix, ...beyond];
 }
 
 /** Index (even) of the first range whose end is at or after `number`; the length when there is none. */
@@ -197,3 +241,9 @@ function subtract(from: Ranges, what: Ranges): Ranges {
   }
   return left;
 }
+
+function intersect(ranges: Ranges, within: Ranges): Ranges {
+  return subtract(ranges, subtract(ranges, within));
+}
+
+const NOTHING = new SeenSet();

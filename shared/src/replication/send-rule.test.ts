@@ -25,14 +25,15 @@ describe('what a destination is sent', () => {
   });
 
   it('RP-10 topic filters limit it', () => {
-    expect(judgeEntry(toNewYork, 'nyc-1', entryAt(1, 1, { topic: 'orders/1' }))).toBe('filtered');
-    expect(judgeEntry({ ...toNewYork, topics: ['prices/#', 'orders/#'] }, 'nyc-1', entryAt(1, 1, { topic: 'orders/1' }))).toBe('send');
+    expect(judgeEntry({ ...toNewYork, topics: ['prices/fx/GBPUSD', 'orders/#'] }, 'nyc-1', entryAt(1, 1))).toBe('filtered');
+    expect(judgeEntry({ ...toNewYork, topics: ['orders/#'] }, 'nyc-1', entryAt(1, 1))).toBe('filtered');
+    for (const filter of ['#', '+/fx/#', 'prices/fx/+', 'prices/fx/EURUSD', 'prices/fx/EURUSD/#']) expect(judgeEntry({ ...toNewYork, topics: [filter] }, 'nyc-1', entryAt(1, 1)), filter).toBe('send');
     expect(judgeEntry({ ...toNewYork, topics: [] }, 'nyc-1', entryAt(1, 1))).toBe('filtered');
   });
 });
 
 describe('what a member of the own group is sent', () => {
-  const toLon2: SendRule = { kind: 'member', group: 'london', member: 'lon-2', down: [] };
+  const toLon2: SendRule = { kind: 'member', group: 'london', member: 'lon-2', relayed: [] };
   const lon3 = { node: 'lon-3', group: 'london' };
 
   it('RP-04 what was published here and what came from outside the group; the rest is told by whoever accepted it', () => {
@@ -43,13 +44,13 @@ describe('what a member of the own group is sent', () => {
   });
 
   it('RP-04 RP-01 what a member that is down sent here is passed on in its place', () => {
-    const rule: SendRule = { ...toLon2, down: ['lon-3'] };
+    const rule: SendRule = { ...toLon2, relayed: ['lon-3'] } as SendRule;
     expect(judgeEntry(rule, 'lon-2', entryAt(1, 1, { from: lon3, via: [lon3] }))).toBe('send');
     expect(judgeEntry(rule, 'lon-2', entryAt(1, 1, { from: lon1, via: [lon1] }))).toBe('not-passed');
   });
 
   it('US-14 a local path\'s updates stay where they are', () => {
     const local = entryAt(1, 1);
-    expect(judgeEntry(toLon2, 'lon-2', { ...local, origin: { ...local.origin, section: null } })).toBe('not-passed');
+    expect(judgeEntry(toLon2, 'lon-2', { ...local, stream: { ...local.stream, section: null } })).toBe('not-passed');
   });
 });

@@ -1,23 +1,7 @@
 /** What a stream carries: to a destination (RP-04, RP-10) and, within a group, to another member (the datagrid). */
 import type { GroupName, NodeName, TopicPath } from '../domain/ids.ts';
 import { filterMatches } from '../domain/topic-path.ts';
-import type { MonoMillis } from '../domain/units.ts';
-import type { UpdateOrigin } from './update-origin.ts';
-
-/** What a node knows of an update in its journal. */
-export interface JournalEntry {
-  /** Place in this node's journal; grows, may have holes. */
-  position: number;
-  origin: UpdateOrigin;
-  topic: TopicPath;
-  bytes: number;
-  /** When it was written here. */
-  at: MonoMillis;
-  /** Who sent it here; null when it was published to this node directly. */
-  from: { node: NodeName; group: GroupName } | null;
-  /** Every node that it has been on before it came here, the accepting one first. */
-  via: { node: NodeName; group: GroupName }[];
-}
+import type { JournalEntry, UpdateStream } from './update-entry.ts';
 
 /** A destination's rule, or the rule towards a member of the own group. */
 export type SendRule =
@@ -34,37 +18,79 @@ export type SendRule =
       /** The own group. */
       group: GroupName;
       member: NodeName;
-      /** Members that are down: what they sent here is passed on in their place. */
-      down: NodeName[];
+      /** Members that it cannot hear: what they sent here is passed on in their place. */
+      relayed: NodeName[];
     };
 
 /**
- * - `send`: it is carried
- * - `filtered`: only its topic keeps it out; skip marks tell the target (RP-10)
- * - `not-passed`: it came from elsewhere and is not passed on (RP-04)
+ * - `send`: it is carried · `by-topic`: as far as the topic filters match, the rest is `filtered` (RP-10)
+ * - `filtered`: only its topic keeps it out; skip marks tell the target
+ * - `not-passed`: it came from elsewhere and is not passed on, or is local (RP-04, US-14)
  * - `been-there`: the target has had it (RP-04)
  */
-export type SendVerdict = 'send' | 'filtered' | 'not-passed' | 'been-there';
+export type StreamVerdict = 'send' | 'by-topic' | 'filtered' | 'not-passed' | 'been-there';
 
-/** @returns whether a stream by this rule, to this node, carries an entry, or why not. */
-export function judgeEntry(rule: SendRule, target: NodeName | null, entry: JournalEntry): SendVerdict {
-  if (rule.kind === 'member') return judgeForMember(rule, target, entry);
-  if (hasBeen(entry, target, rule.datagrid ? rule.group : null)) return 'been-there';
-  if (entry.from !== null && !rule.passThrough.includes(entry.from.group)) return 'not-passed';
-  return rule.topics.some((filter) => filterMatches(filter, entry.topic)) ? 'send' : 'filtered';
+/**
+ * @param target null asks for whichever node the rule may be about
+ * @param mayHaveLostIt whether the target may have had an update and lost it since, with a crash: what it states to have then
+ *   counts, and not where the update has been
+ * @returns how a rule stands to all updates of a stream
+ */
+export function judgeStream(rule: SendRule, target: NodeName | null, stream: UpdateStream, mayHaveLostIt = false): StreamVerdict {
+  if (stream.section === null) return 'not-passed';
+  if (rule.kind === 'member') return judgeForMember(rule, target ?? rule.member, stream, mayHaveLostIt);
+  if (hasBeen(stream, mayHaveLostIt ? null : target, rule.datagrid ? rule.group : null)) return 'been-there';
+  if (stream.from !== null && !rule.passThrough.includes(stream.from.group)) return 'not-passed';
+  return judgeTopics(rule, stream);
+}
+
+/** @returns how topic filters stand to a stream, whatever way it came. */
+export function judgeTopics(rule: SendRule, stream: UpdateStream): 'send' | 'by-topic' | 'filtered' {
+  if (rule.kind === 'member' || rule.topics.some((filter) => coversBranch(filter, stream.path))) return 'send';
+  return rule.topics.some((filter) => reachesBranch(filter, stream.path)) ? 'by-topic' : 'filtered';
+}
+
+/** @returns whether a rule's filters match a topic. */
+export function carriesTopic(rule: SendRule, topic: TopicPath): boolean {
+  return rule.kind === 'member' || rule.topics.some((filter) => filterMatches(filter, topic));
+}
+
+/** @returns the verdict on one update. */
+export function judgeEntry(rule: SendRule, target: NodeName | null, { stream, topic }: JournalEntry): Exclude<StreamVerdict, 'by-topic'> {
+  const verdict = judgeStream(rule, target, stream);
+  return verdict === 'by-topic' ? (carriesTopic(rule, topic) ? 'send' : 'filtered') : verdict;
 }
 
 /**
  * In a datagrid every member tells every other what it accepted itself and what came from outside the group. What another
- * member sent is that member's to tell, unless it is down: then whoever has it does, so that no single death keeps an update
- * from getting anywhere. A local path's updates stay where they are (US-14).
+ * member sent is that member's to tell, unless it is not heard: then whoever has it does, so that no single death keeps an
+ * update from getting anywhere.
  */
-function judgeForMember(rule: Extract<SendRule, { kind: 'member' }>, target: NodeName | null, entry: JournalEntry): SendVerdict {
-  if (hasBeen(entry, target, null)) return 'been-there';
-  if (entry.from === null) return entry.origin.section === null ? 'not-passed' : 'send';
-  return entry.from.group !== rule.group || rule.down.includes(entry.from.node) ? 'send' : 'not-passed';
+function judgeForMember(rule: Extract<SendRule, { kind: 'member' }>, target: NodeName, stream: UpdateStream, mayHaveLostIt: boolean): StreamVerdict {
+  if (!mayHaveLostIt && hasBeen(stream, target, null)) return 'been-there';
+  if (stream.from === null || stream.from.node === target) return 'send';
+  return stream.from.group !== rule.group || rule.relayed.includes(stream.from.node) ? 'send' : 'not-passed';
 }
 
-function hasBeen(entry: JournalEntry, node: NodeName | null, group: GroupName | null): boolean {
-  return entry.via.some((stop) => stop.node === node || stop.group === group);
+function hasBeen(stream: UpdateStream, node: NodeName | null, group: GroupName | null): boolean {
+  return stream.via.some((stop) => stop.node === node || stop.group === group);
+}
+
+/** Whether a filter matches every topic at or below a path. */
+function coversBranch(filter: string, path: TopicPath): boolean {
+  const wanted = filter.split('/');
+  if (wanted.at(-1) !== '#') return false;
+  const parts = path.split('/');
+  return wanted.length - 1 <= parts.length && wanted.slice(0, -1).every((want, index) => want === '+' || want === parts[index]);
+}
+
+/** Whether a filter can match a topic at or below a path. */
+export function reachesBranch(filter: string, path: TopicPath): boolean {
+  const wanted = filter.split('/');
+  const parts = path.split('/');
+  for (const [index, want] of wanted.entries()) {
+    if (want === '#' || index >= parts.length) return true;
+    if (want !== '+' && want !== parts[index]) return false;
+  }
+  return wanted.length === parts.length;
 }

@@ -33,6 +33,6 @@ describe('versions of a topic', () => {
   it('RP-03 an update is known by path, epoch, source and number', () => {
     const origin = { path: 'prices/fx', section: 'prices/fx', epoch: { counter: 7, node: 'lon-1' }, source: 'fx-1', number: 12, node: 'lon-1', group: 'london' };
     expect(streamKey(origin)).toBe('prices/fx|7@lon-1|fx-1');
-    expect(versionOf(origin)).toEqual({ epoch: { counter: 7, node: 'lon-1' }, number: 12 });
+    expect(versionOf(origin, origin.number)).toEqual({ epoch: { counter: 7, node: 'lon-1' }, number: 12 });
   });
 });

@@ -1,6 +1,5 @@
 /** The total order of a topic's values, so that an older one never replaces a newer, tombstones included (MQ-08, US-22). */
 import { compareEpochs, type Epoch } from '../domain/update-source.ts';
-import type { UpdateOrigin } from './update-origin.ts';
 
 /** Kept with every value and with every tombstone. */
 export interface TopicVersion {
@@ -9,8 +8,8 @@ export interface TopicVersion {
 }
 
 /** @returns the version that an update gives its topic. */
-export function versionOf(origin: Pick<UpdateOrigin, 'epoch' | 'number'>): TopicVersion {
-  return { epoch: origin.epoch, number: origin.number };
+export function versionOf({ epoch }: { epoch: Epoch }, number: number): TopicVersion {
+  return { epoch, number };
 }
 
 /** @returns below 0, 0 or above 0 as `a` is older than, the same as or newer than `b`: epoch first, then number. */

@@ -1,6 +1,6 @@
 /** Each input and effect in its line of English; transcripts show the rest. */
 import { expect, it } from 'vitest';
-import { describeMessage, describeUpdateSourceEffect, describeUpdateSourceInput } from './describe-update-source.ts';
+import { describeMessage, describeUpdateSourceInput } from './describe-update-source.ts';
 import type { UpdateSourceInput } from './update-source-types.ts';
 
 const epoch = { counter: 2, node: 'n1' };
@@ -17,6 +17,7 @@ it('an input says what came, from whom and why', () => {
     [{ kind: 'deregister', at: 0, client: 'c', path: 'p', connection: 7 }, 'c deregisters for p over connection 7'],
     [{ kind: 'client-gone', at: 0, client: 'c', connection: 7, because: 'closed' }, 'c gone from connection 7: closed'],
     [{ kind: 'epoch-persisted', at: 0, token: 9 }, 'on disk: 9'],
+    [{ kind: 'epoch-promised', at: 0, path: 'p', epoch, to: 'n1' }, 'n1 closes what was before epoch 2@n1 of p'],
     [{ kind: 'epoch-seen', at: 0, path: 'p', epoch, source: { client: 'c', node: 'n1' } }, 'update of p in epoch 2@n1 from c on n1'],
     [{ kind: 'stalled', at: 0 }, 'this node was stalled'],
     [{ kind: 'close-all', at: 0, because: 'stop' }, 'close all: stop'],
@@ -28,7 +29,5 @@ it('an input says what came, from whom and why', () => {
 
 it('lists are kept apart by spaces', () => {
   const over = [{ counter: 1, node: 'n2' }, { counter: 1, node: 'n3' }];
-  expect(describeUpdateSourceEffect({ kind: 'values-yield', path: 'p', winner: 'n1', epoch, over })).toBe('values of p in 1@n2 1@n3 yield to n1 in 2@n1');
-  expect(describeUpdateSourceEffect({ kind: 'values-assert', path: 'p', epoch, over })).toBe('values of p stand in 2@n1 over 1@n2 1@n3');
   expect(describeMessage({ kind: 'decided', orders: [], activate: [{ path: 'p', key: 'k', epoch, over, because: 'why' }], refuse: [] })).toBe('decided, activate k p in 2@n1 over 1@n2 1@n3 (why)');
 });

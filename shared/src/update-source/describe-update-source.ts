@@ -28,6 +28,8 @@ export function describeUpdateSourceInput(input: UpdateSourceInput): string {
       return `${input.client} gone from connection ${input.connection}: ${input.because}`;
     case 'epoch-persisted':
       return `on disk: ${input.token}`;
+    case 'epoch-promised':
+      return `${input.to} closes what was before epoch ${describeEpoch(input.epoch)} of ${input.path}`;
     case 'epoch-seen':
       return `update of ${input.path} in epoch ${describeEpoch(input.epoch)} from ${input.source.client} on ${input.source.node}`;
     case 'stalled':
@@ -73,10 +75,6 @@ export function describeUpdateSourceEffect(effect: UpdateSourceEffect): string {
       return `refuse ${effect.client} for ${effect.path} over ${effect.connection}: ${effect.reason}`;
     case 'callback':
       return `callback ${effect.client} over ${effect.connection} ${effect.path} ${effect.state} ${effect.epoch ? describeEpoch(effect.epoch) : '-'}: ${effect.because}`;
-    case 'values-yield':
-      return `values of ${effect.path} in ${effect.over.map(describeEpoch).join(' ')} yield to ${effect.winner} in ${describeEpoch(effect.epoch)}`;
-    case 'values-assert':
-      return `values of ${effect.path} stand in ${describeEpoch(effect.epoch)} over ${effect.over.map(describeEpoch).join(' ')}`;
     case 'report':
       return `report ${describeReport(effect.body)}`;
   }

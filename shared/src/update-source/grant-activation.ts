@@ -1,7 +1,7 @@
 /** An activation at the node of its source: refused when an epoch as high was seen, durable before the callback (US-22). */
 import { compareEpochs } from '../domain/update-source.ts';
 import { relatePaths } from '../domain/topic-path.ts';
-import { fenceOf } from './judge-update.ts';
+import { fenceOf, promisedEpoch } from './judge-update.ts';
 import { realmOf, replaceOwn, setGrid, type RealmName, type Turn } from './machine-turn.ts';
 import { sameEpoch } from './section-grid.ts';
 import type { Activation, Claim, UpdateSourceState } from './update-source-types.ts';
@@ -36,7 +36,8 @@ export function completeActivation(turn: Turn, token: number): void {
   const realm = realmOf(turn.state, activation.path);
   const fence = fenceOf(turn.state[realm].epochs, activation.path);
   noteGranted(turn, realm, activation);
-  if (!own || (fence && compareEpochs(activation.epoch, fence) <= 0)) return;
+  const promised = promisedEpoch(turn.state, activation.path);
+  if (!own || (fence && compareEpochs(activation.epoch, fence) <= 0) || (promised && compareEpochs(activation.epoch, promised) < 0)) return;
   const claim: Claim = { epoch: activation.epoch, over: activation.over, doubtful: false, because: activation.because };
   turn.because = `${own.client} is active: ${activation.because}`;
   replaceOwn(turn, { ...own, claim, because: activation.because });
@@ -46,7 +47,6 @@ export function completeActivation(turn: Turn, token: number): void {
     lost,
     activity: { ...turn.state.activity, [own.path]: { epoch: claim.epoch, since: turn.state.at, acceptedAt: null, older: 0, olderExample: null, olderSince: turn.state.at } },
   };
-  if (claim.over.length > 0) turn.effects.push({ kind: 'values-assert', path: own.path, epoch: claim.epoch, over: claim.over });
 }
 
 /** An epoch that is on disk is never given again, whatever became of its source. */

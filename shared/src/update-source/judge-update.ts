@@ -11,7 +11,7 @@ export interface RefusedUpdate {
   registered: boolean;
 }
 
-/** `news`: this epoch is higher than any seen here; tell the machine with `epoch-seen` before the next update. */
+/** `news`: this epoch is higher than any seen here; tell the machine with `epoch-seen` before the next update. A fence holds for epochs that are not known to have ended: of those the ledger says what counts. */
 export type ReplicatedVerdict = { verdict: 'apply'; news: boolean } | { verdict: 'fenced'; highest: Epoch };
 
 const APPLY: ReplicatedVerdict = { verdict: 'apply', news: false };
@@ -34,11 +34,28 @@ export function judgeUpdate(state: UpdateSourceState, update: { client: ClientNa
  */
 export function judgeReplicated(state: UpdateSourceState, update: { path: TopicPath; section: TopicPath | null; epoch: Epoch }): ReplicatedVerdict {
   if (update.section === null) return APPLY;
+  const promised = promisedEpoch(state, update.path);
+  if (promised && compareEpochs(update.epoch, promised) < 0) return { verdict: 'fenced', highest: promised };
   const fence = state.fences[update.path] ?? fenceOf(state.grid.epochs, update.path);
   if (!fence) return APPLY_NEWS;
   const order = compareEpochs(update.epoch, fence);
   if (order < 0) return { verdict: 'fenced', highest: fence };
   return order > 0 ? APPLY_NEWS : APPLY;
+}
+
+/** @returns whether the life of the node to which it was made is still in the view and reachable. */
+export function isPromiseKept(state: UpdateSourceState, { to, incarnation }: UpdateSourceState['promised'][string]): boolean {
+  return state.view.reachable.includes(to) && state.view.members.some((member) => member.node === to && member.incarnation === incarnation);
+}
+
+/** @returns the epoch that is about to begin on another node for a path or for one above or below it; undefined when none is. */
+export function promisedEpoch(state: UpdateSourceState, path: TopicPath): Epoch | undefined {
+  let highest: Epoch | undefined;
+  for (const [other, one] of Object.entries(state.promised)) {
+    if (relatePaths(other, path) === 'apart' || !isPromiseKept(state, one)) continue;
+    if (!highest || compareEpochs(one.epoch, highest) > 0) highest = one.epoch;
+  }
+  return highest;
 }
 
 /** @returns the highest epoch seen of a path or of one above or below it, or undefined when there was none. */
@@ -62,7 +79,10 @@ function refuse(state: UpdateSourceState, { client, topic }: { client: ClientNam
   }
   const holder = state.holders[own.path];
   const active = holder?.active;
-  const found = own.claim?.doubtful
+  const promised = promisedEpoch(state, own.path);
+  const found = own.claim && promised && compareEpochs(own.claim.epoch, promised) < 0
+    ? `epoch ${describeEpoch(promised)} is about to begin on ${promised.node}`
+    : own.claim?.doubtful
     ? 'this node was stalled and has not heard its peers yet'
     : own.shown.state === 'pending'
       ? 'its registration is pending'

@@ -63,7 +63,7 @@ function checkConflicts(facts: OrdererFacts): { standing: LiveEntry[]; refuse: D
 }
 
 /** Claims that no other overrules; the node of one that is overruled may not have heard so yet. */
-function standingClaims(entries: readonly LiveEntry[]): ClaimedEntry[] {
+export function standingClaims(entries: readonly LiveEntry[]): ClaimedEntry[] {
   const claimed = entries.filter((entry): entry is ClaimedEntry => entry.claim !== null);
   return claimed.filter((one) => !claimed.some((other) => includesEpoch(other.claim.over, one.claim.epoch)));
 }

@@ -22,7 +22,6 @@ function noteClaims(turn: Turn, realm: RealmName): void {
 
 /** A claim ends when one that overrules it is known, or, if its node was stalled, when any higher epoch is. */
 function yieldOwnClaims(turn: Turn, realm: RealmName): void {
-  const { node } = turn.state.config;
   const live = liveIn(turn.state, realm);
   for (const own of turn.state.own) {
     if (!own.claim || !live.some((entry) => entry.key === own.key)) continue;
@@ -31,19 +30,14 @@ function yieldOwnClaims(turn: Turn, realm: RealmName): void {
     const fence = fenceOf(turn.state[realm].epochs, own.path);
     const overtaken = own.claim.doubtful && fence && compareEpochs(fence, epoch) > 0;
     if (!ruler && !overtaken) continue;
-    const winner = ruler ?? turn.state[realm].epochs[own.path];
     const because = ruler
       ? `${ruler.client} on ${ruler.node} stays active: ${ruler.claim!.because}`
       : `epoch ${describeEpoch(fence!)} was given while this node was stalled`;
     replaceOwn(turn, { ...own, claim: null, because });
-    if (overtaken && winner && winner.node !== node) turn.effects.push({ kind: 'values-yield', path: own.path, winner: winner.node, epoch: fence!, over: [epoch] });
   }
 }
 
-/**
- * This node follows a claim until its source is gone or overruled: in a healed split the followers of each side are its
- * size. A node on the losing side gives up its values for the winner's.
- */
+/** This node follows a claim until its source is gone or overruled: in a healed split the followers of each side are its size. */
 function followClaims(turn: Turn, realm: RealmName): void {
   const { node } = turn.state.config;
   const record = turn.state[realm].records[node]!;
@@ -59,7 +53,6 @@ function followClaims(turn: Turn, realm: RealmName): void {
     if (!next || sameEpoch(next, followed)) continue;
     follows[path] = next;
     changed = true;
-    if (ruler && ruler.node !== node) turn.effects.push({ kind: 'values-yield', path, winner: ruler.node, epoch: next, over: ruler.claim!.over });
   }
   if (changed) setGrid(turn, realm, { ...turn.state[realm], records: { ...turn.state[realm].records, [node]: { ...record, follows, version: record.version + 1 } } });
 }

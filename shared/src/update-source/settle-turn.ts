@@ -3,7 +3,7 @@ import type { ClientName, TopicPath } from '../domain/ids.ts';
 import { compareEpochs, type Epoch } from '../domain/update-source.ts';
 import { findFindings } from './find-findings.ts';
 import { grantActivation } from './grant-activation.ts';
-import { fenceOf } from './judge-update.ts';
+import { fenceOf, isPromiseKept, promisedEpoch } from './judge-update.ts';
 import { isOrderer, liveIn, realmOf, restate, sectionOf, setGrid, type RealmName, type Turn } from './machine-turn.ts';
 import { decide } from './orderer.ts';
 import { closeOwn } from './own-registrations.ts';
@@ -30,10 +30,20 @@ export function settleTurn(turn: Turn): void {
   if (turn.state.config.datagrid && record.version !== told) messages.unshift({ kind: 'broadcast', message: { kind: 'record', record, because: turn.because } });
   // Others are told before anything is written or reported here: their clock runs too.
   turn.effects.splice(messagesFrom, 0, ...messages);
+  dropKeptPromises(turn);
   turn.state = { ...turn.state, fences: fencesOf(turn.state) };
   turn.state = { ...turn.state, permits: permitsOf(turn.state) };
   reportTurn(turn);
   findFindings(turn);
+}
+
+/** A promise ends with the epoch that it was about, or with the life of the node to which it was made. */
+function dropKeptPromises(turn: Turn): void {
+  const over = (path: TopicPath, one: UpdateSourceState['promised'][string]): boolean => {
+    const fence = fenceOf(turn.state.grid.epochs, path);
+    return !isPromiseKept(turn.state, one) || (fence !== undefined && compareEpochs(fence, one.epoch) >= 0);
+  };
+  if (Object.entries(turn.state.promised).some(([path, one]) => over(path, one))) turn.state = { ...turn.state, promised: without(turn.state.promised, (one, path) => over(path, one)) };
 }
 
 /** All peers are heard: a claim that nobody has overtaken stands again. */
@@ -105,7 +115,8 @@ function permitsOf(state: UpdateSourceState): Record<ClientName, AcceptedUpdate[
   const permits: Record<ClientName, AcceptedUpdate[]> = {};
   for (const { path, section, client, claim } of state.own) {
     const fence = fenceOf(state[realmOf(state, path)].epochs, path);
-    if (!claim || claim.doubtful || (fence && compareEpochs(claim.epoch, fence) < 0)) continue;
+    const promised = promisedEpoch(state, path);
+    if (!claim || claim.doubtful || (fence && compareEpochs(claim.epoch, fence) < 0) || (promised && compareEpochs(claim.epoch, promised) < 0)) continue;
     (permits[client] ??= []).push({ verdict: 'accept', path, section, epoch: claim.epoch, source: client });
   }
   return permits;

@@ -14,8 +14,9 @@
  */
 import type { Step } from '../machine/machine.ts';
 import type { NodeName, TopicPath } from '../domain/ids.ts';
-import type { Epoch } from '../domain/update-source.ts';
+import { compareEpochs, type Epoch } from '../domain/update-source.ts';
 import { completeActivation, grantActivation } from './grant-activation.ts';
+import { isPromiseKept } from './judge-update.ts';
 import { beginTurn, noteEpoch, realmOf, restate, sectionOf, setGrid, type Turn } from './machine-turn.ts';
 import { clientGone, closeAll, closeOwn, deregister, register } from './own-registrations.ts';
 import { dropClosedOrders, emptyGrid, mergeCounter, mergeEpoch, mergeGrids, mergeOrder, mergeRecord } from './section-grid.ts';
@@ -38,6 +39,7 @@ export function initialUpdateSource(config: UpdateSourceConfig, epochs: Record<T
     deciding: {},
     refused: {},
     persisting: {},
+    promised: {},
     unheard: null,
     lost: {},
     aboveEdge: {},
@@ -84,6 +86,8 @@ function takeInput(turn: Turn, input: UpdateSourceInput): void {
       return clientGone(turn, input);
     case 'epoch-persisted':
       return completeActivation(turn, input.token);
+    case 'epoch-promised':
+      return promise(turn, input);
     case 'epoch-seen':
       return noteEpoch(turn, 'grid', input.path, input.epoch, input.source, false);
     case 'stalled':
@@ -93,6 +97,15 @@ function takeInput(turn: Turn, input: UpdateSourceInput): void {
     case 'tick':
       return noteActivity(turn, input);
   }
+}
+
+/** Of two promises the one to the higher epoch stands; one to a node that is not in the view is none. */
+function promise(turn: Turn, { path, epoch, to }: Extract<UpdateSourceInput, { kind: 'epoch-promised' }>): void {
+  const { promised, view } = turn.state;
+  const member = view.members.find((one) => one.node === to);
+  const known = promised[path];
+  if (!member || (known && isPromiseKept(turn.state, known) && compareEpochs(known.epoch, epoch) >= 0)) return;
+  turn.state = { ...turn.state, promised: { ...promised, [path]: { epoch, to, incarnation: member.incarnation } } };
 }
 
 /**

@@ -128,6 +128,8 @@ export type UpdateSourceInput =
   | { kind: 'client-gone'; at: MonoMillis; client: ClientName; connection: number; because: string }
   /** What `persist-epoch` with this token asked for is on disk. */
   | { kind: 'epoch-persisted'; at: MonoMillis; token: number }
+  /** A member is closing the epochs before one that is about to begin there: of lower ones nothing more is taken here while it is reachable. */
+  | { kind: 'epoch-promised'; at: MonoMillis; path: TopicPath; epoch: Epoch; to: NodeName }
   /** A replicated update carried a higher epoch than this node knew (`judgeReplicated` said `news`). */
   | { kind: 'epoch-seen'; at: MonoMillis; path: TopicPath; epoch: Epoch; source: { client: ClientName; node: NodeName } }
   /** This node was itself stalled for longer than the heartbeat's limit (MB-04). */
@@ -144,17 +146,16 @@ export type UpdateSourceEffect =
   | { kind: 'send'; to: NodeName; message: UpdateSourceMessage }
   /** To every member of the group that is connected. */
   | { kind: 'broadcast'; message: UpdateSourceMessage }
-  /** Make it durable; with a token, answer `epoch-persisted` then. Without, it is only to be known after a restart. */
+  /**
+   * Make it durable; without a token it is only to be known after a restart. With one it is the epoch of an activation here: first
+   * close the epochs before (`replication/epoch-ledger.ts`), then make both durable, then answer `epoch-persisted`.
+   */
   | { kind: 'persist-epoch'; path: TopicPath; epoch: Epoch; token: number | null }
   /** The registration is ordered (US-13): the time of the SUBACK. Comes before its first callback, and again when it is repeated (MQ-01). */
   | { kind: 'accept-registration'; client: ClientName; path: TopicPath; connection: number }
   | { kind: 'refuse-registration'; client: ClientName; path: TopicPath; connection: number; reason: string }
   /** Tell the client (US-06). `closed` only when the server closes it. */
   | { kind: 'callback'; client: ClientName; path: TopicPath; connection: number; state: 'active' | 'standby' | 'closed'; epoch: Epoch | null; because: string }
-  /** A split healed and the source this node followed lost: values of the epochs `over` give way to those of `winner` (US-24, RP-12). */
-  | { kind: 'values-yield'; path: TopicPath; winner: NodeName; epoch: Epoch; over: Epoch[] }
-  /** The other side of it, on the winner's node: its values of this path stand from now on in `epoch`. */
-  | { kind: 'values-assert'; path: TopicPath; epoch: Epoch; over: Epoch[] }
   | { kind: 'report'; body: UpdateSourceReport };
 
 /** A registration of one of this node's clients: what only this node needs to know of it. */
@@ -205,6 +206,8 @@ export interface UpdateSourceState {
   refused: Record<RegistrationKey, string>;
   /** Activations of own registrations that are being made durable, by token. */
   persisting: Record<number, Activation>;
+  /** What was promised to members that are about to begin an epoch, by path; void once that life of the member is not reachable. */
+  promised: Record<TopicPath, { epoch: Epoch; to: NodeName; incarnation: Incarnation }>;
   /** Members not heard since this node was stalled; null when it was not (MB-04). */
   unheard: NodeName[] | null;
   /** Whom each path lost last and why, until somebody is active again. */

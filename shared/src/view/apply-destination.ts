@@ -19,7 +19,15 @@ export function applyDestinationChanged(view: ClusterView, event: Said<'destinat
   const known = entry(alive.destinations, key);
   if (known && known.at > event.at) return alive;
   const { state, because, at, wall } = event;
-  return { ...alive, destinations: withEntry(alive.destinations, key, { node, state, because, at, wall, attempts: known?.attempts ?? [] }) };
+  return { ...alive, destinations: withEntry(alive.destinations, key, { node, state, because, at, wall, ack: known?.ack ?? null, attempts: known?.attempts ?? [] }) };
+}
+
+export function applyAckModeChanged(view: ClusterView, event: Said<'ack-mode-changed'>): ClusterView {
+  const key = destinationKey(event.witness.name, event.destination);
+  const known = entry(view.destinations, key);
+  if (!known || !speaks(view, event)) return view;
+  const { now, because, at, wall } = event;
+  return { ...view, destinations: withEntry(view.destinations, key, { ...known, ack: { now, because, at, wall } }) };
 }
 
 export function applyDestinationAttempt(view: ClusterView, event: Said<'destination-attempt'>): ClusterView {

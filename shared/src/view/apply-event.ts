@@ -1,7 +1,7 @@
 /** The fold: one numbered event onto the view. Every screen, live or replayed, is made by this function and no other. */
 import type { ClusterEvent, LoggedEvent } from '../domain/cluster-event.ts';
 import { applyClientChanged, applySourceChanged } from './apply-client.ts';
-import { applyDestinationAttempt, applyDestinationChanged } from './apply-destination.ts';
+import { applyAckModeChanged, applyDestinationAttempt, applyDestinationChanged } from './apply-destination.ts';
 import { applyAudit, applyFinding } from './apply-finding.ts';
 import { applyConnectionClosed, applyConnectionOpened, applyNodeChanged, applyNodeSampled, applyPeerChanged, applyViewAgreed } from './apply-node.ts';
 import { applyLinkChanged, applyOrderChanged } from './apply-order.ts';
@@ -32,6 +32,7 @@ function applySlice(view: ClusterView, event: ClusterEvent): ClusterView {
     case 'connection-opened': return applyConnectionOpened(view, event);
     case 'connection-closed': return applyConnectionClosed(view, event);
     case 'destination-changed': return applyDestinationChanged(view, event);
+    case 'ack-mode-changed': return applyAckModeChanged(view, event);
     case 'destination-attempt': return applyDestinationAttempt(view, event);
     case 'client-changed': return applyClientChanged(view, event);
     case 'source-changed': return applySourceChanged(view, event);
@@ -47,6 +48,7 @@ function applySlice(view: ClusterView, event: ClusterEvent): ClusterView {
     case 'destination-caught-up':
     case 'callback-sent':
     case 'first-accepted':
+    case 'updates-overruled':
     case 'update-refused':
       return view;
   }

@@ -39,10 +39,10 @@ export function applyConnectionClosed(view: ClusterView, event: Said<'connection
 }
 
 export function applyNodeSampled(view: ClusterView, event: Said<'node-sampled'>): ClusterView {
-  const { at, sections, streams, acceptedPerSecond, appliedPerSecond, deliveredPerSecond, topics, clients, journalUpdates, journalBytes, heapMiB, heard } = event;
+  const { at, sections, streams, acceptedPerSecond, appliedPerSecond, deliveredPerSecond, topics, clients, journalUpdates, journalBytes, copies, heapMiB, heard } = event;
   return changeNode(view, event, (node) => {
     if (node.sample && node.sample.at > at) return node;
-    const sample: NodeSampleView = { at, acceptedPerSecond, appliedPerSecond, deliveredPerSecond, topics, clients, journalUpdates, journalBytes, heapMiB, heard, sections, streams };
+    const sample: NodeSampleView = { at, acceptedPerSecond, appliedPerSecond, deliveredPerSecond, topics, clients, journalUpdates, journalBytes, copies, heapMiB, heard, sections, streams };
     return { ...node, sample: { ...sample, streams: keepSame(node.sample?.streams ?? streams, streams) } };
   });
 }

@@ -5,7 +5,7 @@
 import type { ClusterCommand, OrderId } from '../domain/cluster-command.ts';
 import type { DeliveryHandover, ProcessState, SectionSample, StreamSample, Witness } from '../domain/cluster-event.ts';
 import type { ClusterSpec } from '../domain/cluster-spec.ts';
-import type { DestinationState } from '../domain/destination.ts';
+import type { AckMode, DestinationState } from '../domain/destination.ts';
 import type { ClientName, DestinationKey, GroupName, Incarnation, LinkKey, NodeName, TopicPath } from '../domain/ids.ts';
 import type { GroupView, PeerOpinion } from '../domain/membership.ts';
 import type { EpochMillis, Millis, MonoMillis } from '../domain/units.ts';
@@ -38,6 +38,8 @@ export interface DestinationView {
   because: string;
   at: MonoMillis;
   wall: EpochMillis;
+  /** Whether acknowledgements wait for it, since that was last changed in this life of the node; null: as configured (RP-06). */
+  ack: { now: AckMode; because: string; at: MonoMillis; wall: EpochMillis } | null;
   /** The last tries, newest last, at most 20. */
   attempts: { index: number; peer: NodeName; pass: number; outcome: string; tookMillis: Millis; detail: string | null; wall: EpochMillis }[];
 }
@@ -52,6 +54,8 @@ export interface NodeSampleView {
   journalUpdates: number;
   journalBytes: number;
   heapMiB: number;
+  /** Other members of the group that have its updates now, and how many are wanted before one is acknowledged (RP-11). */
+  copies: { backups: number; wanted: number };
   heard: { peer: NodeName; agoMillis: Millis | null }[];
   sections: SectionSample[];
   streams: StreamSample[];

@@ -1,7 +1,7 @@
 /** The schema of events as they come from an outlet: what a witness says is checked before it is numbered and believed. */
 import { z } from 'zod';
 import type { ClusterEvent, ClusterEventKind, EventStamp, Witness } from '../domain/cluster-event.ts';
-import { epochSchema, holderSchema, registrationSchema, destinationStateSchema, groupViewSchema, outcomeSchema } from './cluster-states.ts';
+import { ackModeSchema, epochSchema, holderSchema, registrationSchema, destinationStateSchema, groupViewSchema, outcomeSchema } from './cluster-states.ts';
 import { clusterSpecSchema } from './cluster-spec.ts';
 import { clusterCommandSchema } from './orders.ts';
 
@@ -54,6 +54,8 @@ export const clusterEventSchema = z.discriminatedUnion('kind', [
   event('destination-changed', { destination: name, from: phase, state: destinationStateSchema, because: text, order: maybe(name) }),
   event('destination-attempt', { destination: name, index: count, peer: name, pass: count, outcome: outcomeSchema, tookMillis: millis, detail: maybe(text) }),
   event('destination-caught-up', { destination: name, peer: name, resentUpdates: count, tookMillis: millis }),
+  event('ack-mode-changed', { destination: name, now: ackModeSchema, because: text, order: maybe(name) }),
+  event('updates-overruled', { path: text, epoch: epochSchema, ranges: z.array(z.object({ source: name, epoch: epochSchema, from: count, to: count })), topics: count }),
   event('client-changed', { client: name, state: z.enum(['connected', 'gone']), address: name, because: text }),
   event('source-changed', { registration: registrationSchema, because: text }),
   event('holder-changed', { holder: holderSchema, because: text }),
@@ -63,7 +65,7 @@ export const clusterEventSchema = z.discriminatedUnion('kind', [
   event('update-refused', { topic: text, client: name, reason: text, count }),
   event('node-sampled', {
     sections: z.array(sectionSample), streams: z.array(streamSample), acceptedPerSecond: millis, appliedPerSecond: millis, deliveredPerSecond: millis,
-    topics: count, clients: count, journalUpdates: count, journalBytes: count, heard: z.array(z.object({ peer: name, agoMillis: maybe(millis) })), heapMiB: millis,
+    topics: count, clients: count, journalUpdates: count, journalBytes: count, copies: z.object({ backups: count, wanted: count }), heard: z.array(z.object({ peer: name, agoMillis: maybe(millis) })), heapMiB: millis,
   }),
   event('finding-changed', { finding: text, state: z.enum(['raised', 'cleared']), severity: z.enum(['note', 'attention', 'fault']), subject: text, text }),
   event('audit-sampled', { rows: z.array(z.object({ node: name, path: text, delivered: count, duplicated: count, reordered: count, missing: count, perSecond: millis })) }),

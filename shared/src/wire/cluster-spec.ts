@@ -10,7 +10,7 @@ const port = z.number().int().min(0).max(65_535);
 
 const policy = z.object({
   heartbeatMillis: millis, heartbeatLimitMillis: millis, retryFirstMillis: millis, retryMostMillis: millis,
-  reconnectTimeoutMillis: millis, firstPassExtraMillis: millis, takeover: z.enum(['first-registered', 'any']), silentAfterMillis: millis,
+  reconnectTimeoutMillis: millis, firstPassExtraMillis: millis, takeover: z.enum(['first-registered', 'any']), backups: count, downgradeAfterMillis: millis, upgradeAfterMillis: millis, silentAfterMillis: millis,
 });
 
 const destination = z.object({

@@ -1,6 +1,6 @@
 /** Schemas of the machines' states as events carry them whole. */
 import { z } from 'zod';
-import type { AttemptOutcome, DestinationState } from '../domain/destination.ts';
+import type { AckMode, AttemptOutcome, DestinationState } from '../domain/destination.ts';
 import type { GroupView } from '../domain/membership.ts';
 import type { Epoch, HolderState, Registration } from '../domain/update-source.ts';
 
@@ -17,6 +17,8 @@ export const registrationSchema = z.object({
   path, client: name, node: name, incarnation: count, serial: count, order: z.number().nullable(),
   state: z.enum(['pending', 'active', 'standby', 'closed']), epoch: epochSchema.nullable(),
 }) satisfies z.ZodType<Registration>;
+
+export const ackModeSchema = z.enum(['sync', 'async', 'downgraded']) satisfies z.ZodType<AckMode>;
 
 export const outcomeSchema = z.enum(['connected', 'refused', 'timeout', 'unresolved', 'logon-failed', 'cancelled']) satisfies z.ZodType<AttemptOutcome>;
 

@@ -7,7 +7,7 @@ const name = z.string().min(1).max(100);
 export const clusterCommandSchema = z.union([
   z.object({ verb: z.enum(PROCESS_VERBS), target: z.object({ kind: z.enum(['node', 'client']), name }) }).strict(),
   z.object({ verb: z.enum(['cut', 'heal']), link: z.object({ a: name, b: name }).strict() }).strict(),
-  z.object({ verb: z.literal('reconnect'), node: name, destination: name }).strict(),
+  z.object({ verb: z.enum(['reconnect', 'downgrade', 'upgrade']), node: name, destination: name }).strict(),
   z.object({ verb: z.literal('force'), node: name }).strict(),
 ]) satisfies z.ZodType<ClusterCommand>;
 

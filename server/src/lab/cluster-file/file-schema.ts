@@ -78,6 +78,9 @@ const policy = z
     reconnectTimeoutMillis: millis,
     firstPassExtraMillis: z.number().min(0).max(LONGEST_MILLIS),
     takeover: z.enum(['first-registered', 'any']),
+    backups: z.int().min(0).max(100),
+    downgradeAfterMillis: millis,
+    upgradeAfterMillis: millis,
     silentAfterMillis: millis,
   })
   .partial()

@@ -27,6 +27,8 @@ function objectionTo(command: ClusterCommand, lab: LabState): Objection {
     case 'heal':
       return linkObjection(command.verb, command.link.a, command.link.b, lab);
     case 'reconnect':
+    case 'downgrade':
+    case 'upgrade':
       return nodeObjection(command.node, lab) ?? destinationObjection(command.node, command.destination, lab) ?? awakeObjection(command.node, lab);
     case 'force':
       return nodeObjection(command.node, lab) ?? awakeObjection(command.node, lab);

@@ -75,7 +75,7 @@ export class Supervisor {
       return;
     }
     // A node may refuse what it is handed; everything else is certain to be tried.
-    const handed = command.verb === 'reconnect' || command.verb === 'force';
+    const handed = 'node' in command;
     if (!handed) answer(null);
     const outcome = handed ? await this.handToNode(order, command.node, answer) : await this.carryOut(order, command);
     this.reportOrder(order, outcome);
@@ -95,7 +95,7 @@ export class Supervisor {
     this.ending = true;
   }
 
-  private carryOut(order: Order, command: Exclude<ClusterCommand, { verb: 'reconnect' | 'force' }>): Promise<Outcome> {
+  private carryOut(order: Order, command: Exclude<ClusterCommand, { node: string }>): Promise<Outcome> {
     if ('link' in command) return this.setLink(order, command.verb, command.link);
     const process = this.processes.get(command.target.name)!;
     const because = `${command.verb} by ${order.by}`;

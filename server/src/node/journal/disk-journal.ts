@@ -2,44 +2,49 @@
  * The journal: accepted updates in the order of acceptance, by position (RP-01), kept until every stream has them (RP-07).
  *
  *   trimmed │ first ………… on disk only ………… │ …… tail, in memory too …… durableTo │ pending this turn … last
+ *
+ * On disk what a turn appended lies together in blocks, each under the position of its first update.
  */
 import type { Database } from 'lmdb';
-import type { MonoMillis } from '@understudy/shared/domain/units';
-import { decodeEntry, encodeEntry, entryBytes, type SummedEntry } from './entry-record.ts';
-import type { JournalEntry, NewEntry } from './journal-entry.ts';
+import type { Journal } from '@understudy/shared/node/store';
+import { entryBytes, UpdateStreams, type JournalEntry, type NewEntry } from '@understudy/shared/replication/update-entry';
+import { packEntries, unpackEntries } from '../entry-block.ts';
 import { JournalTail } from './journal-tail.ts';
-import type { Journal, Waiting } from './store-types.ts';
 import type { BatchPart, TurnBatch } from './turn-batch.ts';
 
-/** Where the journal stood when entries were last deleted, so that positions go on when all of them are gone. */
+/** Where the journal stood when blocks were last deleted, so that positions go on when all of them are gone. */
 interface Head {
   position: number;
-  bytesSoFar: number;
 }
 
+/** In front of each block: bytes of all updates before it, so that what is kept is a subtraction. */
+const BLOCK_HEADER_BYTES = 8;
 const HEAD_KEY = 'head';
-/** Deleting waits for so many, since each deletion would cost a commit of its own. */
-const TRIM_LUMP = 256;
-/** Deleted in one turn at most, so that a long journal does not stop the node. */
+/** A block is read whole, and a page of LMDB has 4 KiB: some pages are read at once, and one update more does not cost one. */
+const BLOCK_ENTRIES = 512;
+/** Deleting waits for so many updates, more than a block has, since each deletion would cost a commit of its own. */
+const TRIM_LUMP = 1024;
+/** Blocks deleted in one turn at most, so that a long journal does not stop the node. */
 const TRIM_MOST = 4096;
 
 export class DiskJournal implements Journal, BatchPart {
   private readonly tail = new JournalTail();
+  private readonly streams = new UpdateStreams();
   private readonly listeners = new Set<(position: number) => void>();
-  private pending: SummedEntry[] = [];
-  private turn: PromiseWithResolvers<void> | null = null;
+  private pending: JournalEntry[] = [];
   private lastPosition = 0;
   private durablePosition = 0;
   private announced = 0;
   private bytesSoFar = 0;
+  private bytesOnDisk = 0;
   /** Oldest that still counts, and the sum of bytes before it. */
   private firstPosition = 1;
   private bytesBeforeFirst = 0;
-  /** Oldest that is still on disk. */
+  /** Position of the oldest block that is still on disk. */
   private oldestOnDisk = 1;
 
   constructor(
-    private readonly entries: Database<Buffer, number>,
+    private readonly blocks: Database<Buffer, number>,
     private readonly heads: Database<Buffer, string>,
     private readonly batch: TurnBatch,
   ) {
@@ -47,14 +52,14 @@ export class DiskJournal implements Journal, BatchPart {
     this.recover();
   }
 
-  append(entry: NewEntry): number {
+  append({ stream, number, topic, payload, acceptedAt }: NewEntry): JournalEntry {
     this.batch.touch();
-    this.lastPosition++;
+    this.lastPosition += 1;
+    const entry: JournalEntry = { stream, number, topic, payload, acceptedAt, position: this.lastPosition };
     this.bytesSoFar += entryBytes(entry);
-    const summed = { entry: { ...entry, position: this.lastPosition }, bytesSoFar: this.bytesSoFar };
-    this.pending.push(summed);
-    this.tail.push(summed);
-    return this.lastPosition;
+    this.pending.push(entry);
+    this.tail.push(entry);
+    return entry;
   }
 
   first(): number {
@@ -69,17 +74,6 @@ export class DiskJournal implements Journal, BatchPart {
     return this.durablePosition;
   }
 
-  durable(position: number): Promise<void> {
-    if (position <= this.durablePosition) return Promise.resolve();
-    if (position > this.lastPosition) return Promise.reject(new RangeError(`position ${position} was not given yet; the last one is ${this.lastPosition}`));
-    if (this.turn === null) {
-      this.turn = withResolvers();
-      // Whoever waits gets the rejection; that nobody waits any more is no second fault.
-      this.turn.promise.catch(() => undefined);
-    }
-    return this.turn.promise;
-  }
-
   onDurable(listener: (position: number) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -88,12 +82,10 @@ export class DiskJournal implements Journal, BatchPart {
   read(fromPosition: number, limit: number): JournalEntry[] {
     const from = Math.max(fromPosition, this.firstPosition);
     const inMemory = this.tail.first();
-    if (from >= inMemory) return this.tail.from(from, limit).map((summed) => summed.entry);
-    const found: JournalEntry[] = [];
+    if (from >= inMemory) return this.tail.from(from, limit);
     // What is not in memory is on disk.
-    const end = Math.min(from + limit, inMemory);
-    for (const { key, value } of this.entries.getRange({ start: from, end })) found.push(decodeEntry(key, value).entry);
-    if (found.length < limit && end === inMemory) found.push(...this.tail.from(inMemory, limit - found.length).map((summed) => summed.entry));
+    const found = this.readDisk(from, Math.min(limit, Math.min(inMemory, this.durablePosition + 1) - from));
+    if (found.length < limit && from + found.length === inMemory) found.push(...this.tail.from(inMemory, limit - found.length));
     return found;
   }
 
@@ -105,98 +97,99 @@ export class DiskJournal implements Journal, BatchPart {
     return this.bytesSoFar - this.bytesBeforeFirst;
   }
 
-  waiting(afterPosition: number, now: MonoMillis): Waiting {
-    const after = Math.max(afterPosition, this.firstPosition - 1);
-    if (after >= this.lastPosition) return { updates: 0, bytes: 0, millis: 0 };
-    const oldest = this.at(after + 1);
-    // Another clock runs after the machine itself was restarted: no age is below zero.
-    const millis = Math.max(0, now - oldest.entry.acceptedAt);
-    return { updates: this.lastPosition - after, bytes: this.bytesSoFar - oldest.bytesSoFar + entryBytes(oldest.entry), millis };
-  }
-
   trim(upToPosition: number): void {
     const upTo = Math.min(upToPosition, this.lastPosition);
     if (upTo < this.firstPosition) return;
-    this.bytesBeforeFirst = this.at(upTo).bytesSoFar;
     this.firstPosition = upTo + 1;
+    this.bytesBeforeFirst = this.bytesBefore(this.firstPosition);
     if (this.firstPosition - this.oldestOnDisk >= TRIM_LUMP) this.batch.touch();
   }
 
   write(): void {
-    for (const summed of this.pending) this.entries.putSync(summed.entry.position, encodeEntry(summed));
+    for (let from = 0; from < this.pending.length; from += BLOCK_ENTRIES) {
+      const entries = this.pending.slice(from, from + BLOCK_ENTRIES);
+      const packed = packEntries(entries);
+      const block = Buffer.allocUnsafe(BLOCK_HEADER_BYTES + packed.length);
+      block.writeDoubleBE(this.bytesOnDisk, 0);
+      packed.copy(block, BLOCK_HEADER_BYTES);
+      this.blocks.putSync(entries[0]!.position, block);
+      for (const entry of entries) this.bytesOnDisk += entryBytes(entry);
+    }
     if (this.firstPosition - this.oldestOnDisk >= TRIM_LUMP) this.deleteTrimmed();
   }
 
   written(): void {
     this.durablePosition = this.lastPosition;
     this.pending = [];
-    this.tail.shrink();
+    this.tail.shrink(this.durablePosition);
     if (this.firstPosition - this.oldestOnDisk >= TRIM_LUMP) this.batch.touch();
   }
 
   announce(): void {
-    this.turn?.resolve();
-    this.turn = null;
     if (this.announced === this.durablePosition) return;
     this.announced = this.durablePosition;
-    for (const listener of this.listeners) listener(this.announced);
+    for (const listener of [...this.listeners]) listener(this.announced);
   }
 
-  failed(fault: Error): void {
-    this.turn?.reject(fault);
-    this.turn = null;
+  failed(): void {
+    this.pending = [];
   }
 
-  /** Inside the transaction. */
+  /** Bytes of all updates before one that is kept. */
+  private bytesBefore(position: number): number {
+    if (position > this.durablePosition) return this.bytesSoFar - this.tail.from(position, this.lastPosition - position + 1).reduce((sum, entry) => sum + entryBytes(entry), 0);
+    for (const { key, value } of this.blocks.getRange({ start: position, reverse: true, limit: 1 })) {
+      const before = unpackEntries(value.subarray(BLOCK_HEADER_BYTES), this.streams).slice(0, position - key);
+      return before.reduce((sum, entry) => sum + entryBytes(entry), value.readDoubleBE(0));
+    }
+    return this.bytesSoFar;
+  }
+
+  private readDisk(from: number, limit: number): JournalEntry[] {
+    const found: JournalEntry[] = [];
+    if (limit <= 0) return found;
+    const start = firstOf(this.blocks.getKeys({ start: from, reverse: true, limit: 1 })) ?? from;
+    for (const { key, value } of this.blocks.getRange({ start })) {
+      const entries = unpackEntries(value.subarray(BLOCK_HEADER_BYTES), this.streams);
+      for (let i = Math.max(0, from - key); i < entries.length && found.length < limit; i++) found.push({ ...entries[i]!, position: key + i });
+      if (found.length >= limit) break;
+    }
+    return found;
+  }
+
+  /** Inside the transaction. A block goes when all of it is trimmed. */
   private deleteTrimmed(): void {
-    const end = Math.min(this.firstPosition, this.oldestOnDisk + TRIM_MOST);
-    for (let position = this.oldestOnDisk; position < end; position++) this.entries.removeSync(position);
-    this.oldestOnDisk = end;
-    const head: Head = { position: this.lastPosition, bytesSoFar: this.bytesSoFar };
-    this.heads.putSync(HEAD_KEY, Buffer.from(JSON.stringify(head)));
-  }
-
-  private at(position: number): SummedEntry {
-    const inMemory = this.tail.at(position);
-    if (inMemory) return inMemory;
-    const bytes = this.entries.get(position);
-    if (bytes === undefined) throw new RangeError(`position ${position} is not in the journal, which has ${this.firstPosition} to ${this.lastPosition}`);
-    return decodeEntry(position, bytes);
+    const keys = [...this.blocks.getKeys({ start: this.oldestOnDisk, end: this.firstPosition + 1, limit: TRIM_MOST + 1 })];
+    // The newest of these may reach beyond what is trimmed, unless nothing is left at all.
+    const all = this.firstPosition > this.lastPosition && keys.length <= TRIM_MOST;
+    const gone = all ? keys : keys.slice(0, -1);
+    for (const key of gone) this.blocks.removeSync(key);
+    this.oldestOnDisk = keys[gone.length] ?? this.firstPosition;
+    this.heads.putSync(HEAD_KEY, Buffer.from(JSON.stringify({ position: this.lastPosition } satisfies Head)));
   }
 
   private recover(): void {
     const headBytes = this.heads.get(HEAD_KEY);
-    const head: Head = headBytes ? (JSON.parse(headBytes.toString()) as Head) : { position: 0, bytesSoFar: 0 };
-    const [oldest] = this.entries.getRange({ limit: 1 });
-    const [newest] = this.entries.getRange({ limit: 1, reverse: true });
+    const head: Head = headBytes ? (JSON.parse(headBytes.toString()) as Head) : { position: 0 };
+    const [oldest] = this.blocks.getRange({ limit: 1 });
+    const [newest] = this.blocks.getRange({ limit: 1, reverse: true });
     if (oldest && newest) {
-      const { entry, bytesSoFar } = decodeEntry(oldest.key, oldest.value);
+      const entries = unpackEntries(newest.value.subarray(BLOCK_HEADER_BYTES), this.streams);
       this.firstPosition = oldest.key;
-      this.bytesBeforeFirst = bytesSoFar - entryBytes(entry);
-      this.lastPosition = newest.key;
-      this.bytesSoFar = decodeEntry(newest.key, newest.value).bytesSoFar;
+      this.bytesBeforeFirst = oldest.value.readDoubleBE(0);
+      this.lastPosition = newest.key + entries.length - 1;
+      this.bytesSoFar = entries.reduce((sum, entry) => sum + entryBytes(entry), newest.value.readDoubleBE(0));
     } else {
       this.lastPosition = head.position;
       this.firstPosition = head.position + 1;
-      this.bytesSoFar = this.bytesBeforeFirst = head.bytesSoFar;
     }
+    this.bytesOnDisk = this.bytesSoFar;
     this.oldestOnDisk = this.firstPosition;
     this.announced = this.durablePosition = this.lastPosition;
   }
 }
 
-interface PromiseWithResolvers<T> {
-  promise: Promise<T>;
-  resolve: (value: T) => void;
-  reject: (reason: Error) => void;
-}
-
-function withResolvers(): PromiseWithResolvers<void> {
-  let resolve: () => void = () => undefined;
-  let reject: (reason: Error) => void = () => undefined;
-  const promise = new Promise<void>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
+function firstOf(keys: Iterable<number>): number | undefined {
+  for (const key of keys) return key;
+  return undefined;
 }

@@ -1,6 +1,6 @@
 /** Marks: small JSON values by key. All of them are in memory; what a turn changed is written with the turn. */
 import type { Database } from 'lmdb';
-import type { Marks } from './store-types.ts';
+import type { Marks } from '@understudy/shared/node/store';
 import type { BatchPart, TurnBatch } from './turn-batch.ts';
 
 export class DiskMarks implements Marks, BatchPart {

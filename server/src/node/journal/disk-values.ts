@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { Database } from 'lmdb';
 import type { TopicPath } from '@understudy/shared/domain/ids';
-import { decodeValue, encodeValue } from './entry-record.ts';
-import type { LastValues, StoredValue } from './store-types.ts';
+import type { LastValues, StoredValue } from '@understudy/shared/node/store';
 import type { BatchPart, TurnBatch } from './turn-batch.ts';
+import { decodeValue, encodeValue } from './value-record.ts';
 
 /** A topic, or a digest of one that is too long for a key (LMDB takes 1978 bytes, and escapes may double some). */
 export type ValueKey = string | [0, string];

@@ -2,23 +2,29 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
+import type { NodeStore } from '@understudy/shared/node/store';
 import { storeFileFault } from './check-store-file.ts';
 import { DiskJournal } from './disk-journal.ts';
 import { DiskMarks } from './disk-marks.ts';
 import { DiskValues, type ValueKey } from './disk-values.ts';
 import { StoreFault, faultText } from './store-fault.ts';
-import type { NodeStore, StoreFaultListener } from './store-types.ts';
-import { TurnBatch } from './turn-batch.ts';
+import { TurnBatch, type StoreFaultListener } from './turn-batch.ts';
+
+/** A store that is open. */
+export interface OpenNodeStore extends NodeStore {
+  /** Commits and lets go of the files. */
+  close(): Promise<void>;
+}
 
 /** Grows when records on disk change their form. */
-const FORMAT = '1';
+const FORMAT = '2';
 
 /**
  * Opens the store in `directory` and creates it where there is none.
  * @param onFault called when a later commit fails; the node then cannot acknowledge anything any more
  * @throws StoreFault when what is there is no store, is damaged, or has another format
  */
-export function openNodeStore(directory: string, onFault: StoreFaultListener): NodeStore {
+export function openNodeStore(directory: string, onFault: StoreFaultListener): OpenNodeStore {
   const asked = `open the store in ${directory}`;
   const todo = 'Move the directory away and restore the node: it starts empty and is refilled by its peers.';
   let root: RootDatabase<Buffer> | null = null;
@@ -40,7 +46,7 @@ export function openNodeStore(directory: string, onFault: StoreFaultListener): N
   }
 }
 
-function createStore(root: RootDatabase<Buffer>, heads: ReturnType<typeof root.openDB<Buffer, string>>, directory: string, onFault: StoreFaultListener): NodeStore {
+function createStore(root: RootDatabase<Buffer>, heads: ReturnType<typeof root.openDB<Buffer, string>>, directory: string, onFault: StoreFaultListener): OpenNodeStore {
   const batch = new TurnBatch(root, directory, onFault);
   const journal = new DiskJournal(root.openDB<Buffer, number>({ name: 'journal', encoding: 'binary' }), heads, batch);
   const values = new DiskValues(root.openDB<Buffer, ValueKey>({ name: 'values', encoding: 'binary' }), batch);

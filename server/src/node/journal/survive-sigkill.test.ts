@@ -9,6 +9,7 @@ import { openNodeStore } from './open-node-store.ts';
 /** A process that writes as fast as it can, one journal entry with its value and mark at a time, several a turn, and says what is durable. */
 const WRITER = `
 import { openNodeStore } from './open-node-store.ts';
+const stream = { key: 'desk|1@n|c', path: 'desk', section: null, epoch: { counter: 1, node: 'n' }, source: 'c', node: 'n', group: 'g', via: [], from: null };
 const store = openNodeStore(process.argv[1], (fault) => { console.error(fault); process.exit(1); });
 store.journal.onDurable((position) => process.stdout.write(position + '\\n'));
 function turn() {
@@ -16,7 +17,7 @@ function turn() {
     const number = store.journal.last() + 1;
     const topic = 'topic/' + (number % 50);
     const payload = Buffer.from(number + ':' + 'x'.repeat(number % 3000));
-    store.journal.append({ topic, payload, origin: null, via: [], fromNode: 'n', acceptedAt: 0, acceptedWall: 0 });
+    store.journal.append({ stream, number, topic, payload, acceptedAt: 0 });
     store.values.put({ topic, payload, version: { epoch: { counter: 0, node: 'n' }, number } });
     store.meta.put('last', number);
   }
@@ -30,7 +31,7 @@ let program: string;
 let directory: string;
 
 beforeAll(async () => {
-  const bundle = await build({ stdin: { contents: WRITER, resolveDir: import.meta.dirname, loader: 'ts' }, bundle: true, write: false, platform: 'node', format: 'esm', packages: 'external', logLevel: 'error' });
+  const bundle = await build({ stdin: { contents: WRITER, resolveDir: import.meta.dirname, loader: 'ts' }, bundle: true, write: false, platform: 'node', format: 'esm', packages: 'external', alias: { '@understudy/shared': join(import.meta.dirname, '../../../../shared/src') }, logLevel: 'error' });
   program = bundle.outputFiles[0]!.text;
   directory = mkdtempSync(join(tmpdir(), 'understudy-sigkill-'));
 });
@@ -72,8 +73,8 @@ describe('after SIGKILL', () => {
       const entries = store.journal.read(store.journal.first(), 1e6);
       expect(entries.map((entry) => entry.position)).toEqual(Array.from({ length: entries.length }, (_, index) => last - entries.length + 1 + index));
       expect(entries.length).toBeGreaterThanOrEqual(Math.min(2000, last));
-      const newest = new Map(entries.map((entry) => [entry.topic, entry.payload.toString()]));
-      for (const value of store.values.all()) expect(value.payload.toString()).toBe(newest.get(value.topic));
+      const newest = new Map(entries.map((entry) => [entry.topic, Buffer.from(entry.payload).toString()]));
+      for (const value of store.values.all()) expect(Buffer.from(value.payload).toString()).toBe(newest.get(value.topic));
       before = last;
       await store.close();
     }

@@ -6,7 +6,9 @@
  */
 import { TransactionFlags, type RootDatabase } from 'lmdb';
 import { StoreFault, faultText } from './store-fault.ts';
-import type { StoreFaultListener } from './store-types.ts';
+
+/** Called when a commit fails (a full disk): nothing of that turn was acknowledged, and the node cannot go on. */
+export type StoreFaultListener = (fault: Error) => void;
 
 /** How long what other nodes sent waits for more: nobody's acknowledgement hangs on it, and a commit costs as much for one as for ten. */
 const PATIENCE_MILLIS = 50;

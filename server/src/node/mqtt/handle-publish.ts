@@ -3,7 +3,8 @@ import type { IPublishPacket } from 'mqtt-packet';
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import { topicFault } from '@understudy/shared/domain/topic-path';
 import type { ClientSession } from './client-session.ts';
-import type { PublishVerdict } from './node-port.ts';
+import type { PublishVerdict } from '@understudy/shared/node/updates/update-intake';
+import type { AcknowledgementOutcome } from '@understudy/shared/replication/acknowledgements';
 import { levelsFault } from './topic-limits.ts';
 
 export function handlePublish(session: ClientSession, packet: IPublishPacket): void {
@@ -15,8 +16,9 @@ export function handlePublish(session: ClientSession, packet: IPublishPacket): v
   if (qos === 2 && repeated(session, packetId)) return;
 
   if (qos === 0) {
+    const inTurn = (tell: () => void): void => session.acknowledgements.settle(session.acknowledgements.expect(tell));
     const verdict = judge(session, packet, () => undefined);
-    if (!verdict.accepted) turnDown(session, topic, verdict, (tell) => session.acknowledgements.settle(session.acknowledgements.expect(tell)));
+    if (!verdict.accepted) turnDown(session, topic, verdict, inTurn);
     return;
   }
   // Its place among the answers is taken first: the node may call back at once.
@@ -26,12 +28,16 @@ export function handlePublish(session: ClientSession, packet: IPublishPacket): v
     if (qos === 1) session.send({ cmd: 'puback', messageId: packetId });
     else sendReceived(session, packetId);
   });
-  const verdict = judge(session, packet, () => session.acknowledgements.settle(answer));
-  if (verdict.accepted) return;
-  turnDown(session, topic, verdict, (tell) => {
+  const inTurn = (tell: () => void): void => {
     tellRefusal = tell;
     session.acknowledgements.settle(answer);
-  }, packetId);
+  };
+  const verdict = judge(session, packet, (outcome, reason) => {
+    if (outcome === 'acknowledged') session.acknowledgements.settle(answer);
+    // It was accepted, and does not count after all: the client is told like of a refusal, on any registration that it has.
+    else turnDown(session, topic, { accepted: false, reason, registration: session.registrations.keys().next().value ?? null }, inTurn, packetId);
+  });
+  if (!verdict.accepted) turnDown(session, topic, verdict, inTurn, packetId);
 }
 
 type Refused = Extract<PublishVerdict, { accepted: false }>;
@@ -48,7 +54,7 @@ export function handleRelease(session: ClientSession, packetId: number): void {
   session.send({ cmd: 'pubcomp', messageId: packetId });
 }
 
-function judge(session: ClientSession, packet: IPublishPacket, persisted: () => void): PublishVerdict {
+function judge(session: ClientSession, packet: IPublishPacket, settled: (outcome: AcknowledgementOutcome, reason: string) => void): PublishVerdict {
   const { topic, qos } = packet;
   const fault = topic.startsWith('$') ? 'topics that begin with $ belong to the server' : levelsFault(topic);
   if (fault !== null) {
@@ -60,7 +66,7 @@ function judge(session: ClientSession, packet: IPublishPacket, persisted: () => 
   const slice = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
   const payload = Buffer.allocUnsafeSlow(slice.length);
   slice.copy(payload);
-  return session.host.port.publish(session, { topic, payload, qos, will: false }, persisted);
+  return session.host.port.publish(session, { topic, payload, qos, will: false }, settled);
 }
 
 function repeated(session: ClientSession, packetId: number): boolean {

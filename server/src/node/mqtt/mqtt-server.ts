@@ -2,11 +2,12 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import type { MonoMillis } from '@understudy/shared/domain/units';
+import type { ClientRef, SourceCallback } from '@understudy/shared/node/hosts/client-gate';
 import { SubscriptionTrie, type GrantedQos } from '../topics/subscription-trie.ts';
 import { ClientSession, type SessionHost } from './client-session.ts';
 import { BAD_PROTOCOL, refuse } from './handle-connect.ts';
 import { handlePacket } from './handle-packet.ts';
-import type { ClientHandle, MqttLimits, MqttServer, NodePort, SourceCallback } from './node-port.ts';
+import type { MqttLimits, MqttServer, NodePort } from './node-port.ts';
 import { PacketFault, PacketReader } from './packet-reader.ts';
 import { PublishPacket } from './publish-packet.ts';
 import { watchSilence } from './watch-silence.ts';
@@ -66,7 +67,7 @@ class NetMqttServer implements MqttServer, SessionHost {
     });
   }
 
-  callback(client: ClientHandle, path: TopicPath, callback: SourceCallback): boolean {
+  callback(client: ClientRef, path: TopicPath, callback: SourceCallback): boolean {
     const session = this.sessionOf(client);
     const qos = session?.registrations.get(path);
     if (!session || qos === undefined) return false;
@@ -75,7 +76,7 @@ class NetMqttServer implements MqttServer, SessionHost {
     return session.isOpen();
   }
 
-  deliver(topic: TopicPath, payload: Buffer): number {
+  deliver(topic: TopicPath, payload: Uint8Array): number {
     this.subscriptions.match(topic, this.matches);
     if (this.matches.size === 0) return 0;
     const packet = new PublishPacket(topic, payload, false);
@@ -88,7 +89,7 @@ class NetMqttServer implements MqttServer, SessionHost {
     return reached;
   }
 
-  disconnect(client: ClientHandle, because: string): void {
+  disconnect(client: ClientRef, because: string): void {
     this.sessionOf(client)?.end(because);
   }
 
@@ -128,7 +129,7 @@ class NetMqttServer implements MqttServer, SessionHost {
     for (const session of sessions) session.flush();
   }
 
-  private sessionOf(client: ClientHandle): ClientSession | null {
+  private sessionOf(client: ClientRef): ClientSession | null {
     const session = this.byName.get(client.name);
     return session === client ? session : null;
   }
@@ -156,5 +157,7 @@ class NetMqttServer implements MqttServer, SessionHost {
 
 function callbackMessage(callback: SourceCallback): object {
   if (callback.state === 'closed') return callback;
-  return { state: callback.state, epoch: callback.epoch?.counter, node: callback.epoch?.node };
+  const { state, epoch } = callback;
+  const before = callback.state === 'active' && callback.before ? { epoch: callback.before.epoch.counter, kept: callback.before.kept } : undefined;
+  return { state, epoch: epoch?.counter, node: epoch?.node, before };
 }

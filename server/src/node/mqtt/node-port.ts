@@ -1,14 +1,12 @@
 /** The border between the MQTT server and the node: what the server asks of the node, and what the node may ask of the server. */
 import type { ClientName, TopicPath } from '@understudy/shared/domain/ids';
 import type { MonoMillis } from '@understudy/shared/domain/units';
-import type { Epoch } from '@understudy/shared/domain/update-source';
+import type { ClientRef, RegisterVerdict, SourceCallback } from '@understudy/shared/node/hosts/client-gate';
+import type { PublishVerdict } from '@understudy/shared/node/updates/update-intake';
+import type { AcknowledgementOutcome } from '@understudy/shared/replication/acknowledgements';
 
 /** One connection of a client. The node keeps it as a key and reads it; only the server acts on it. */
-export interface ClientHandle {
-  /** The MQTT client id, or the one that the server made for a client that gave none. */
-  readonly name: ClientName;
-  /** Tells this connection from others of the same name: 1, 2, 3 … in this life of the node. */
-  readonly serial: number;
+export interface ClientHandle extends ClientRef {
   /** `host:port` of the client's end. */
   readonly address: string;
   readonly connectedAt: MonoMillis;
@@ -18,25 +16,11 @@ export interface ClientHandle {
 export interface Publication {
   topic: TopicPath;
   /** Its own memory; may be kept. Empty: removal (MQ-08). */
-  payload: Buffer;
+  payload: Uint8Array;
   qos: 0 | 1 | 2;
   /** Published by the server for a client that died. */
   will: boolean;
 }
-
-export type RegisterVerdict =
-  /** Ordered by the group from now on; callbacks follow (US-13). */
-  | { taken: true }
-  /** Answered SUBACK 0x80 (US-12, US-28). The node makes the event. */
-  | { taken: false; reason: string };
-
-export type PublishVerdict =
-  | { accepted: true }
-  /**
-   * Nothing of it was applied. With the client's `registration` that it falls under (or any of its own) the `error` callback goes
-   * there, with `packetId` when the PUBLISH had one, right before its PUBACK; with null the connection is closed (MQ-05). The node makes the event.
-   */
-  | { accepted: false; reason: string; registration: TopicPath | null };
 
 /** Something of a client or of a would-be client that the server itself turned down. */
 export interface ConnectionFault {
@@ -61,34 +45,30 @@ export interface NodePort {
   /** Only for what `register` took and no `closed` callback ended. */
   deregister(client: ClientHandle, path: TopicPath, because: string): void;
   /**
-   * An update. The node appends it to its journal and fans it out through `server.deliver` before it returns, and calls
-   * `persisted` once (RP-05 tells when; in any order, at once too). The server acknowledges in the order of receipt (MQ-06).
+   * An update. The node appends it to its journal and fans it out through `server.deliver` before it returns, and calls `settled`
+   * once: RP-05 and RP-11 tell when, in any order, at once too. The server acknowledges in the order of receipt (MQ-06); of what is
+   * overruled the client is told by an `error` callback before. A refused one: nothing of it was applied; with the client's
+   * registration the `error` callback goes there right before its PUBACK, with null the connection is closed (MQ-05).
    */
-  publish(client: ClientHandle, publication: Publication, persisted: () => void): PublishVerdict;
+  publish(client: ClientHandle, publication: Publication, settled: (outcome: AcknowledgementOutcome, reason: string) => void): PublishVerdict;
   /** @returns why a will on this topic is refused (inside a section, MQ-05), or null. */
   willFault(topic: TopicPath): string | null;
   /** Topics with a value that the filter matches, for delivery as retained (MQ-07). `payload` is read when it is sent. */
-  retained(filter: string): Iterable<{ readonly topic: TopicPath; readonly payload: Buffer | null }>;
+  retained(filter: string): Iterable<{ readonly topic: TopicPath; readonly payload: Uint8Array | null }>;
   /** Something was turned down by the server alone: junk, too large, too slow, a wildcard registration. */
   connectionFault(fault: ConnectionFault): void;
 }
-
-/** What a client is told on `$update-source/<path>` (MQ-02). As JSON: `epoch` is the counter and `node` the epoch's node. */
-export type SourceCallback =
-  | { state: 'active' | 'standby'; epoch: Epoch | null }
-  /** Ends the registration: the server forgets it, and the client may subscribe again. */
-  | { state: 'closed'; reason: string };
 
 /** What the node asks of the MQTT server. */
 export interface MqttServer {
   /** Resolves with the port once it listens; rejects when it cannot. */
   listen(): Promise<{ host: string; port: number }>;
   /** Sends a callback to that client alone. @returns false when it is gone or not registered for the path. */
-  callback(client: ClientHandle, path: TopicPath, callback: SourceCallback): boolean;
+  callback(client: ClientRef, path: TopicPath, callback: SourceCallback): boolean;
   /** Sends an applied update to every matching subscriber. @returns to how many. */
-  deliver(topic: TopicPath, payload: Buffer): number;
+  deliver(topic: TopicPath, payload: Uint8Array): number;
   /** Closes a client's connection. */
-  disconnect(client: ClientHandle, because: string): void;
+  disconnect(client: ClientRef, because: string): void;
   /** Connected clients. */
   clients(): number;
   /** Deliveries in this life, cumulative. */

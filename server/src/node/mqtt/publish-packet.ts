@@ -8,7 +8,7 @@ export class PublishPacket {
 
   constructor(
     private readonly topic: string,
-    private readonly payload: Buffer,
+    private readonly payload: Uint8Array,
     private readonly retain: boolean,
   ) {}
 
@@ -25,6 +25,10 @@ export class PublishPacket {
   }
 
   private encode(qos: GrantedQos): Buffer {
-    return generate({ cmd: 'publish', qos, dup: false, retain: this.retain, topic: this.topic, payload: this.payload, messageId: 1 });
+    return generate({ cmd: 'publish', qos, dup: false, retain: this.retain, topic: this.topic, payload: asBuffer(this.payload), messageId: 1 });
   }
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }

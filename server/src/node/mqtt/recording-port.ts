@@ -1,7 +1,10 @@
 /** A node for the tests of this server: it takes what it is told to take, and remembers what it was asked. */
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import { filterMatches } from '@understudy/shared/domain/topic-path';
-import type { ClientHandle, ConnectionFault, MqttServer, NodePort, PublishVerdict, Publication, RegisterVerdict } from './node-port.ts';
+import type { RegisterVerdict } from '@understudy/shared/node/hosts/client-gate';
+import type { PublishVerdict } from '@understudy/shared/node/updates/update-intake';
+import type { AcknowledgementOutcome } from '@understudy/shared/replication/acknowledgements';
+import type { ClientHandle, ConnectionFault, MqttServer, NodePort, Publication } from './node-port.ts';
 
 export class RecordingPort implements NodePort {
   /** One line for each call, in order. */
@@ -10,6 +13,8 @@ export class RecordingPort implements NodePort {
   readonly handles = new Map<string, ClientHandle>();
   /** Of accepted updates, by payload: what is called once the update is durable. */
   readonly persisted = new Map<string, () => void>();
+  /** The same for updates that turn out not to count. */
+  readonly overruled = new Map<string, () => void>();
   readonly values = new Map<TopicPath, Buffer>();
   server: MqttServer | null = null;
   /** Whether updates are durable at once. */
@@ -35,14 +40,18 @@ export class RecordingPort implements NodePort {
     this.calls.push(`deregister ${client.name} ${path}: ${because}`);
   }
 
-  publish(client: ClientHandle, publication: Publication, persisted: () => void): PublishVerdict {
+  publish(client: ClientHandle, publication: Publication, settled: (outcome: AcknowledgementOutcome, reason: string) => void): PublishVerdict {
     const verdict = this.verdict(client, publication);
-    this.calls.push(`publish ${client.name} ${publication.topic} ${publication.payload.toString()}${publication.will ? ' (will)' : ''}`);
+    const payload = Buffer.from(publication.payload);
+    this.calls.push(`publish ${client.name} ${publication.topic} ${payload.toString()}${publication.will ? ' (will)' : ''}`);
     if (!verdict.accepted) return verdict;
-    this.values.set(publication.topic, publication.payload);
+    this.values.set(publication.topic, payload);
     this.server?.deliver(publication.topic, publication.payload);
-    if (this.durableAtOnce) persisted();
-    else this.persisted.set(publication.payload.toString(), persisted);
+    if (this.durableAtOnce) settled('acknowledged', '');
+    else {
+      this.persisted.set(payload.toString(), () => settled('acknowledged', ''));
+      this.overruled.set(payload.toString(), () => settled('overruled', 'another source took over'));
+    }
     return verdict;
   }
 

@@ -53,7 +53,7 @@ describe('registering by subscription', () => {
     await other.subscribe(1, '#', SOURCE);
     test.node.onRegister = (client, path) => {
       test.server.callback(client, path, { state: 'standby', epoch: { counter: 6, node: 'lon-1' } });
-      test.server.callback(client, path, { state: 'active', epoch: { counter: 7, node: 'lon-2' } });
+      test.server.callback(client, path, { state: 'active', epoch: { counter: 7, node: 'lon-2' }, before: null });
       return { taken: true };
     };
     const fx = await test.connect('fx-1');
@@ -68,7 +68,7 @@ describe('registering by subscription', () => {
     const fx = await test.connect('fx-1');
     expect(await fx.subscribe(1, '$update-source/orders', SOURCE, 'a/b')).toEqual([0x80, 1, 1]);
     const handle = test.node.handles.get('fx-1')!;
-    expect(test.server.callback(handle, 'orders', { state: 'active', epoch: null })).toBe(false);
+    expect(test.server.callback(handle, 'orders', { state: 'standby', epoch: null })).toBe(false);
     expect(test.server.callback(handle, 'prices/fx', { state: 'standby', epoch: null })).toBe(true);
     expect(await fx.lines(1)).toEqual([`publish ${SOURCE}={"state":"standby"} qos1`]);
     fx.send({ cmd: 'disconnect' });
@@ -81,13 +81,13 @@ describe('registering by subscription', () => {
     await fx.subscribe(0, SOURCE);
     const handle = test.node.handles.get('fx-1')!;
     expect(test.server.callback(handle, 'prices/fx', { state: 'closed', reason: 'a registration above it was first' })).toBe(true);
-    expect(test.server.callback(handle, 'prices/fx', { state: 'active', epoch: null })).toBe(false);
+    expect(test.server.callback(handle, 'prices/fx', { state: 'standby', epoch: null })).toBe(false);
     expect(await fx.lines(1)).toEqual([`publish ${SOURCE}={"state":"closed","reason":"a registration above it was first"}`]);
     expect(await fx.subscribe(0, SOURCE)).toEqual([0]);
     expect(test.node.calls).toEqual(['connected fx-1', 'register fx-1 prices/fx', 'register fx-1 prices/fx']);
     fx.send({ cmd: 'disconnect' });
     await test.called('gone');
-    expect(test.server.callback(handle, 'prices/fx', { state: 'active', epoch: null })).toBe(false);
+    expect(test.server.callback(handle, 'prices/fx', { state: 'standby', epoch: null })).toBe(false);
   });
 
   it('MQ-03 nobody subscribes there with a wildcard, and no wildcard elsewhere reaches there', async () => {

@@ -6,7 +6,7 @@ import type { GrantedQos } from '../topics/subscription-trie.ts';
 
 export interface RetainedValue {
   readonly topic: string;
-  readonly payload: Buffer | null;
+  readonly payload: Uint8Array | null;
 }
 
 interface Lot {
@@ -38,7 +38,7 @@ export class RetainedBacklog {
   }
 
   /** Sends while `room` says so. */
-  pump(room: () => boolean, send: (topic: string, payload: Buffer, qos: GrantedQos) => void): void {
+  pump(room: () => boolean, send: (topic: string, payload: Uint8Array, qos: GrantedQos) => void): void {
     while (this.lots.length > 0 && room()) {
       const { values, qos } = this.lots[0]!;
       const next = values.next();

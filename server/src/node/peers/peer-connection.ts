@@ -1,23 +1,23 @@
-/** One logged-on connection to another node; it carries every stream between the two, in both directions (DF-11). */
+/** One logged-on connection to another node, over its socket (DF-11). */
+import type { PeerLink } from '@understudy/shared/node/peers/peer-link';
+import type { PeerMessage } from '@understudy/shared/node/peers/peer-message';
+import type { Identity } from '@understudy/shared/node/peers/logon';
 import type { GroupName, Incarnation, NodeName } from '@understudy/shared/domain/ids';
 import type { MonoMillis } from '@understudy/shared/domain/units';
 import { monoMillis } from '../../clock.ts';
 import type { FrameSocket } from '../../framing/frame-socket.ts';
-import type { Identity } from './logon.ts';
+import { encodePeerMessage } from './message-frames.ts';
 
-export class PeerConnection {
+export class PeerConnection implements PeerLink {
   readonly peer: NodeName;
   readonly peerGroup: GroupName;
   readonly peerIncarnation: Incarnation;
   readonly peerDigest: string;
   readonly openedAt: MonoMillis;
-  /** When bytes last arrived. */
   heardAt: MonoMillis;
-  /** Whether anything was sent since this was last set to false. */
   sentSincePulse = true;
 
   constructor(
-    /** Counted by the node from 1. */
     readonly id: number,
     readonly direction: 'dialled' | 'incoming',
     stated: Identity,
@@ -30,20 +30,10 @@ export class PeerConnection {
     this.openedAt = this.heardAt = monoMillis();
   }
 
-  /** Sends with the other messages of this turn. */
-  send(message: unknown): void {
+  send(message: PeerMessage): void {
+    if (this.frames.isClosed) return;
     this.sentSincePulse = true;
-    this.frames.send(message);
-  }
-
-  sendEncoded(frame: Buffer): void {
-    this.sentSincePulse = true;
-    this.frames.sendEncoded(frame);
-  }
-
-  /** Sends what this turn has collected now: for what a failover waits for. */
-  flush(): void {
-    this.frames.flush();
+    this.frames.sendEncoded(encodePeerMessage(message));
   }
 
   get bytesWaiting(): number {
@@ -58,7 +48,6 @@ export class PeerConnection {
     this.frames.destroy(because);
   }
 
-  /** Sends what is waiting first. */
   end(because: string): void {
     this.frames.end(because);
   }

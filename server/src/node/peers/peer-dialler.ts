@@ -1,46 +1,19 @@
 /** Dials a node and logs on; says in one word and in full how it went (DF-04, DF-16). */
 import { connect } from 'node:net';
-import type { AttemptOutcome } from '@understudy/shared/domain/destination';
-import type { NodeName } from '@understudy/shared/domain/ids';
+import { readLogonMessage } from '@understudy/shared/node/peers/logon';
+import type { Dial, DialOptions, DialOutcome, StartDial } from '@understudy/shared/node/peers/peer-link';
 import type { Gate } from './gate.ts';
-import type { Identity } from './logon.ts';
-import { readLogonMessage } from './logon.ts';
-import { PeerSocket, type PeerSocketHost } from './peer-socket.ts';
-
-export interface DialTarget {
-  node: NodeName;
-  host: string;
-  port: number;
-}
-
-export type DialOutcome =
-  | { outcome: 'welcome'; socket: PeerSocket; stated: Identity }
-  | { outcome: Exclude<AttemptOutcome, 'connected'>; detail: string };
-
-/** A dial under way; it has no time limit of its own. */
-export interface Dial {
-  /** Whether the other side accepted the connection, and only the logon is missing. */
-  reached: () => boolean;
-  /** Gives it up; nothing is told afterwards. */
-  cancel: () => void;
-}
+import { PeerSocket } from './peer-socket.ts';
 
 const UNRESOLVED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME']);
 
-export interface DialOptions {
-  target: DialTarget;
-  self: Identity & { protocol: number };
-  gate: Gate;
-  /** @returns why the one that answered is not taken, or null (DF-12). */
-  judge: (stated: Identity) => string | null;
-  /** Called once. After `welcome` the socket's messages go to `opened`. */
-  done: (result: DialOutcome) => void;
-  opened: Pick<PeerSocketHost, 'onMessage' | 'onClose'>;
+/** @returns what starts dials. Over a cut link nothing is sent and it hangs until it is cancelled (MB-02). */
+export function createDialler(gate: Gate): StartDial {
+  return (options) => startDial(options, gate);
 }
 
-/** Starts a dial. Over a cut link nothing is sent and it hangs until it is cancelled (MB-02). */
-export function startDial(options: DialOptions): Dial {
-  const { target, gate, done } = options;
+function startDial(options: DialOptions, gate: Gate): Dial {
+  const { target, done } = options;
   let settled = false;
   let reached = false;
   let errorCode: string | null = null;

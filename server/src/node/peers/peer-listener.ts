@@ -1,17 +1,13 @@
 /** Accepts connections of other nodes: a logon within two seconds, or they are closed with a reason in the log. */
 import { createServer, type Server, type Socket } from 'node:net';
+import { LOGON_MILLIS, readLogonMessage } from '@understudy/shared/node/peers/logon';
+import type { LinkAcceptor } from '@understudy/shared/node/peers/peer-link';
 import type { Gate } from './gate.ts';
-import { LOGON_MILLIS, readLogonMessage, type Identity } from './logon.ts';
-import { PeerSocket, type PeerSocketHost } from './peer-socket.ts';
+import { PeerSocket } from './peer-socket.ts';
 
 export interface PeerListenerOptions {
   gate: Gate;
-  /** @returns why the one that logs on is not taken, or null. */
-  judge: (stated: Identity) => string | null;
-  self: () => Identity;
-  /** A node has logged on and was welcomed. */
-  onWelcomed: (socket: PeerSocket, stated: Identity) => void;
-  opened: Pick<PeerSocketHost, 'onMessage' | 'onClose'>;
+  acceptor: LinkAcceptor;
   /** Something that was no node, or none of ours. */
   onTurnedAway: (address: string, because: string) => void;
 }
@@ -42,7 +38,7 @@ export class PeerListener {
   }
 
   private accept(socket: Socket): void {
-    const { gate, opened } = this.options;
+    const { gate, acceptor: { opened } } = this.options;
     const address = `${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`;
     const deadline = setTimeout(() => peerSocket.close(`no logon within ${LOGON_MILLIS} ms`), LOGON_MILLIS);
     const peerSocket = new PeerSocket(socket, gate, {
@@ -69,7 +65,8 @@ export class PeerListener {
     }
     // Answered also over a link that is cut: the gate holds the answer, and the dialler runs into its timeout.
     peerSocket.attach(message.node);
-    const fault = this.options.judge(message);
+    const { acceptor } = this.options;
+    const fault = acceptor.judge(message);
     if (fault !== null) {
       peerSocket.sendLogon({ type: 'refused', reason: fault });
       peerSocket.end(`logon refused: ${fault}`);
@@ -79,8 +76,8 @@ export class PeerListener {
       peerSocket.close('the link is cut');
       return;
     }
-    peerSocket.sendLogon({ type: 'welcome', ...this.options.self() });
+    peerSocket.sendLogon({ type: 'welcome', ...acceptor.self });
     this.unopened.delete(peerSocket);
-    this.options.onWelcomed(peerSocket, message);
+    acceptor.welcomed(peerSocket, message);
   }
 }

@@ -4,18 +4,17 @@ import type { NodeName } from '@understudy/shared/domain/ids';
 import { monoMillis } from '../../clock.ts';
 import { FrameSocket } from '../../framing/frame-socket.ts';
 import type { Gate } from './gate.ts';
-import { LOGON_FRAME_LIMIT_BYTES, PEER_FRAME_LIMIT_BYTES, type Identity, type LogonMessage } from './logon.ts';
+import { LOGON_FRAME_LIMIT_BYTES, PEER_FRAME_LIMIT_BYTES, type Identity, type LogonMessage } from '@understudy/shared/node/peers/logon';
+import type { LinkListener, LoggedOn } from '@understudy/shared/node/peers/peer-link';
+import { readPeerMessage } from './message-frames.ts';
 import { PeerConnection } from './peer-connection.ts';
 
-export interface PeerSocketHost {
+export interface PeerSocketHost extends LinkListener {
   /** A message before the connection is open. */
   onFirst: (raw: unknown) => void;
-  onMessage: (connection: PeerConnection, raw: unknown) => void;
-  /** `connection` is null when it never opened. */
-  onClose: (connection: PeerConnection | null, because: string) => void;
 }
 
-export class PeerSocket {
+export class PeerSocket implements LoggedOn {
   private readonly frames: FrameSocket;
   private connection: PeerConnection | null = null;
   private attachedTo: NodeName | null = null;
@@ -33,7 +32,7 @@ export class PeerSocket {
         this.heardAnything = true;
         if (this.connection) this.connection.heardAt = monoMillis();
       },
-      onMessage: (raw) => (this.connection ? host.onMessage(this.connection, raw) : host.onFirst(raw)),
+      onMessage: (raw) => (this.connection ? this.take(this.connection, raw, host) : host.onFirst(raw)),
       onClose: (because) => {
         if (this.attachedTo !== null) this.gate.release(this.attachedTo, this.frames);
         host.onClose(this.connection, because);
@@ -57,6 +56,17 @@ export class PeerSocket {
     this.frames.setLimit(PEER_FRAME_LIMIT_BYTES);
     this.connection = new PeerConnection(id, direction, stated, this.frames);
     return this.connection;
+  }
+
+  private take(connection: PeerConnection, raw: unknown, host: PeerSocketHost): void {
+    let message: unknown;
+    try {
+      message = readPeerMessage(raw);
+    } catch (fault) {
+      connection.close(`sent what cannot be read: ${fault instanceof Error ? fault.message : String(fault)}`);
+      return;
+    }
+    host.onMessage(connection, message);
   }
 
   get isClosed(): boolean {

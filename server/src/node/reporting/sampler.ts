@@ -2,24 +2,18 @@
 import { getHeapStatistics } from 'node:v8';
 import type { NodeEventBody, SectionSample } from '@understudy/shared/domain/cluster-event';
 import type { SectionSpec } from '@understudy/shared/domain/cluster-spec';
-import type { NodeName } from '@understudy/shared/domain/ids';
-import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
-import type { UpdateSourceState } from '@understudy/shared/update-source/update-source-types';
-import type { NodeStore } from '../journal/store-types.ts';
+import type { MonoMillis } from '@understudy/shared/domain/units';
+import type { NodeCore } from '@understudy/shared/node/node-core';
+import type { NodeStore } from '@understudy/shared/node/store';
 import type { MqttServer } from '../mqtt/node-port.ts';
-import type { StreamTable } from '../streams/stream-table.ts';
 import type { Topics } from '../topics/topic-types.ts';
-import type { UpdateTotals } from '../updates/update-counts.ts';
 
 export interface SamplerParts {
   sections: SectionSpec[];
   topics: Topics;
-  totals: UpdateTotals;
-  streams: StreamTable;
+  core: NodeCore;
   mqtt: MqttServer;
   store: NodeStore;
-  sources: () => UpdateSourceState;
-  heardAgo: (now: MonoMillis) => { peer: NodeName; agoMillis: Millis | null }[];
 }
 
 export class Sampler {
@@ -33,7 +27,7 @@ export class Sampler {
   }
 
   sample(now: MonoMillis): NodeEventBody & { kind: 'node-sampled' } {
-    const { totals, streams, mqtt, store, topics, heardAgo } = this.parts;
+    const { core: { totals, streams, membership }, core, mqtt, store, topics } = this.parts;
     const seconds = Math.max(0.001, (now - this.before.at) / 1000);
     const count = { at: now, accepted: totals.accepted, applied: totals.applied, delivered: mqtt.delivered() };
     const perSecond = (what: 'accepted' | 'applied' | 'delivered'): number => Math.round((count[what] - this.before[what]) / seconds);
@@ -48,7 +42,8 @@ export class Sampler {
       clients: mqtt.clients(),
       journalUpdates: store.journal.updates(),
       journalBytes: store.journal.bytes(),
-      heard: heardAgo(now),
+      copies: core.copies(),
+      heard: membership?.heardAgo(now) ?? [],
       heapMiB: Math.round((getHeapStatistics().used_heap_size / 1_048_576) * 10) / 10,
     };
     this.before = count;
@@ -57,8 +52,9 @@ export class Sampler {
 
   private section({ path }: SectionSpec, now: MonoMillis): SectionSample {
     const { topics, updatesPerSecond, newestAt } = this.parts.topics.counts(path, now);
-    const { accepted, refused, duplicates, fenced } = this.parts.totals.of(path);
-    const holder = this.parts.sources().holders[path] ?? { path, epoch: null, active: null, standbys: [] };
+    const { totals, sources } = this.parts.core;
+    const { accepted, refused, duplicates, fenced } = totals.of(path);
+    const holder = sources.state.holders[path] ?? { path, epoch: null, active: null, standbys: [] };
     return { path, topics, updatesPerSecond, holder, ageMillis: newestAt === null ? null : now - newestAt, accepted, refused, duplicates, fenced, subscribers: this.parts.mqtt.subscribers(path) };
   }
 }

@@ -15,6 +15,9 @@ const policy = z.object({
   reconnectTimeoutMillis: millis,
   firstPassExtraMillis: z.number().min(0),
   takeover: z.enum(['first-registered', 'any']),
+  backups: z.int().min(0),
+  downgradeAfterMillis: millis,
+  upgradeAfterMillis: millis,
   silentAfterMillis: millis,
 });
 

@@ -2,12 +2,11 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { wallMillis } from '../../clock.ts';
-import { openNodeStore } from '../journal/open-node-store.ts';
+import { openNodeStore, type OpenNodeStore } from '../journal/open-node-store.ts';
 import { StoreFault } from '../journal/store-fault.ts';
-import type { NodeStore } from '../journal/store-types.ts';
 
 export interface OpenedStore {
-  store: NodeStore;
+  store: OpenNodeStore;
   /** What was wrong with the store that was put aside, and where it is now; null when nothing was. */
   quarantined: string | null;
 }

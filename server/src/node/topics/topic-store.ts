@@ -6,7 +6,8 @@ import type { BranchFrame, BranchRequest } from '@understudy/shared/wire/topic-b
 import { BranchFrames } from './branch-frames.ts';
 import { matchingTopics } from './match-topics.ts';
 import { TopicNode } from './topic-node.ts';
-import type { BranchCounts, RetainedTopic, Topics, TopicUpdate } from './topic-types.ts';
+import type { TopicUpdate } from '@understudy/shared/node/topic-table';
+import type { BranchCounts, RetainedTopic, Topics } from './topic-types.ts';
 import { replaces, type TopicVersion } from '@understudy/shared/replication/topic-version';
 
 /** @returns the topics of a node, empty. */
@@ -27,8 +28,8 @@ class TopicStore implements Topics {
     return 'applied';
   }
 
-  restore(update: TopicUpdate): void {
-    this.set(update);
+  replace(update: TopicUpdate): void {
+    this.put(this.find(update.topic) ?? this.make(update.topic), update);
   }
 
   version(topic: TopicPath): TopicVersion | null {
@@ -64,9 +65,14 @@ class TopicStore implements Topics {
   }
 
   /** @returns the topic's node, or null when it has this version or a newer one. */
-  private set({ topic, payload, version }: TopicUpdate): TopicNode | null {
-    const node = this.find(topic) ?? this.make(topic);
-    if (!replaces(version, node.epoch && { epoch: node.epoch, number: node.number })) return null;
+  private set(update: TopicUpdate): TopicNode | null {
+    const node = this.find(update.topic) ?? this.make(update.topic);
+    if (!replaces(update.version, node.epoch && { epoch: node.epoch, number: node.number })) return null;
+    this.put(node, update);
+    return node;
+  }
+
+  private put(node: TopicNode, { payload, version }: TopicUpdate): void {
     node.epoch = this.shared(version.epoch);
     node.number = version.number;
     const had = node.payload !== null;
@@ -79,7 +85,6 @@ class TopicStore implements Topics {
         if (each.parent && (each.topics === 0 || (change === 1 && each.topics === 1))) this.frames.forget(each.parent);
       }
     }
-    return node;
   }
 
   private find(topic: TopicPath): TopicNode | undefined {
@@ -113,9 +118,9 @@ class TopicStore implements Topics {
 }
 
 /** A small value that is a slice of a large chunk would keep the whole chunk alive as long as the topic is. */
-function ownMemory(payload: Buffer): Buffer {
-  if (payload.buffer.byteLength <= 2 * payload.length + 64) return payload;
+function ownMemory(payload: Uint8Array): Buffer {
+  if (payload.buffer.byteLength <= 2 * payload.length + 64) return Buffer.from(payload.buffer, payload.byteOffset, payload.length);
   const own = Buffer.allocUnsafeSlow(payload.length);
-  payload.copy(own);
+  own.set(payload);
   return own;
 }

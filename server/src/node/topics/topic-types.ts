@@ -2,15 +2,7 @@
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import type { MonoMillis } from '@understudy/shared/domain/units';
 import type { BranchFrame, BranchRequest } from '@understudy/shared/wire/topic-branch';
-import type { TopicVersion } from '@understudy/shared/replication/topic-version';
-
-/** An update as the topics take it. */
-export interface TopicUpdate {
-  topic: TopicPath;
-  /** Empty: the topic is removed, and its version stays (MQ-08). */
-  payload: Buffer;
-  version: TopicVersion;
-}
+import type { TopicTable } from '@understudy/shared/node/topic-table';
 
 /** A live handle on a topic that has a value, or had one when it was found. */
 export interface RetainedTopic {
@@ -31,19 +23,9 @@ export interface BranchCounts {
   newestAt: MonoMillis | null;
 }
 
-export interface Topics {
-  /** `older`: the topic has this version or a newer one already, and nothing changed. */
-  apply(update: TopicUpdate, now: MonoMillis): 'applied' | 'older';
-  /** A value or tombstone from disk: it counts as a topic, not as an update. */
-  restore(update: TopicUpdate): void;
-  /** The version of a topic's value or tombstone. */
-  version(topic: TopicPath): TopicVersion | null;
-  /** The value of a topic; null when it has none. */
-  value(topic: TopicPath): Buffer | null;
+export interface Topics extends TopicTable {
   /** Topics with a value that an MQTT filter matches (MQ-07); walks the tree along the filter. */
   matching(filter: string): RetainedTopic[];
-  /** Every topic and tombstone at or below `branch` ('' is the root), for a member that needs them all. */
-  within(branch: TopicPath): Iterable<TopicUpdate>;
   counts(branch: TopicPath, now: MonoMillis): BranchCounts;
   /** What the page's tree draws. */
   branch(request: BranchRequest, now: MonoMillis): BranchFrame;

@@ -4,7 +4,7 @@ import { filterMatches } from '@understudy/shared/domain/topic-path';
 import { describeValue } from './branch-frames.ts';
 import { SubscriptionTrie, type GrantedQos } from './subscription-trie.ts';
 import { createTopics } from './topic-store.ts';
-import type { TopicUpdate } from './topic-types.ts';
+import type { TopicUpdate } from '@understudy/shared/node/topic-table';
 
 function update(topic: string, payload: string, number = 1, counter = 1, node = 'lon-1'): TopicUpdate {
   return { topic, payload: Buffer.from(payload), version: { epoch: { counter, node }, number } };
@@ -40,7 +40,7 @@ describe('the topics', () => {
         const [one, other] = [createTopics(), createTopics()];
         const all = [...some, ...more].map(([topic, counter, number, removed]) => update(topic, removed && number > 0 ? '' : `${counter}.${number}`, number * 2 + Number(removed), counter));
         for (const each of all) one.apply(each, 0);
-        for (const each of [...all].reverse()) other.restore(each);
+        for (const each of [...all].reverse()) other.apply(each, 0);
         const state = (topics: typeof one) => [...topics.within('')].sort((a, b) => (a.topic < b.topic ? -1 : 1));
         expect(state(other)).toEqual(state(one));
         expect(other.counts('', 0).topics).toBe(one.counts('', 0).topics);
@@ -64,7 +64,7 @@ describe('the topics', () => {
 
   it('sums topics, updates and rates at every branch', () => {
     const topics = createTopics();
-    topics.restore(update('prices/fx/gbp', '1'));
+    topics.replace(update('prices/fx/gbp', '1'));
     for (let number = 1; number <= 100; number++) topics.apply(update(`prices/fx/${number % 10}`, 'v', number), 10_000 + number * 10);
     topics.apply(update('orders/1', 'v'), 10_500);
     expect(topics.counts('prices', 11_000)).toEqual({ topics: 11, updates: 100, updatesPerSecond: 100, newestAt: 11_000 });

@@ -1,13 +1,70 @@
-/** Journal entries, a journal and a receiver, for tests of streams. */
-import type { JournalEntry } from '../send-rule.ts';
-import type { Outgoing, OutgoingStream } from '../outgoing-stream.ts';
+/** A journal in memory, the ends of a stream and their parts, for tests of streams. */
+import { EpochLedger } from '../epoch-ledger.ts';
+import { JournalIndex } from '../journal-index.ts';
+import { OutgoingStream, type NextBatch } from '../outgoing-stream.ts';
 import { SeenSet } from '../seen-set.ts';
-import { streamKey } from '../update-origin.ts';
+import type { SendRule } from '../send-rule.ts';
+import type { JournalEntry, Stop, UpdateStream } from '../update-entry.ts';
+import { UpdateStreams } from '../update-entry.ts';
 
-/** @returns an entry of fx-1 in epoch 1@lon-1, published to this node directly, 10 bytes, written at `position` ms. */
-export function entryAt(position: number, number: number, over: Partial<JournalEntry> = {}): JournalEntry {
-  const origin = { path: 'prices/fx', section: 'prices/fx', epoch: { counter: 1, node: 'lon-1' }, source: 'fx-1', number, node: 'lon-1', group: 'london' };
-  return { position, origin, topic: 'prices/fx/EURUSD', bytes: 10, at: position, from: null, via: [], ...over };
+export const FX = 'prices/fx|1@lon-1|fx-1';
+const streams = new UpdateStreams();
+
+/** @returns the stream of a source of prices/fx in epoch `counter`@lon-1, as it came by `via` from the last of them. */
+export function streamAt(counter = 1, via: Stop[] = [], source = 'fx-1'): UpdateStream {
+  const path = 'prices/fx';
+  return streams.intern({ path, section: path, epoch: { counter, node: 'lon-1' }, source, node: via[0]?.node ?? 'lon-1', group: via[0]?.group ?? 'london' }, via, via.at(-1) ?? null);
+}
+
+/** @returns an update of fx-1 in epoch 1@lon-1, published to this node directly, 20 bytes, accepted at `position` ms. */
+export function entryAt(position: number, number: number, over: Partial<JournalEntry> & { from?: Stop; via?: Stop[] } = {}): JournalEntry {
+  const { from, via, ...rest } = over;
+  const stream = from || via ? { ...streamAt(1, via ?? (from ? [from] : [])), from: from ?? null } : streamAt();
+  return { position, stream, number, topic: 'prices/fx/EURUSD', payload: new Uint8Array(4), acceptedAt: position, ...rest };
+}
+
+/** A node's journal with what goes with it. */
+export class JournalWorld {
+  readonly entries: JournalEntry[] = [];
+  readonly index = new JournalIndex();
+  readonly seen = new SeenSet();
+  readonly ledger = new EpochLedger();
+  private firstPosition = 1;
+
+  append(...entries: JournalEntry[]): void {
+    for (const entry of entries) {
+      this.entries.push(entry);
+      if (entry.stream.section === null) continue;
+      this.index.note(entry.stream.key, entry.number, entry.position);
+      this.seen.offer(entry.stream.key, entry.number);
+    }
+  }
+
+  first(): number {
+    return this.firstPosition;
+  }
+
+  last(): number {
+    return this.entries.at(-1)?.position ?? this.firstPosition - 1;
+  }
+
+  read(from: number, limit: number): JournalEntry[] {
+    return this.entries.filter(({ position }) => position >= from && position >= this.firstPosition).slice(0, limit);
+  }
+
+  trim(upTo: number): void {
+    this.firstPosition = Math.max(this.firstPosition, upTo + 1);
+  }
+
+  stream(rule: SendRule, kept = 0, isOthersToTell: (from: string) => boolean = () => false): OutgoingStream {
+    return new OutgoingStream({ rule, journal: this, index: this.index, seen: this.seen, ledger: this.ledger, isOthersToTell, kept });
+  }
+
+  /** Opens a session for a target that knows what this node knows of epochs. */
+  open(stream: OutgoingStream, target: string, seen: SeenSet = new SeenSet()): void {
+    for (const key of this.index.keys()) this.ledger.learn(key.split('|')[0]!, { epoch: { counter: 1, node: 'lon-1' }, closed: {}, horizon: null });
+    stream.open(target, { seen: seen.toJson(), accepted: {} }, this.ledger.toJson());
+  }
 }
 
 /** A server at the other end: makes durable what is new to it, in the order in which it comes. */
@@ -17,22 +74,20 @@ export class Receiver {
   readonly got: number[] = [];
   duplicates = 0;
 
-  take(entry: JournalEntry, outgoing: Outgoing): void {
-    const key = streamKey(entry.origin);
-    for (const [from, to] of outgoing.skip) this.seen.skip(key, from, to);
-    if (this.seen.offer(key, entry.origin.number) === 'new') this.got.push(entry.position);
-    else this.duplicates += 1;
+  take({ entries, skips }: NextBatch & { kind: 'updates' }, most = Infinity): void {
+    for (const [key, from, to] of skips) this.seen.skip(key, from, to);
+    for (const { stream, number, position } of entries.slice(0, most)) {
+      if (this.seen.offer(stream.key, number) === 'new') this.got.push(position);
+      else this.duplicates += 1;
+    }
   }
 }
 
-/** Considers every entry of the journal from the stream's cursor on, at most so many. @returns what is to be sent, with its entry. */
-export function pump(stream: OutgoingStream, journal: readonly JournalEntry[], most = Infinity): { entry: JournalEntry; outgoing: Outgoing }[] {
-  const sent: { entry: JournalEntry; outgoing: Outgoing }[] = [];
-  for (const entry of journal) {
-    if (entry.position < stream.cursor! || most <= 0) continue;
-    most -= 1;
-    const outgoing = stream.consider(entry);
-    if (outgoing) sent.push({ entry, outgoing });
-  }
-  return sent;
+/** Takes what is to be sent, at most so many. @returns it; a batch without updates when there is nothing. */
+export function pump(stream: OutgoingStream, most = Infinity, laggedTo = Infinity): NextBatch & { kind: 'updates' } {
+  const batch = stream.take(most, laggedTo);
+  if (batch && batch.kind !== 'updates') throw new Error(`asked for updates, found ${batch.kind}`);
+  return batch ?? { kind: 'updates', entries: [], skips: [] };
 }
+
+export const positions = ({ entries }: { entries: readonly JournalEntry[] }): number[] => entries.map(({ position }) => position);

@@ -143,7 +143,7 @@ export class ScenarioBuilder {
         to: name, kind: 'destination' as const, peer: this.destinations.get(`${node}/${name}`)?.connection?.peer ?? null, sentPerSecond: 200, waitingUpdates: 3, waitingBytes: 420, waitingMillis: 4,
       }));
       const heard = this.spec.groups.find(({ nodes: members }) => members.includes(node))!.nodes.filter((peer) => peer !== node).map((peer) => ({ peer, agoMillis: 80 }));
-      this.say('node', node, { kind: 'node-sampled', sections, streams, heard, acceptedPerSecond: 120, appliedPerSecond: 280, deliveredPerSecond: 280, topics: 3900, clients: 2, journalUpdates: 310, journalBytes: 48_000, heapMiB: 31 });
+      this.say('node', node, { kind: 'node-sampled', sections, streams, heard, acceptedPerSecond: 120, appliedPerSecond: 280, deliveredPerSecond: 280, topics: 3900, clients: 2, journalUpdates: 310, journalBytes: 48_000, copies: { backups: 1, wanted: 1 }, heapMiB: 31 });
     }
     return this.after(1000);
   }

@@ -31,10 +31,11 @@ export function DestinationDetails({ id }: { id: DestinationKey }) {
       <div className="head">
         <h3 className="head-name"><Pick to={{ kind: 'node', id: node }} /> → {known.name}</h3>
         {up ? <Badge tone={phase ? PHASE_TONES[phase] : 'unknown'}>{phase ? PHASE_WORDS[phase] : 'not reported'}</Badge> : <Badge tone={mark.tone}>{node} is {mark.word}</Badge>}
-        <Badge>{known.ack}</Badge>
+        <Badge tone={destination?.ack?.now === 'downgraded' ? 'attention' : undefined}>{destination?.ack?.now ?? known.ack}</Badge>
       </div>
       <Facts>
         <Fact name="Because">{destination?.because ?? '—'}{destination ? <span className="dim"> · {formatClock(destination.wall)}</span> : null}</Fact>
+        {destination?.ack ? <Fact name="Acks">{destination.ack.now}{known.ack === 'sync' && destination.ack.now === 'downgraded' ? ': acknowledgements do not wait for it' : ''}, {destination.ack.because}<span className="dim"> · {formatClock(destination.ack.wall)}</span></Fact> : null}
         <Fact name="Carries" mono>{known.topics.join(', ')}</Fact>
         <Fact name="Passes on">{known.passThrough.length ? `updates of ${known.passThrough.join(', ')}` : 'its own updates alone'}</Fact>
         {stream && up ? <Fact name="Stream" mono>{formatRate(stream.sentPerSecond)} · {formatCount(stream.waitingUpdates)} waiting{stream.waitingUpdates ? ` (${formatBytes(stream.waitingBytes)}, ${formatDuration(stream.waitingMillis)})` : ''}</Fact> : null}

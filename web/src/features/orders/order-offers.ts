@@ -19,9 +19,9 @@ export interface OrderOffer {
   pointless: string | null;
 }
 
-const LABELS: Record<Verb, string> = { kill: 'Kill', stop: 'Stop', pause: 'Pause', resume: 'Resume', restore: 'Restore', cut: 'Cut', heal: 'Heal', reconnect: 'Reconnect', force: 'Force' };
+const LABELS: Record<Verb, string> = { kill: 'Kill', stop: 'Stop', pause: 'Pause', resume: 'Resume', restore: 'Restore', cut: 'Cut', heal: 'Heal', reconnect: 'Reconnect', downgrade: 'Downgrade', upgrade: 'Upgrade', force: 'Force' };
 
-export const KEYS: Record<Verb, string> = { kill: 'k', stop: 's', pause: 'p', resume: 'r', restore: 'e', cut: 'x', heal: 'h', reconnect: 'c', force: 'f' };
+export const KEYS: Record<Verb, string> = { kill: 'k', stop: 's', pause: 'p', resume: 'r', restore: 'e', cut: 'x', heal: 'h', reconnect: 'c', downgrade: 'd', upgrade: 'u', force: 'f' };
 
 /** What each verb does, for tooltips and the list of keys. */
 export const MEANINGS: Record<Verb, string> = {
@@ -33,10 +33,12 @@ export const MEANINGS: Record<Verb, string> = {
   cut: 'The link carries no bytes and closes nothing',
   heal: 'The link carries bytes again',
   reconnect: 'Close the connection and search from the top of the list',
+  downgrade: 'Acknowledgements no longer wait for this sync destination',
+  upgrade: 'Acknowledgements wait for this sync destination again',
   force: 'Let it activate sources although it has heard no member that was present',
 };
 
-const GENTLE: readonly Verb[] = ['resume', 'restore', 'heal'];
+const GENTLE: readonly Verb[] = ['resume', 'restore', 'heal', 'upgrade'];
 
 function offer(command: ClusterCommand, pointless: string | null): OrderOffer {
   const { verb } = command;
@@ -65,11 +67,22 @@ export function offersFor(view: ClusterView, selection: Selection | null): Order
       const running = view.nodes[destination.node]?.process.state === 'running';
       const pointless = unreachable(view) ?? (running ? null : `${destination.node} is not running`);
       const peer = peerInQuestion(view, destination);
-      return [offer({ verb: 'reconnect', node: destination.node, destination: destination.state.destination }, pointless), ...(peer ? linkOffers(view, destination.node, peer) : [])];
+      return [offer({ verb: 'reconnect', node: destination.node, destination: destination.state.destination }, pointless), ...ackOffers(view, destination, pointless), ...(peer ? linkOffers(view, destination.node, peer) : [])];
     }
     default:
       return [];
   }
+}
+
+/** Only of a destination that is configured sync. */
+function ackOffers(view: ClusterView, { node, state: { destination: name }, ack }: DestinationView, pointless: string | null): OrderOffer[] {
+  const spec = view.spec?.nodes.find((one) => one.name === node)?.destinations.find((one) => one.name === name);
+  if (spec?.ack !== 'sync') return [];
+  const downgraded = ack?.now === 'downgraded';
+  return [
+    offer({ verb: 'downgrade', node, destination: name }, pointless ?? (downgraded ? `${name} is downgraded already` : null)),
+    offer({ verb: 'upgrade', node, destination: name }, pointless ?? (downgraded ? null : `${name} is sync already`)),
+  ];
 }
 
 /** A destination that is configured and of which its node has not spoken in this life. */

@@ -11,6 +11,8 @@ export function targetOf(command: ClusterCommand): Target {
     case 'heal':
       return { kind: 'link', id: linkKey(command.link.a, command.link.b) };
     case 'reconnect':
+    case 'downgrade':
+    case 'upgrade':
       return { kind: 'destination', id: destinationKey(command.node, command.destination) };
     case 'force':
       return { kind: 'node', id: command.node };
@@ -26,6 +28,8 @@ export function targetName(command: ClusterCommand): string {
     case 'heal':
       return `${command.link.a} ~ ${command.link.b}`;
     case 'reconnect':
+    case 'downgrade':
+    case 'upgrade':
       return `${command.node} → ${command.destination}`;
     case 'force':
       return command.node;

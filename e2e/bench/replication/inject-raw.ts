@@ -1,0 +1,74 @@
+/**
+ * Injects into a server of another make as fast as its protocol allows: everything is encoded before the clock starts, is
+ * written in large pieces, and answers are counted, not parsed. A client library in this process would be what is measured.
+ */
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { monoMillis } from '../mono.ts';
+import type { Workload } from './workload.ts';
+
+export interface Piece {
+  bytes: Buffer;
+  /** How many updates are in it. */
+  updates: number;
+}
+
+/** @returns the workload in pieces of `updatesPerPiece`. */
+export function encodePieces(workload: Workload, updatesPerPiece: number, encode: (index: number) => Buffer[]): Piece[] {
+  const pieces: Piece[] = [];
+  for (let first = 0; first < workload.updates; first += updatesPerPiece) {
+    const updates = Math.min(updatesPerPiece, workload.updates - first);
+    pieces.push({ bytes: Buffer.concat(Array.from({ length: updates }, (_, index) => encode(first + index)).flat()), updates });
+  }
+  return pieces;
+}
+
+export interface RawInjection {
+  pieces: Piece[];
+  /** At most so many updates are unanswered. */
+  window: number;
+  /** @returns how many updates a read answers. Throws when one is a refusal. */
+  countAnswers: (chunk: Buffer) => number;
+}
+
+/** Writes all pieces; resolves when every update is answered, with the time just before the first was written. */
+export async function injectRaw(socket: Socket, { pieces, window, countAnswers }: RawInjection): Promise<number> {
+  let answered = 0;
+  let sent = 0;
+  let wake: (() => void) | null = null;
+  let fault: unknown = null;
+  const read = (chunk: Buffer) => {
+    try {
+      answered += countAnswers(chunk);
+    } catch (thrown) {
+      fault = thrown;
+    }
+    wake?.();
+  };
+  socket.on('data', read);
+  socket.once('close', () => {
+    fault ??= new Error('the server closed the connection');
+    wake?.();
+  });
+  const untilAnswered = async (least: number) => {
+    while (answered < least) {
+      if (fault !== null) throw fault;
+      await new Promise<void>((resolve) => (wake = resolve));
+    }
+  };
+  const startedAt = monoMillis();
+  for (const { bytes, updates } of pieces) {
+    await untilAnswered(sent + updates - window);
+    if (!socket.write(bytes)) await once(socket, 'drain');
+    sent += updates;
+  }
+  await untilAnswered(sent);
+  socket.off('data', read);
+  return startedAt;
+}
+
+export async function dialRaw(port: number): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  await once(socket, 'connect');
+  return socket;
+}
