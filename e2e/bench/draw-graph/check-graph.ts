@@ -1,7 +1,7 @@
 /** Whether the graph is to be seen: samples of a picture, at each node and along each link, compared with what must be there. */
 import type { Page } from '@playwright/test';
 import { PNG } from 'pngjs';
-import type { makeSameGraph } from './same-graph.ts';
+import { PANEL, type makeSameGraph } from './same-graph.ts';
 
 const GROUND = [0x0c, 0x11, 0x17] as const;
 /** A pixel differs from the ground when any channel does by this much. */
@@ -16,6 +16,8 @@ export interface Seen {
   links: number;
   /** Share of nodes that have the colour of their state. */
   states: number;
+  /** How many nodes were in sight. */
+  looked: number;
 }
 
 class Picture {
@@ -50,12 +52,19 @@ class Picture {
   }
 }
 
-/** @param troubled nodes that are in trouble now */
-export async function lookAtGraph(page: Page, graph: Graph, troubled: ReadonlySet<string>): Promise<Seen> {
+/**
+ * @param troubled nodes that are in trouble now
+ * @param by how far the picture was moved; what left the panel is not looked at
+ */
+export async function lookAtGraph(page: Page, graph: Graph, troubled: ReadonlySet<string>, by = { x: 0, y: 0 }): Promise<Seen> {
   const picture = await Picture.of(page);
   const points = await page.evaluate((count) => Array.from({ length: count }, (_, index) => window.graph!.linkPoints(index)), graph.links.length);
-  const nodes = graph.nodes.filter(({ box }) => picture.hasInk(box.x + box.width / 2 - 3, box.y + box.height / 2)).length;
-  const links = points.filter((along) => along.filter(({ x, y }) => picture.hasInk(x, y)).length >= along.length - 1).length;
-  const states = graph.nodes.filter(({ id, box }) => picture.isAmber(box) === troubled.has(id)).length;
-  return { nodes: nodes / graph.nodes.length, links: links / graph.links.length, states: states / graph.nodes.length };
+  const inSight = ({ x, y }: { x: number; y: number }): boolean => x > 4 && y > 4 && x < PANEL.width - 4 && y < PANEL.height - 60;
+  const moved = ({ x, y }: { x: number; y: number }) => ({ x: x + by.x, y: y + by.y });
+  const boxes = graph.nodes.map(({ id, box }) => ({ id, box: { ...box, ...moved(box) } })).filter(({ box }) => inSight(box) && inSight({ x: box.x + box.width, y: box.y + box.height }));
+  const nodes = boxes.filter(({ box }) => picture.hasInk(box.x + box.width / 2 - 3, box.y + box.height / 2)).length;
+  const lines = points.map((along) => along.map(moved)).filter((along) => along.every(inSight));
+  const links = lines.filter((along) => along.filter(({ x, y }) => picture.hasInk(x, y)).length >= along.length - 1).length;
+  const states = boxes.filter(({ id, box }) => picture.isAmber(box) === troubled.has(id)).length;
+  return { nodes: nodes / boxes.length, links: links / lines.length, states: states / boxes.length, looked: boxes.length };
 }

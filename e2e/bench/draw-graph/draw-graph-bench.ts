@@ -4,13 +4,17 @@ import { CHROMIUM_SWITCHES, requireChromium } from '../../browser/find-chromium.
 import { median, type Bench, type Target } from '../bench.ts';
 import { lookAtGraph } from './check-graph.ts';
 import { installPeers, servePages } from './load-pages.ts';
-import { CHANGES_PER_SECOND, makeChanges, measureChanges, measureFirst, measurePan, untilQuiet, type FrameTimes } from './measure-graph.ts';
+import { CHANGES_PER_SECOND, makeChanges, measureChanges, measureFirst, measurePan, PAN_MOVES, PAN_STEP, takeHold, timesOf, untilQuiet, type FrameTimes } from './measure-graph.ts';
 import { makeSameGraph, PANEL } from './same-graph.ts';
 
 const ROUNDS = Number(process.env.UNDERSTUDY_BENCH_ROUNDS ?? 5);
 
 const PAGES = { Ours: 'ours', Cytoscape: 'cytoscape', VisNetwork: 'vis-network', ReactFlow: 'react-flow' } as const;
 type Name = keyof typeof PAGES;
+
+/** Frames come as soon as the one before is done, not when a display asks: else whoever is quicker than a sixtieth of a second is as slow as it. */
+const FREE_FRAMES = '--disable-frame-rate-limit';
+
 const NAMES = Object.keys(PAGES) as Name[];
 const PEERS = NAMES.filter((name) => name !== 'Ours');
 
@@ -40,7 +44,13 @@ async function oneRound(browser: Browser, url: string, changes: ReturnType<typeo
     for (const { target, id, state } of changes) if (target === 'node') troubled[state === 'trouble' ? 'add' : 'delete'](id);
     const after = await lookAtGraph(page, graph, troubled);
     if (after.states < 0.99 || after.links < 0.97) throw new Error(`Not every change is to be seen on ${url}: ${JSON.stringify(after)}, ${troubled.size} nodes in trouble.`);
-    const pan = await measurePan(page);
+    await takeHold(page);
+    const there = await measurePan(page, 1);
+    const moved = await lookAtGraph(page, graph, troubled, { x: PAN_MOVES * PAN_STEP.x, y: PAN_MOVES * PAN_STEP.y });
+    if (moved.states < 0.97 || moved.looked < 500) throw new Error(`The graph did not follow the hand on ${url}: ${JSON.stringify(moved)}.`);
+    const back = await measurePan(page, -1);
+    await page.evaluate(() => window.hand!.release());
+    const pan = timesOf([...there, ...back]);
     if (faults.length > 0) throw new Error(`${url} failed: ${faults.join('; ')}`);
     return { first, frame, pan };
   } finally {
@@ -50,13 +60,13 @@ async function oneRound(browser: Browser, url: string, changes: ReturnType<typeo
 
 export const drawGraphBench: Bench = {
   name: 'draw-graph',
-  what: 'the map: 1,000 nodes and 5,000 links, first picture, frames under 200 changes a second and under a pan, beside Cytoscape.js, vis-network and React Flow',
+  what: 'the map: 1,000 nodes and 5,000 links: first picture, 95th percentile of frame time under 200 changes a second and of a pan\'s moves, beside Cytoscape.js, vis-network and React Flow',
   async run(say) {
     const versions = installPeers();
     const { url, close } = await servePages();
     const graph = makeSameGraph();
     const changes = makeChanges();
-    const browser = await chromium.launch({ executablePath: requireChromium(), args: CHROMIUM_SWITCHES });
+    const browser = await chromium.launch({ executablePath: requireChromium(), args: [...CHROMIUM_SWITCHES, FREE_FRAMES] });
     const rounds = Object.fromEntries(NAMES.map((name) => [name, [] as Round[]])) as Record<Name, Round[]>;
     try {
       for (let round = 0; round < ROUNDS; round += 1) {
@@ -65,7 +75,7 @@ export const drawGraphBench: Bench = {
           const measured = await oneRound(browser, `${url}/${PAGES[name]}${name === 'Ours' ? '?wait' : ''}`, changes, graph);
           rounds[name].push(measured);
           const { first, frame, pan } = measured;
-          say(`round ${round + 1}/${ROUNDS} ${name.padEnd(11)} first ${first.toFixed(0)} ms · frames p95 ${frame.p95.toFixed(1)} ms, median ${frame.median.toFixed(1)} ms of ${frame.frames} · pan p95 ${pan.p95.toFixed(1)} ms, median ${pan.median.toFixed(1)} ms of ${pan.frames}`);
+          say(`round ${round + 1}/${ROUNDS} ${name.padEnd(11)} first ${first.toFixed(0)} ms · frames p95 ${frame.p95.toFixed(1)} ms, median ${frame.median.toFixed(1)} ms of ${frame.frames} · pan p95 ${pan.p95.toFixed(1)} ms, median ${pan.median.toFixed(1)} ms`);
         }
       }
     } finally {

@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
-import { applyBatch, emptyFold } from '@understudy/shared/history/fold';
+import { emptyFold } from '@understudy/shared/history/fold';
+import { applyEvent } from '@understudy/shared/view/apply-event';
 import { LargeStory, THOUSAND_NODES } from '@understudy/shared/view/testdata/large-cluster';
 import { repository } from '../../lab/start-lab.ts';
 
@@ -44,7 +45,8 @@ const PAGES: Record<string, string> = {
 
 /** @returns where the pages are, and how to end that. */
 export async function servePages(): Promise<{ url: string; close: () => void }> {
-  const start = applyBatch(emptyFold(), new LargeStory(THOUSAND_NODES).start());
+  const { view, history } = emptyFold();
+  const start = { view: new LargeStory(THOUSAND_NODES).start().reduce(applyEvent, view), history };
   const files = new Map<string, Uint8Array | string>([
     ...await bundle([join(repository, 'web/src/debug/topology-load.tsx')]),
     ...await bundle([join(here, 'our-page.ts'), join(here, 'cytoscape-page.ts'), join(here, 'vis-network-page.ts')], { splitting: false }),

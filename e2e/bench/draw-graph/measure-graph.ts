@@ -5,9 +5,9 @@ import { percentile } from '../bench.ts';
 
 export const CHANGES_PER_SECOND = 200;
 const CHANGING_MILLIS = 6000;
-/** Moves of the hand, each so far: there and back, so that all of the graph stays in play. */
-const PAN_MOVES = 120;
-const PAN_STEP = { x: 5, y: 2 } as const;
+/** Moves of the hand, and how far each goes, in pixels. */
+export const PAN_MOVES = 60;
+export const PAN_STEP = { x: -5, y: -2 } as const;
 /** A page that needs longer is not measured. */
 const LIMIT_MILLIS = 120_000;
 
@@ -15,6 +15,7 @@ declare global {
   interface Window {
     /** Lengths of the page's frames while they are kept. */
     keptFrames?: number[] | null;
+    hand?: { move: (x: number, y: number) => void; release: () => void };
   }
 }
 
@@ -94,7 +95,7 @@ export interface FrameTimes {
   frames: number;
 }
 
-const timesOf = (frames: readonly number[]): FrameTimes => ({ p95: percentile(frames, 95), median: percentile(frames, 50), frames: frames.length });
+export const timesOf = (frames: readonly number[]): FrameTimes => ({ p95: percentile(frames, 95), median: percentile(frames, 50), frames: frames.length });
 
 /** @returns frame times while changes arrive at their rate; those that came while the page was busy are there when it is free. @throws when not all were taken. */
 export async function measureChanges(page: Page, changes: readonly LargeChange[]): Promise<FrameTimes> {
@@ -121,17 +122,51 @@ export async function measureChanges(page: Page, changes: readonly LargeChange[]
   return timesOf(await takeFrames(page));
 }
 
-/** @returns frame times while the graph is dragged with the mouse. */
-export async function measurePan(page: Page): Promise<FrameTimes> {
-  const { x, y } = await page.evaluate(() => window.graph!.grip);
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await keepFrames(page);
-  for (let move = 1; move <= PAN_MOVES; move += 1) {
-    const far = move <= PAN_MOVES / 2 ? move : PAN_MOVES - move;
-    await page.mouse.move(x - far * PAN_STEP.x, y - far * PAN_STEP.y);
-  }
-  const frames = await takeFrames(page);
-  await page.mouse.up();
-  return timesOf(frames);
+/** Dragging hands, in the page itself: a move comes when the one before has been drawn. */
+export async function takeHold(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { grip } = window.graph!;
+    const at = { ...grip };
+    // Libraries follow pointers, mice or both; each takes what it listens for.
+    const send = (type: string, buttons: number) => {
+      const more = { bubbles: true, cancelable: true, composed: true, view: window, clientX: at.x, clientY: at.y, screenX: at.x, screenY: at.y, button: type === 'move' ? -1 : 0, buttons };
+      const target = document.elementFromPoint(grip.x, grip.y) ?? document.body;
+      target.dispatchEvent(new PointerEvent(`pointer${type}`, { ...more, pointerId: 1, pointerType: 'mouse', isPrimary: true }));
+      target.dispatchEvent(new MouseEvent(`mouse${type}`, { ...more, button: 0 }));
+    };
+    window.hand = {
+      move: (x, y) => {
+        at.x += x;
+        at.y += y;
+        send('move', 1);
+      },
+      release: () => send('up', 0),
+    };
+    send('move', 0);
+    send('down', 1);
+  });
+}
+
+/** @returns how long each move of the hand took until it was drawn. */
+export async function measurePan(page: Page, direction: 1 | -1): Promise<number[]> {
+  return page.evaluate(async ({ moves, step, sign }) => {
+    const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve();
+      port2.postMessage(null);
+    }));
+    await painted();
+    const times: number[] = [];
+    for (let move = 0; move < moves; move += 1) {
+      const begun = performance.now();
+      window.hand!.move(sign * step.x, sign * step.y);
+      // Whoever puts its work off puts it into a task or into the next frame.
+      await new Promise<void>((resolve) => {
+        setTimeout(resolve, 0);
+      });
+      await painted();
+      times.push(performance.now() - begun);
+    }
+    return times;
+  }, { moves: PAN_MOVES, step: PAN_STEP, sign: direction });
 }

@@ -1,8 +1,12 @@
-/** The map alone on a thousand nodes, fed as the page is: for looking at, and what `npm run bench -- draw-graph` measures. */
+/**
+ * The map alone on a thousand nodes, fed as the page is: for looking at, and what `npm run bench -- draw-graph` measures. Events are
+ * folded into the view, which the map shows; the history is another instrument's.
+ */
 import { useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { LoggedEvent } from '@understudy/shared/domain/cluster-event';
-import { applyBatch, applyLogged, emptyFold, type FoldState } from '@understudy/shared/history/fold';
+import { emptyFold, type FoldState } from '@understudy/shared/history/fold';
+import { applyEvent } from '@understudy/shared/view/apply-event';
 import { LargeStory, THOUSAND_NODES } from '@understudy/shared/view/testdata/large-cluster';
 import { Topology } from '../features/topology/topology.tsx';
 import { createClusterStore } from '../state/cluster-store.ts';
@@ -25,11 +29,12 @@ declare global {
 
 const asked = new URLSearchParams(location.search);
 const story = new LargeStory(THOUSAND_NODES);
-const folded = window.topologyStart ?? applyBatch(emptyFold(), story.start());
+const applyToView = (state: FoldState, logged: LoggedEvent): FoldState => ({ ...state, view: applyEvent(state.view, logged) });
+const folded = window.topologyStart ?? story.start().reduce(applyToView, emptyFold());
 const clocks = { mono: folded.view.at, wall: folded.view.wall };
 const begun = performance.now();
 const clock: PageClock = { learn: () => undefined, nowMono: () => clocks.mono + performance.now() - begun, dataAgeMillis: () => 0, wallOf: (mono) => mono };
-const store = createClusterStore(applyLogged, clock, { nextFrame: (then) => requestAnimationFrame(then), after: (millis, then) => setTimeout(then, millis) });
+const store = createClusterStore(applyToView, clock, { nextFrame: (then) => requestAnimationFrame(then), after: (millis, then) => setTimeout(then, millis) });
 store.takeSnapshot({ log: 'load', n: folded.view.n, ...folded, clocks, build: 'load' });
 
 // Every group open, whatever can be read: each node and each link is drawn.

@@ -83,7 +83,7 @@ describe('a stream', () => {
     };
     expect(bars({ configured: 'async', now: 'async' })).toHaveLength(0);
     expect(bars({ configured: 'sync', now: 'sync' }).map(({ colour, dash }) => [colour, dash.length])).toEqual([['flow', 0], ['flow', 0]]);
-    expect(bars({ configured: 'sync', now: 'async' }).map(({ colour, dash }) => [colour, dash.length])).toEqual([['attention', 2], ['attention', 2]]);
+    expect(bars({ configured: 'sync', now: 'downgraded' }).map(({ colour, dash }) => [colour, dash.length])).toEqual([['attention', 2], ['attention', 2]]);
   });
 
   it('is the last that was heard while its sender is not', () => {

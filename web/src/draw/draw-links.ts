@@ -81,8 +81,8 @@ function drawOpinion(pen: Pen, ink: GraphInk, opinion: EndOpinion, at: Point, si
 
 /** Two bars across the line where a sync stream arrives: acknowledgements wait for it. Broken while it is downgraded (RP-06). */
 function drawAck(pen: Pen, ink: GraphInk, curve: Cubic, stream: StreamLook, colour: string): void {
-  if (stream.ack.configured !== 'sync') return;
-  const downgraded = stream.ack.now !== 'sync';
+  if (stream.ack.now === 'async') return;
+  const downgraded = stream.ack.now === 'downgraded';
   pen.strokeStyle = downgraded ? ink.tones.attention.edge : colour;
   pen.lineWidth = 1.6;
   pen.setLineDash(downgraded ? [3, 2.5] : []);

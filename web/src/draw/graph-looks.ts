@@ -1,5 +1,5 @@
 /** What the topology's pen is told of each thing that it draws: states and words, no places and no colours. */
-import type { AddressState, DestinationState } from '@understudy/shared/domain/destination';
+import type { AckMode, AddressState, DestinationState } from '@understudy/shared/domain/destination';
 import type { ClientName, DestinationKey, DestinationName, GroupName, LinkKey, NodeName, TopicPath } from '@understudy/shared/domain/ids';
 import type { PeerOpinion } from '@understudy/shared/domain/membership';
 import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
@@ -58,7 +58,7 @@ export interface StreamLook {
   /** `incoming`: reuses a connection that the other end dialled. */
   via: 'dialled' | 'incoming';
   /** As the cluster file says, and as it is now: a sync destination that is too late is acknowledged as async (RP-06). */
-  ack: { configured: 'sync' | 'async'; now: 'sync' | 'async' };
+  ack: { configured: 'sync' | 'async'; now: AckMode };
   /** Null while no sample of this stream is there, or an old one alone. */
   rate: number | null;
   /** What waits longer than `LAG_WORTH_SHOWING`, in whole tenths of a second; zeros for less. */

@@ -102,7 +102,7 @@ export class LargeStory {
       });
     });
     this.spec.nodes.forEach((node, index) => events.push(this.say('node', node.name, {
-      kind: 'node-sampled', sections: [], heard: [], acceptedPerSecond: 40, appliedPerSecond: 60 + (index % 50), deliveredPerSecond: 100, topics: 900, clients: 0, journalUpdates: 12, journalBytes: 4000, heapMiB: 40,
+      kind: 'node-sampled', sections: [], heard: [], acceptedPerSecond: 40, appliedPerSecond: 60 + (index % 50), deliveredPerSecond: 100, topics: 900, clients: 0, journalUpdates: 12, journalBytes: 4000, copies: { backups: 1, wanted: 1 }, heapMiB: 40,
       streams: node.destinations.map(({ name: to }, place) => ({ to, kind: 'destination', peer: null, sentPerSecond: 20 + ((index + place) % 9) * 30, waitingUpdates: 0, waitingBytes: 0, waitingMillis: 0 })),
     })));
     return events;

@@ -61,10 +61,9 @@ function receiverSays(view: ClusterView, sender: NodeName, receiver: NodeName, s
   return view.at - since > BOTH_ENDS_KNOW_MILLIS ? 'denies' : 'up';
 }
 
-/** What the node reports of its acknowledgements, once it does; until then they are as configured. */
-function ackOf(destination: DestinationSpec, known: DestinationView): StreamLook['ack'] {
-  const reported = (known as { ack?: StreamLook['ack'] }).ack ?? (known.state as { ack?: StreamLook['ack'] }).ack;
-  return reported ?? { configured: destination.ack, now: destination.ack };
+/** @returns how a destination is acknowledged now, as its node reported it last; until it does, as configured. */
+export function ackOf(destination: DestinationSpec, known: DestinationView | undefined): StreamLook['ack'] {
+  return { configured: destination.ack, now: known?.ack?.now ?? destination.ack };
 }
 
 function streamOf(node: NodeName, destination: DestinationSpec, known: DestinationView, view: ClusterView, key: string): StreamLook | null {
@@ -127,9 +126,9 @@ export function describeLag(stream: StreamLook): string {
   return `lag ${lags(stream) ? formatDuration(stream.lag.millis) : '0'}`;
 }
 
-/** @returns "async", "sync", or "sync, now async: downgraded" (RP-06). */
-export function describeAck({ ack }: StreamLook): string {
-  return ack.configured === 'sync' && ack.now === 'async' ? 'sync, now async: downgraded' : ack.configured === ack.now ? ack.now : `${ack.configured}, now ${ack.now}`;
+/** @returns "async", "sync", or "sync, now downgraded" (RP-06). */
+export function describeAck({ configured, now }: StreamLook['ack']): string {
+  return configured === now ? now : `${configured}, now ${now}`;
 }
 
 /** @returns "again in 1.2 s", or "again now" once the wait is over and the next pass not yet reported. */
@@ -143,7 +142,7 @@ export function streamWords(stream: StreamLook): string {
   const how = stream.via === 'incoming' ? 'over the connection that it accepted from there' : 'over a connection that it dialled';
   const behind = lags(stream) ? `, ${countOf(stream.lag.updates, 'update')} waiting` : '';
   const other = END_WORDS[stream.opinions[1]];
-  return `${stream.from} replicates to ${stream.to} ${how}; ${stream.rate === null ? 'rate not known' : formatRate(stream.rate)}; ${describeLag(stream)}${behind} · ${describeAck(stream)}${other ? `; ${stream.to} ${other}` : ''}${stream.certain ? '' : '; as it was said last'}`;
+  return `${stream.from} replicates to ${stream.to} ${how}; ${stream.rate === null ? 'rate not known' : formatRate(stream.rate)}; ${describeLag(stream)}${behind} · ${describeAck(stream.ack)}${other ? `; ${stream.to} ${other}` : ''}${stream.certain ? '' : '; as it was said last'}`;
 }
 
 export function tryWords(attempt: TryLook, now: number): string {

@@ -48,6 +48,15 @@ describe('matchFind', () => {
     expect(find(view, 'waiting>=40').destinations).toHaveLength(2);
   });
 
+  it('RP-06 finds what acknowledgements do not wait for', () => {
+    const steady = viewOf('steady');
+    const known = steady.destinations['lon-1/new-york']!;
+    const view = { ...steady, destinations: { ...steady.destinations, 'lon-1/new-york': { ...known, ack: { now: 'downgraded' as const, because: 'too late', at: known.at, wall: known.wall } } } };
+    expect(find(steady, 'downgraded').destinations).toEqual([]);
+    expect(find(view, 'downgraded').destinations).toEqual(['lon-1/new-york']);
+    expect(find(view, 'async').destinations).not.toContain('lon-1/new-york');
+  });
+
   it('DF-05 finds searches by what they have been through', () => {
     expect(find('recovery-search', 'searching').destinations).toEqual(['nyc-1/recovery', 'nyc-2/recovery']);
     expect(find('recovery-search', 'passes>3').nodes).toEqual(['nyc-1', 'nyc-2']);

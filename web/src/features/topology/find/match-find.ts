@@ -8,8 +8,7 @@ import { isWithin } from '@understudy/shared/domain/topic-path';
 import type { MonoMillis } from '@understudy/shared/domain/units';
 import type { ClusterView, DestinationView } from '@understudy/shared/view/cluster-view';
 import { nodeStatus, sectionStatus, type ProcessStatus } from '@understudy/shared/view/status';
-import type { StreamLook } from '../../../draw/graph-looks.ts';
-import { FAILED, LAG_WORTH_SHOWING } from '../describe/describe-links.ts';
+import { ackOf, FAILED, LAG_WORTH_SHOWING } from '../describe/describe-links.ts';
 import type { AmountField, StateWord, TextField } from './find-fields.ts';
 import type { Find, Sign } from './parse-find.ts';
 
@@ -83,12 +82,6 @@ class Matcher {
     return [...own, ...said];
   }
 
-  private ackOf(row: Row): StreamLook['ack'] | null {
-    if (!row.destination) return null;
-    const known = this.of(row) as { ack?: StreamLook['ack'] } | undefined;
-    return known?.ack ?? { configured: row.destination.ack, now: row.destination.ack };
-  }
-
   private isIn(word: StateWord, row: Row): boolean {
     const { node } = row;
     const known = this.of(row);
@@ -104,11 +97,7 @@ class Matcher {
       case 'waiting': return known?.state.phase === 'waiting';
       case 'connected': return known?.state.phase === 'connected';
       case 'reused': return known?.state.connection?.via === 'incoming';
-      case 'sync': case 'async': return this.ackOf(row)?.now === word;
-      case 'downgraded': {
-        const ack = this.ackOf(row);
-        return ack?.configured === 'sync' && ack.now === 'async';
-      }
+      case 'sync': case 'async': case 'downgraded': return row.destination !== null && ackOf(row.destination, known).now === word;
       default: return STATUS_WORDS[nodeStatus(this.view, node.name).state] === word;
     }
   }

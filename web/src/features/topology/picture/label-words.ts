@@ -20,7 +20,7 @@ export interface LabelRules {
   now: number;
 }
 
-const isDowngraded = ({ ack }: StreamLook): boolean => ack.configured === 'sync' && ack.now === 'async';
+const isDowngraded = ({ ack }: StreamLook): boolean => ack.now === 'downgraded';
 
 /** @returns the words for a pair; null where there is nothing to say. */
 export function labelOfPair(look: PairLook, rules: LabelRules): LabelLook | null {
@@ -48,7 +48,7 @@ function linesOfStream(stream: StreamLook, look: PairLook, rules: LabelRules, ar
   const rate = stream.rate === null ? 'no rate yet' : formatRate(stream.rate);
   // How it is acknowledged is for whoever looks at this one, or when it is not as configured.
   const waiting = lags(stream) ? `${describeLag(stream)}, ${stream.lag.updates}` : describeLag(stream);
-  const lag = downgraded ? ['downgraded'] : looked ? [`${waiting} · ${describeAck(stream)}`, `${describeLag(stream)} · ${describeAck(stream)}`, describeLag(stream)] : [waiting, describeLag(stream)];
+  const lag = downgraded ? ['downgraded'] : looked ? [`${waiting} · ${describeAck(stream.ack)}`, `${describeLag(stream)} · ${describeAck(stream.ack)}`, describeLag(stream)] : [waiting, describeLag(stream)];
   const tone = lags(stream) || downgraded ? 'attention' : 'quiet';
   if (told && look.streams.length > 1) return [line([...lag.map((words) => `${arrow}${rate} · ${words}`), ...lag.map((words) => `${arrow}${words}`), ...lag], tone)];
   return [line([arrow + rate, rate], 'plain'), ...(told ? [line(lag, tone)] : [])];

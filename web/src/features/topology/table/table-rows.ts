@@ -5,7 +5,7 @@ import type { MonoMillis } from '@understudy/shared/domain/units';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
 import { nodeStatus } from '@understudy/shared/view/status';
 import { nodeMark, type StatusMark } from '../../../state/status-mark.ts';
-import { describeAck, describeDestination, FAILED, OUTCOME_WORDS } from '../describe/describe-links.ts';
+import { ackOf, describeAck, describeDestination, FAILED, OUTCOME_WORDS } from '../describe/describe-links.ts';
 import { GRAVITY } from '../describe/describe-group.ts';
 import { describeAddresses, describePhase } from '../describe/describe-lists.ts';
 
@@ -85,6 +85,7 @@ export function destinationRows(spec: ClusterSpec, view: ClusterView, written: W
   return spec.nodes.flatMap((node) => node.destinations.map((destination): DestinationRow => {
     const key = destinationKey(node.name, destination.name);
     const state = view.destinations[key]?.state;
+    const ack = ackOf(destination, view.destinations[key]);
     const { stream } = describeDestination(view, node.name, destination);
     const down = nodeStatus(view, node.name).state === 'down';
     const sample = down ? undefined : view.nodes[node.name]?.sample?.streams.find((known) => known.kind === 'destination' && known.to === destination.name);
@@ -99,7 +100,7 @@ export function destinationRows(spec: ClusterSpec, view: ClusterView, written: W
         from: { text: node.name }, to: { text: destination.name }, peer: stream ? { text: stream.to } : unknown,
         via: stream ? { text: stream.via === 'incoming' ? 'reused' : 'dialled' } : unknown, search,
         list: { text: list.map((address) => `${address.number} ${address.node}${address.state === 'connected' ? ' ●' : FAILED.includes(address.state) ? ` ✕ ${OUTCOME_WORDS[address.state]}` : address.state === 'trying' ? ' …' : ''}${address.next ? ' next' : ''}`).join(' · '), ...(failed > 0 && state?.phase !== 'connected' ? { tone: 'down' as const } : {}) },
-        ack: stream ? { text: describeAck(stream), ...(stream.ack.configured !== stream.ack.now ? { tone: 'attention' as const } : {}) } : { text: destination.ack },
+        ack: { text: describeAck(ack), ...(ack.now === 'downgraded' ? { tone: 'attention' as const } : {}) },
         rate: stream && sample ? { text: written.rate(sample.sentPerSecond), sort: sample.sentPerSecond } : unknown,
         waiting: sample ? { text: written.count(sample.waitingUpdates), sort: sample.waitingUpdates } : unknown,
         lag: sample ? { text: sample.waitingUpdates > 0 ? written.duration(sample.waitingMillis) : '0', sort: sample.waitingUpdates > 0 ? sample.waitingMillis : 0, ...(stream && stream.lag.updates > 0 ? { tone: 'attention' as const } : {}) } : unknown,
