@@ -124,6 +124,11 @@ export async function measureChanges(page: Page, changes: readonly LargeChange[]
 
 /** Dragging hands, in the page itself: a move comes when the one before has been drawn. */
 export async function takeHold(page: Page): Promise<void> {
+  // The pointer comes near before it presses: what a page loads for it is there then.
+  const { x, y } = await page.evaluate(() => window.graph!.grip);
+  await page.mouse.move(x, y);
+  await page.waitForLoadState('networkidle');
+  await untilQuiet(page);
   await page.evaluate(() => {
     const { grip } = window.graph!;
     const at = { ...grip };

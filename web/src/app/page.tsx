@@ -1,13 +1,14 @@
 /** The page: skeleton until the first snapshot, then everything, with the keys that hold everywhere. */
-import { useEffect, useState, type CSSProperties } from 'react';
+import { lazy, Suspense, useEffect, useState, type CSSProperties } from 'react';
 import { OrdersDeskProvider } from '../features/orders/orders-desk.tsx';
-import { ShortcutsDialog } from '../features/orders/shortcuts-dialog.tsx';
 import { belongsToField, useOrderKeys } from '../features/orders/use-order-keys.ts';
 import { useCluster, useFreshnessWord, useSettings, useStores } from '../state/page-context.ts';
 import { Instruments } from './instruments.tsx';
 import { Skeleton } from './skeleton.tsx';
 import { TopBar } from './top-bar.tsx';
 import './page.css';
+
+const ShortcutsDialog = lazy(() => import('../features/orders/shortcuts-dialog.tsx').then((module) => ({ default: module.ShortcutsDialog })));
 
 export function Page() {
   const ready = useCluster((state) => state.folded !== null);
@@ -50,7 +51,7 @@ function LivePage() {
     <>
       <TopBar onKeys={() => setKeysOpen(true)} />
       <Instruments />
-      <ShortcutsDialog open={keysOpen} onClose={() => setKeysOpen(false)} />
+      {keysOpen ? <Suspense fallback={null}><ShortcutsDialog open onClose={() => setKeysOpen(false)} /></Suspense> : null}
     </>
   );
 }

@@ -1,5 +1,4 @@
 /** In which colours and dashes a line is drawn, from near and from afar: whole, or each half as the end that it begins at sees it. */
-import { scaleSqrt } from 'd3-scale';
 import { detailAt } from './detail.ts';
 import type { GraphInk } from './graph-ink.ts';
 import type { BundleLook, EndOpinion, MemberLook, PairLook } from './graph-looks.ts';
@@ -25,7 +24,9 @@ export interface LinePart {
 }
 
 const SOLID: readonly number[] = [];
-const thickness = scaleSqrt().domain([0, 500]).range([1.5, 4]).clamp(true);
+/** Between these widths a line's area grows with its updates a second, up to so many. */
+const [THIN, THICK, MOST_RATE] = [1.5, 4, 500];
+const thickness = (rate: number): number => THIN + (THICK - THIN) * Math.sqrt(Math.min(MOST_RATE, rate) / MOST_RATE);
 
 export const isEmphasised = ({ selected, focused, hovered }: LineStyle): boolean => selected || focused || hovered;
 export const flowOf = (style: LineStyle): string => (isEmphasised(style) ? style.ink.focus : style.dense ? style.ink.flowFar : style.ink.flow);

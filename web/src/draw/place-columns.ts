@@ -10,7 +10,6 @@
  * The lane beside the cards holds the group's own links and the arrows of sections that moved; it lies on the side that
  * has fewer links to other groups.
  */
-import { scaleBand } from 'd3-scale';
 import type { ClusterSpec, GroupSpec } from '@understudy/shared/domain/cluster-spec';
 import type { GroupName, NodeName } from '@understudy/shared/domain/ids';
 import type { PanelSize } from './camera.ts';
@@ -146,10 +145,8 @@ function placeGroup(group: GroupSpec, laneSide: 'left' | 'right' | null, at: { x
   const cardX = laneSide === 'left' ? at.x + density.pad + density.lane : at.x + density.pad;
   const slack = at.width - 2 * density.pad - density.card.width - (laneSide ? density.lane : 0);
   const top = at.y + density.header;
-  // One band a node; the bands' inner padding is the gap between two rows.
-  const rowTop = scaleBand<string>().domain(group.nodes).range([top, top + (rows - 1) * pitch + block]).paddingInner(1 - block / pitch);
   const nodes = Object.fromEntries(group.nodes.map((name, row): [NodeName, NodePlace] => {
-    const card = { x: cardX + slack / 2, y: rowTop(name)!, width: density.card.width, height: density.card.height };
+    const card = { x: cardX + slack / 2, y: top + row * pitch, width: density.card.width, height: density.card.height };
     return [name, { name, group: group.name, column, row, box: card, tabs: density.tabs ? { x: card.x, y: card.y + card.height, width: card.width, height: density.tabs } : null }];
   }));
   const laneX = laneSide === 'left' ? at.x + density.pad / 2 : cardX + density.card.width;

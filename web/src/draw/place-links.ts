@@ -2,7 +2,6 @@
  * Curves between nodes: one for each pair of nodes that could ever share a connection, and one for every two members of a
  * datagrid, from the description alone; state decides what is drawn on a curve, never where it runs.
  */
-import { linkHorizontal } from 'd3-shape';
 import type { ClusterSpec } from '@understudy/shared/domain/cluster-spec';
 import { linkEnds, linkKey, type LinkKey, type NodeName } from '@understudy/shared/domain/ids';
 import { centreOf, type Box, type Point } from './box.ts';
@@ -33,12 +32,10 @@ export interface LinkPlaces {
   members: ReadonlyMap<LinkKey, MemberPlace>;
 }
 
-/** @returns d3's horizontal link between two points, as a curve that can be measured and cut. */
+/** @returns a curve that leaves and arrives level, turning half way: d3's horizontal link, measured and cut as ours are. */
 function horizontalCurve(source: Point, target: Point): Cubic {
-  const handles: Point[] = [];
-  const pen = { moveTo: () => {}, bezierCurveTo: (bx: number, by: number, cx: number, cy: number) => handles.push({ x: bx, y: by }, { x: cx, y: cy }) };
-  linkHorizontal<{ source: Point; target: Point }, Point>().x((point) => point.x).y((point) => point.y).context(pen as unknown as CanvasRenderingContext2D)({ source, target });
-  return [source, handles[0]!, handles[1]!, target];
+  const x = (source.x + target.x) / 2;
+  return [source, { x, y: source.y }, { x, y: target.y }, target];
 }
 
 type Side = 'left' | 'right';

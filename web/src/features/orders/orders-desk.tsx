@@ -1,11 +1,10 @@
 /** Where orders are given: asks first where that is due, posts, and follows each order until an event settles it. */
-import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { createContext, lazy, Suspense, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { describeCommand, type ClusterCommand } from '@understudy/shared/domain/cluster-command';
 import { OrderRefusedError, postOrder } from '../../feed/order-requests.ts';
 import { useFolded, useStores } from '../../state/page-context.ts';
 import { formatDuration } from '../../ui/format-duration.ts';
-import { ConfirmOrder } from './confirm-order.tsx';
 import { OrderAlerts, type Alert } from './order-alerts.tsx';
 import type { OrderOffer } from './order-offers.ts';
 import { commandKey, targetState } from './order-target.ts';
@@ -17,6 +16,9 @@ export interface OrdersDesk {
   /** Keys of orders that are asked and not settled, by anybody. */
   pending: ReadonlySet<string>;
 }
+
+// No order can be given without the dashboard, which serves the question, too.
+const ConfirmOrder = lazy(() => import('./confirm-order.tsx').then((module) => ({ default: module.ConfirmOrder })));
 
 const DeskContext = createContext<OrdersDesk | null>(null);
 
@@ -90,17 +92,19 @@ export function OrdersDeskProvider({ children }: { children: ReactNode }) {
     <DeskContext value={desk}>
       {children}
       {pinned ? (
-        <ConfirmOrder
-          offer={pinned.offer}
-          stateThen={pinned.state}
-          by={by}
-          onBy={setBy}
-          onCancel={() => setPinned(null)}
-          onConfirm={() => {
-            give(pinned.offer.command);
-            setPinned(null);
-          }}
-        />
+        <Suspense fallback={null}>
+          <ConfirmOrder
+            offer={pinned.offer}
+            stateThen={pinned.state}
+            by={by}
+            onBy={setBy}
+            onCancel={() => setPinned(null)}
+            onConfirm={() => {
+              give(pinned.offer.command);
+              setPinned(null);
+            }}
+          />
+        </Suspense>
       ) : null}
       <OrderAlerts alerts={alerts} onDismiss={(id) => setAlerts((known) => known.filter((other) => other.id !== id))} />
     </DeskContext>

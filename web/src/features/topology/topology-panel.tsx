@@ -34,7 +34,7 @@ export function TopologyPanel({ view, history, selection, onSelect, nowMono, zon
   const [asTable, setAsTable] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const handle = useRef<PictureHandle>(null);
-  const { parsed, found } = useFound(text, view, nowMono);
+  const { parsed, found, prepare } = useFound(text, view, nowMono);
   const find = useMemo(() => found && { found, hides }, [found, hides]);
   const [arrangement, arrange] = useArrangement(view.spec?.name ?? '');
 
@@ -64,7 +64,7 @@ export function TopologyPanel({ view, history, selection, onSelect, nowMono, zon
 
   const bar = view.spec ? (
     <div className="map-bar">
-      <FindField ref={field} text={text} parsed={parsed} found={found} hides={hides} onText={setText} onHides={setHides} onGo={() => { if (found) handle.current?.show(found.keys); }} />
+      <FindField ref={field} text={text} parsed={parsed} found={found} hides={hides} onNear={prepare} onText={setText} onHides={setHides} onGo={() => { if (found) handle.current?.show(found.keys); }} />
       <span className="map-forms" role="group" aria-label="Form">
         <button type="button" aria-pressed={!asTable} onClick={() => setAsTable(false)}>Map</button>
         <button type="button" aria-pressed={asTable} onClick={() => setAsTable(true)}>Table</button>

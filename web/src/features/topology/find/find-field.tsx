@@ -1,16 +1,19 @@
 /** The field in which parts of the map are looked for: what it found, what is wrong with it, and what can be asked. */
-import { useId, useRef, type KeyboardEvent, type Ref } from 'react';
+import { lazy, Suspense, useId, useRef, type KeyboardEvent, type Ref } from 'react';
 import { Popover } from 'radix-ui';
 import { countOf } from '../../../ui/format-number.ts';
 import type { Found } from './match-find.ts';
 import type { ParsedFind } from './parse-find.ts';
-import { FindHelp } from './find-help.tsx';
+
+const FindHelp = lazy(() => import('./find-help.tsx').then((module) => ({ default: module.FindHelp })));
 
 export interface FindFieldProps {
   text: string;
   parsed: ParsedFind;
   found: Found | null;
   hides: boolean;
+  /** Somebody is about to write. */
+  onNear: () => void;
   onText: (text: string) => void;
   onHides: (hides: boolean) => void;
   /** Enter: brings what was found into sight. */
@@ -23,7 +26,7 @@ export function describeFound({ nodes, destinations }: Found): string {
   return nodes.size === 0 ? 'nothing is so' : `${countOf(nodes.size, 'node')}, ${countOf(destinations.size, 'destination')}`;
 }
 
-export function FindField({ text, parsed, found, hides, onText, onHides, onGo, ref }: FindFieldProps) {
+export function FindField({ text, parsed, found, hides, onNear, onText, onHides, onGo, ref }: FindFieldProps) {
   const said = useId();
   const frame = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
@@ -39,7 +42,7 @@ export function FindField({ text, parsed, found, hides, onText, onHides, onGo, r
   return (
     <div ref={frame} className="map-find" role="search" aria-label="Find on the map">
       <input
-        ref={ref} className="map-find-text" type="text" value={text} onChange={(event) => onText(event.target.value)} onKeyDown={onKeyDown} placeholder="find: group:london lag>1s"
+        ref={ref} className="map-find-text" type="text" value={text} onFocus={onNear} onChange={(event) => { onNear(); onText(event.target.value); }} onKeyDown={onKeyDown} placeholder="find: group:london lag>1s"
         aria-label="Find on the map" aria-invalid={fault !== null} aria-describedby={said} spellCheck={false} autoComplete="off" autoCapitalize="off"
       />
       {found ? <button type="button" className="map-tool" aria-pressed={hides} onClick={() => onHides(!hides)}>{hides ? 'rest hidden' : 'rest dimmed'}</button> : null}
@@ -47,7 +50,7 @@ export function FindField({ text, parsed, found, hides, onText, onHides, onGo, r
         <Popover.Trigger asChild><button type="button" className="map-tool" aria-label="What can be looked for">?</button></Popover.Trigger>
         <Popover.Portal>
           <Popover.Content className="popover map-help" align="end" sideOffset={6} collisionPadding={12} aria-label="What can be looked for">
-            <FindHelp onTry={onText} />
+            <Suspense fallback={<p className="dim">Loading…</p>}><FindHelp onTry={(example) => { onNear(); onText(example); }} /></Suspense>
           </Popover.Content>
         </Popover.Portal>
       </Popover.Root>

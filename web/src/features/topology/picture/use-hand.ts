@@ -85,11 +85,16 @@ export function useHand(root: RefObject<HTMLElement | null>, painted: RefObject<
       }));
       gestures.current.set(latest.current.camera.transform);
     };
-    // Nobody drags within the first moments; the picture comes before what moves it.
-    const timer = setTimeout(() => void load(), 300);
+    // Whoever means to move the picture comes near first; who only looks at it loads nothing for it.
+    const coming = new AbortController();
+    const onNear = (): void => {
+      coming.abort();
+      void load();
+    };
+    for (const type of ['pointerover', 'pointerdown', 'wheel', 'focusin']) element.addEventListener(type, onNear, { signal: coming.signal, passive: true });
     return () => {
       ended = true;
-      clearTimeout(timer);
+      coming.abort();
       gestures.current?.stop();
       gestures.current = null;
     };
