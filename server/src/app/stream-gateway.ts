@@ -6,10 +6,11 @@ import { followSchema, type PageToServer, type ServerToPage } from '@understudy/
 import { topicLookSchema } from '@understudy/shared/wire/topic-watch';
 import { monoMillis } from '../clock.ts';
 import { BranchAudiences } from '../collect/branch-audiences.ts';
-import type { Collector } from '../collect/collector.ts';
 import { originFault } from './check-origin.ts';
-import { PageStream } from './page-stream.ts';
+import { PageStream, type PageConnection } from './page-stream.ts';
+import { RecordedStream } from './recorded-stream.ts';
 import { describeIssues } from './refuse.ts';
+import type { Shown } from './shown.ts';
 
 /** A page says a few words at a time. */
 const MESSAGE_LIMIT_BYTES = 16 * 1024;
@@ -21,7 +22,7 @@ const REFUSALS_BORNE = 5;
 type PageSocket = Socket<PageToServer, ServerToPage>;
 
 export interface StreamGatewayOptions {
-  collector: Collector;
+  shown: Shown;
   build: string;
   onFault: (fault: string) => void;
   /** Override for tests. */
@@ -41,7 +42,7 @@ export function createStreamGateway(http: HttpServer, options: StreamGatewayOpti
     },
   });
   const audiences = new BranchAudiences({
-    open: (request, look) => options.collector.watchTopics(request, look),
+    open: (request, look) => options.shown.collector?.watchTopics(request, look) ?? (() => undefined),
     emit: (pages, news) => void io.to(pages).emit('topics', news),
     now: monoMillis,
   });
@@ -49,11 +50,15 @@ export function createStreamGateway(http: HttpServer, options: StreamGatewayOpti
   return io;
 }
 
-function servePageSocket(socket: PageSocket, audiences: BranchAudiences, { collector, build, onFault, waitingLimitBytes }: StreamGatewayOptions): void {
+function servePageSocket(socket: PageSocket, audiences: BranchAudiences, { shown, build, onFault, waitingLimitBytes }: StreamGatewayOptions): void {
   const limit = waitingLimitBytes ?? WAITING_LIMIT_BYTES;
   const waitingBytes = countWaiting(socket);
-  const isFull = (): boolean => waitingBytes() > limit;
-  const stream = new PageStream(collector, { emit: (name, ...message) => void socket.emit(name, ...message), isFull }, build);
+  const connection: PageConnection = {
+    emit: (name, ...message) => void socket.emit(name, ...message),
+    isFull: () => waitingBytes() > limit,
+  };
+  const { collector } = shown;
+  const stream = collector ? new PageStream(collector, connection, build) : new RecordedStream(shown.end, shown.log.head.log, connection, build);
   let refusals = 0;
 
   const refuse = (asked: string, found: string, todo: string): void => {
@@ -70,7 +75,10 @@ function servePageSocket(socket: PageSocket, audiences: BranchAudiences, { colle
   };
   const known: Record<keyof PageToServer, (raw: unknown) => void> = {
     follow: take('follow', followSchema, (message) => stream.follow(message)),
-    'look-at-topics': take('look-at-topics', topicLookSchema, (look) => audiences.look({ id: socket.id, isFull }, look)),
+    'look-at-topics': take('look-at-topics', topicLookSchema, (look) => {
+      // A recording's values are in its segments, which the page reads itself.
+      if (collector) audiences.look({ id: socket.id, isFull: connection.isFull }, look);
+    }),
   };
   socket.onAny((name: unknown, raw: unknown) => {
     const act = typeof name === 'string' && Object.hasOwn(known, name) ? known[name as keyof PageToServer] : undefined;

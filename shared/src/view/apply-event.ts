@@ -6,12 +6,13 @@ import { applyAckModeChanged, applyDestinationAttempt, applyDestinationChanged }
 import { applyFinding } from './apply-finding.ts';
 import { applyConnectionClosed, applyConnectionOpened, applyNodeChanged, applyNodeSampled, applyPeerChanged, applyViewAgreed } from './apply-node.ts';
 import { applyLinkChanged, applyOrderChanged } from './apply-order.ts';
-import { applyGap, applyOutletChanged } from './apply-outlet.ts';
+import { applyGap, applyOutletChanged, applyValuesRecorded } from './apply-outlet.ts';
 import { applyProcess } from './apply-process.ts';
 import { applyHandover, applyHolderChanged, applySampledHolders } from './apply-section.ts';
 import { applySpec } from './apply-spec.ts';
 import { applyWideIpChanged } from './apply-wide-ip.ts';
 import type { ClusterView } from './cluster-view.ts';
+import { applyMute } from './mutes.ts';
 
 /**
  * @returns the view after `logged`; parts that it does not touch keep their identity. Events of several witnesses may come
@@ -49,6 +50,8 @@ function applySlice(view: ClusterView, event: ClusterEvent): ClusterView {
     case 'sources-counted': return applySourcesCounted(view, event);
     case 'outlet-changed': return applyOutletChanged(view, event);
     case 'gap': return applyGap(view, event);
+    case 'problem-muted': return applyMute(view, event);
+    case 'values-recorded': return applyValuesRecorded(view, event);
     // Moments, not states: the history marks them.
     case 'destination-caught-up':
     case 'callback-sent':
@@ -56,6 +59,7 @@ function applySlice(view: ClusterView, event: ClusterEvent): ClusterView {
     case 'updates-overruled':
     case 'update-refused':
     case 'epoch-audited':
+    case 'note-added':
       return view;
   }
 }

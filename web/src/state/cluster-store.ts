@@ -23,6 +23,8 @@ export interface ClusterState {
   /** Whether another build is served by now, so that this page should be loaded again. */
   outdated: boolean;
   link: LinkState;
+  /** Whether the back end shows a recording: what is folded is its end, and nothing will follow. */
+  recorded: boolean;
   /** Messages of ours that the back end could not take, newest last. */
   refused: Refusal[];
 }
@@ -40,7 +42,7 @@ export interface ClusterStore {
 const REFUSALS_KEPT = 5;
 
 export function createClusterStore(fold: Fold, clock: PageClock, pace: Pace = AT_ONCE): ClusterStore {
-  let state: ClusterState = { folded: null, build: null, outdated: false, link: { state: 'connecting', because: null }, refused: [] };
+  let state: ClusterState = { folded: null, build: null, outdated: false, recorded: false, link: { state: 'connecting', because: null }, refused: [] };
   const listeners = new Set<() => void>();
   // Listeners read `state`; what is folded and not yet told lies in `newest`.
   let newest: Folded | null = null;
@@ -64,7 +66,7 @@ export function createClusterStore(fold: Fold, clock: PageClock, pace: Pace = AT
       clock.learn(snapshot.clocks);
       const build = state.build ?? snapshot.build;
       newest = { view: snapshot.view, history: snapshot.history };
-      become({ build, outdated: snapshot.build !== build });
+      become({ build, outdated: snapshot.build !== build, recorded: snapshot.recorded });
     },
     takeBatch: (batch) => {
       clock.learn(batch.clocks);
