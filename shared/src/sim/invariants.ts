@@ -5,7 +5,7 @@ import type { ClientName, NodeName, TopicPath } from '../domain/ids.ts';
 import { compareEpochs, describeEpoch, type Epoch } from '../domain/update-source.ts';
 import type { MonoMillis } from '../domain/units.ts';
 import type { JournalEntry } from '../replication/update-entry.ts';
-import { streamKey, type StreamKey } from '../replication/update-origin.ts';
+import { keyParts, type StreamKey } from '../replication/update-origin.ts';
 import type { ClientOutcome, SimClient } from './sim-client.ts';
 import type { NodeLife, SimNode } from './sim-node.ts';
 import { describeUpdate, updateOf, type SimUpdate } from './sim-payload.ts';
@@ -55,7 +55,7 @@ interface Observed {
   /** What was delivered to the auditors of this life, and as which numbers: a source may send again what did not count. */
   delivered: Map<Uint8Array, { key: StreamKey; number: number }[]>;
   /** What it was told does not count. */
-  overruled: Map<StreamKey, [from: number, to: number][]>;
+  overruled: Map<string, [from: number, to: number][]>;
 }
 
 export class Invariants {
@@ -69,7 +69,7 @@ export class Invariants {
   private readonly activated = new Map<string, { epoch: Epoch; client: ClientName }>();
   /** By disk: whoever has lost it knows nothing of what it has seen (RP-09). */
   private readonly observed = new WeakMap<SimDisk, Observed>();
-  private readonly told = new Map<StreamKey, [from: number, to: number][]>();
+  private readonly told = new Map<string, [from: number, to: number][]>();
 
   constructor(
     private readonly spec: ClusterSpec,
@@ -173,8 +173,8 @@ export class Invariants {
     if (body.kind !== 'updates-overruled') return;
     const { overruled } = this.observedOf(node);
     for (const { source, epoch, from, to } of body.ranges) {
-      const key = streamKey({ path: body.path, epoch, source });
-      for (const told of [this.told, overruled]) told.set(key, [...(told.get(key) ?? []), [from, to]]);
+      const activation = activationOf({ source, epoch });
+      for (const told of [this.told, overruled]) told.set(activation, [...(told.get(activation) ?? []), [from, to]]);
     }
   }
 
@@ -215,8 +215,12 @@ export class Invariants {
   }
 }
 
-function timesTold(told: ReadonlyMap<StreamKey, [from: number, to: number][]>, { key, number }: Pick<Acceptance, 'key' | 'number'>): number {
-  return told.get(key)?.filter(([from, to]) => from <= number && number <= to).length ?? 0;
+/** Updates of a path may be overruled with an epoch of one above or below it, which is the path that is told then. */
+const activationOf = ({ source, epoch }: { source: string; epoch: Epoch }): string => `${source} ${describeEpoch(epoch)}`;
+
+/** @param told ranges by activation */
+function timesTold(told: ReadonlyMap<string, [from: number, to: number][]>, { key, number }: Pick<Acceptance, 'key' | 'number'>): number {
+  return told.get(activationOf(keyParts(key)))?.filter(([from, to]) => from <= number && number <= to).length ?? 0;
 }
 
 /** In its journal, or as last values that it stands for. */
