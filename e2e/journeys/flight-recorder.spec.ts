@@ -78,9 +78,10 @@ test('one goes back to a failover, steps through it and plays it, while others s
     await expect(async () => {
       await recorder(page).getByRole('button', { name: 'Next event' }).click();
       await expect(dashboard.node('lon-1')).toHaveAttribute('aria-label', /killed/, { timeout: 300 });
+      // The lane of the faults names it, too. A span begins when it was so, which may be a moment after the stamp of the order.
+      await expect(dashboard.lane('lon-1').filter({ hasNotText: 'faults' }).first()).toContainText('down', { timeout: 300 });
     }).toPass();
     await expect(dashboard.sentence).toContainText('lon-1 is down');
-    await expect(dashboard.lane('lon-1').first()).toContainText('down');
   });
 
   await test.step('of the topics it shows what the log holds, and says of the rest that it was not recorded', async () => {
@@ -115,9 +116,10 @@ test('one goes back to a failover, steps through it and plays it, while others s
     await expect(pill(other)).toContainText('Live');
     await expect(other).not.toHaveURL(/at=/);
     await recorder(page).getByRole('slider', { name: 'Instant' }).press('Home');
-    await expect(page).toHaveURL(/at=n0@/);
+    // Several events may share the first instant.
+    await expect(page).toHaveURL(/at=n\d{1,2}@/);
     await page.goBack();
-    await expect(page).not.toHaveURL(/at=n0@/);
+    await expect(page).toHaveURL(/at=n\d{3,}@/);
     await expect(pill(page)).toContainText('Past');
     await recorder(page).getByRole('button', { name: /^Back to live/ }).click();
     await expect(pill(page)).toContainText('Live');
