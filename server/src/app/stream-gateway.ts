@@ -4,12 +4,14 @@ import { Server, type Socket } from 'socket.io';
 import type { z } from 'zod';
 import { followSchema, type PageToServer, type ServerToPage } from '@understudy/shared/wire/stream';
 import { topicLookSchema } from '@understudy/shared/wire/topic-watch';
+import { wallReportSchema } from '@understudy/shared/wire/walls';
 import { monoMillis } from '../clock.ts';
 import { BranchAudiences } from '../collect/branch-audiences.ts';
 import type { Collector } from '../collect/collector.ts';
 import { originFault } from './check-origin.ts';
 import { PageStream } from './page-stream.ts';
 import { describeIssues } from './refuse.ts';
+import { WallNews } from './wall-news.ts';
 
 /** A page says a few words at a time. */
 const MESSAGE_LIMIT_BYTES = 16 * 1024;
@@ -45,11 +47,12 @@ export function createStreamGateway(http: HttpServer, options: StreamGatewayOpti
     emit: (pages, news) => void io.to(pages).emit('topics', news),
     now: monoMillis,
   });
-  io.on('connection', (socket) => servePageSocket(socket, audiences, options));
+  const walls = new WallNews(io, () => options.collector.recorder.n, options.build);
+  io.on('connection', (socket) => servePageSocket(socket, audiences, walls, options));
   return io;
 }
 
-function servePageSocket(socket: PageSocket, audiences: BranchAudiences, { collector, build, onFault, waitingLimitBytes }: StreamGatewayOptions): void {
+function servePageSocket(socket: PageSocket, audiences: BranchAudiences, walls: WallNews, { collector, build, onFault, waitingLimitBytes }: StreamGatewayOptions): void {
   const limit = waitingLimitBytes ?? WAITING_LIMIT_BYTES;
   const waitingBytes = countWaiting(socket);
   const isFull = (): boolean => waitingBytes() > limit;
@@ -70,6 +73,9 @@ function servePageSocket(socket: PageSocket, audiences: BranchAudiences, { colle
   };
   const known: Record<keyof PageToServer, (raw: unknown) => void> = {
     follow: take('follow', followSchema, (message) => stream.follow(message)),
+    'report-wall': take('report-wall', wallReportSchema, (report) => {
+      if (!walls.report(socket, report)) refuse('report-wall', 'there are as many walls as are counted', 'Close walls that nobody looks at.');
+    }),
     'look-at-topics': take('look-at-topics', topicLookSchema, (look) => audiences.look({ id: socket.id, isFull }, look)),
   };
   socket.onAny((name: unknown, raw: unknown) => {
@@ -84,7 +90,10 @@ function servePageSocket(socket: PageSocket, audiences: BranchAudiences, { colle
   socket.on('disconnect', () => {
     stream.close();
     audiences.leave(socket.id);
+    walls.leave(socket);
   });
+  socket.emit('served', build);
+  walls.tell(socket);
 }
 
 /** @returns how much was emitted and not yet handed to the transport, which takes the next lot only when the last is gone. */

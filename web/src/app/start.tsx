@@ -20,7 +20,7 @@ export function startPage(root: HTMLElement): void {
   });
   const stores: PageStores = { cluster, address: createAddressStore(window), settings: createSettingsStore(grantedStorage()) };
   document.documentElement.dataset.theme = stores.settings.read().theme;
-  const feed = openFeed({ onLink: cluster.takeLink, onSnapshot: cluster.takeSnapshot, onBatch: cluster.takeBatch, onRefused: cluster.takeRefusal });
+  const feed = openFeed({ onLink: cluster.takeLink, onSnapshot: cluster.takeSnapshot, onBatch: cluster.takeBatch, onRefused: cluster.takeRefusal, onServed: cluster.takeServed, onWalls: cluster.takeWalls });
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={new QueryClient()}>

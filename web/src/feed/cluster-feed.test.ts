@@ -31,6 +31,8 @@ function open() {
       onSnapshot: ({ n }) => heard.push(`snapshot ${n}`),
       onBatch: ({ events }) => heard.push(`batch of ${events.length}`),
       onRefused: ({ found }) => heard.push(`refused: ${found}`),
+      onServed: (build) => heard.push(`served ${build}`),
+      onWalls: (walls) => heard.push(`${walls.length} walls`),
     },
     net.socket,
   );
