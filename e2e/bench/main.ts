@@ -1,13 +1,15 @@
 /** Lists the benchmarks, or runs one: a table for people, and with `--json` one JSON line last. */
 import { describeMachine, isReached, type Bench } from './bench.ts';
+import { drawTimelineBench } from './draw-timeline/draw-timeline-bench.ts';
 import { failoverBench } from './failover/failover-bench.ts';
 import { busyBench } from './busy-bench.ts';
 import { idleBench } from './idle-bench.ts';
+import { recorderBench } from './recorder-bench.ts';
 import { replicationBench } from './replication/replication-bench.ts';
 import { drawTreeBench } from './tree/draw-tree-bench.ts';
 import { ingestBench } from './tree/ingest-bench.ts';
 
-const benches: Bench[] = [failoverBench, replicationBench, drawTreeBench, ingestBench, idleBench, busyBench];
+const benches: Bench[] = [failoverBench, replicationBench, drawTreeBench, drawTimelineBench, ingestBench, idleBench, busyBench, recorderBench];
 
 const words = process.argv.slice(2);
 const json = words.includes('--json');
@@ -19,8 +21,8 @@ if (!bench) {
   if (name) console.error(`There is no benchmark ${name}.`);
   console.log('npm run bench -- NAME [--json]\n');
   for (const known of benches) {
-    console.log(`  ${known.name.padEnd(12)} ${known.what}`);
-    for (const [flag, what] of Object.entries(known.flags ?? {})) console.log(`  ${''.padEnd(12)} ${flag}: ${what}`);
+    console.log(`  ${known.name.padEnd(14)} ${known.what}`);
+    for (const [flag, what] of Object.entries(known.flags ?? {})) console.log(`  ${''.padEnd(14)} ${flag}: ${what}`);
   }
   process.exit(name ? 2 : 0);
 }

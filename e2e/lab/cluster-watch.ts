@@ -15,7 +15,8 @@ export class ClusterWatch {
   private readonly socket: Socket<ServerToPage, PageToServer>;
   private readonly waiting = new Set<() => void>();
 
-  constructor(readonly url: string) {
+  /** @param seen keeps the state after each number, as it was seen live */
+  constructor(readonly url: string, private readonly seen: Map<number, FoldState> | null = null) {
     this.socket = io(url, { transports: ['websocket'], extraHeaders: { origin: url } });
     this.socket.on('connect', () => this.socket.emit('follow', { after: null, log: null }));
     this.socket.on('snapshot', ({ view, history }) => this.moved({ view, history }));
@@ -25,6 +26,7 @@ export class ClusterWatch {
       for (const logged of events) {
         this.events.push(logged);
         state = applyLogged(state, logged);
+        this.seen?.set(logged.n, state);
       }
       this.moved(state);
     });

@@ -68,8 +68,8 @@ export class OneNodeCluster {
   private async begin(): Promise<void> {
     const [peerPort, mqttPort, eventPort] = await freePorts(3);
     const spec: ClusterSpec = {
-      name: 'bench', policy: DEFAULT_POLICY, groups: [{ name: 'g', title: 'Bench', datagrid: false, nodes: [NODE] }], sections: [{ path: ROOT_SECTION, home: 'g' }], wideIps: [], nameServer: null,
-      nodes: [{ name: NODE, group: 'g', host: HOST, peerHost: HOST, peerPort: peerPort!, mqttPort: mqttPort!, eventPort: eventPort!, destinations: [] }], clients: [], auditors: null,
+      name: 'bench', policy: DEFAULT_POLICY, groups: [{ name: 'g', title: 'Bench', datagrid: false, nodes: [NODE] }], sections: [{ path: ROOT_SECTION, home: 'g' }],
+      nodes: [{ name: NODE, group: 'g', host: HOST, peerHost: HOST, peerPort: peerPort!, mqttPort: mqttPort!, eventPort: eventPort!, destinations: [] }], clients: [], auditors: null, wideIps: [], nameServer: null,
     };
     const file = join(this.directory, 'node.json');
     writeFileSync(file, JSON.stringify({ cluster: spec, node: NODE, incarnation: 1, dataDirectory: join(this.directory, 'node'), cutPeers: [], awaitBegin: false }));

@@ -7,8 +7,10 @@ import { io, type Socket } from 'socket.io-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LoggedEvent } from '@understudy/shared/domain/cluster-event';
 import { applyBatch, emptyFold, type FoldState } from '@understudy/shared/history/fold';
+import { countCluster } from '@understudy/shared/view/describe-cluster';
 import { hashJson } from '@understudy/shared/view/hash-view';
 import type { EventBatch, PageToServer, ServerToPage, Snapshot } from '@understudy/shared/wire/stream';
+import type { Collector } from '../collect/collector.ts';
 import { FakeCluster, type FakeClusterOptions } from '../collect/testing/fake-cluster.ts';
 import { until } from '../collect/testing/until.ts';
 import { startDashboard, type Dashboard, type DashboardOptions } from './dashboard.ts';
@@ -29,14 +31,19 @@ async function start(options: FakeClusterOptions = {}, overrides: Partial<Dashbo
   const cluster = await FakeCluster.start(options);
   ends.push(() => cluster.close());
   const faults: string[] = [];
-  const dashboard = await startDashboard({ lab: { host: '127.0.0.1', port: cluster.labPort }, dataDirectory: join(directory, 'log'), port: 0, webDirectory: web, onFault: (fault) => faults.push(fault), ...overrides });
+  const dashboard = await startDashboard({ source: { lab: { host: '127.0.0.1', port: cluster.labPort } }, dataDirectory: join(directory, 'log'), port: 0, webDirectory: web, onFault: (fault) => faults.push(fault), ...overrides });
   ends.push(() => dashboard.close());
   return { cluster, dashboard, faults };
 }
 
+function collectorOf({ shown }: Dashboard): Collector {
+  if (!shown.collector) throw new Error('this dashboard shows a recording');
+  return shown.collector;
+}
+
 async function allHeard(cluster: FakeCluster, dashboard: Dashboard): Promise<void> {
   for (const node of cluster.nodes) cluster.serve(node);
-  await until('all nodes are heard', () => cluster.nodes.every((name) => dashboard.collector.state.view.nodes[name]?.self?.state === 'serving'));
+  await until('all nodes are heard', () => cluster.nodes.every((name) => collectorOf(dashboard).state.view.nodes[name]?.self?.state === 'serving'));
 }
 
 /** A page as the browser's would be: folds what it gets, and keeps count. */
@@ -84,8 +91,8 @@ describe('the stream', () => {
     for (let index = 0; index < 50; index += 1) cluster.serve('lon-2', `word ${index}`);
     await until('the last word is there', () => page.state.view.nodes['lon-2']!.self!.because === 'word 49');
     expect(page.holes).toBe(0);
-    await until('the numbers agree', () => page.n === dashboard.collector.recorder.n);
-    expect(hashJson(page.state)).toBe(hashJson(dashboard.collector.state));
+    await until('the numbers agree', () => page.n === collectorOf(dashboard).recorder.n);
+    expect(hashJson(page.state)).toBe(hashJson(collectorOf(dashboard).state));
     expect(page.snapshots[0]!.clocks.mono).toBeGreaterThanOrEqual(page.snapshots[0]!.view.at);
     expect(page.snapshots[0]!.build).toMatch(/^[0-9a-f]{16}$/);
   });
@@ -98,14 +105,14 @@ describe('the stream', () => {
     await until('the snapshot is there', () => first.snapshots.length === 1);
     first.socket.disconnect();
     cluster.serve('lon-1', 'meanwhile');
-    await until('it is heard', () => dashboard.collector.state.view.nodes['lon-1']!.self!.because === 'meanwhile');
+    await until('it is heard', () => collectorOf(dashboard).state.view.nodes['lon-1']!.self!.because === 'meanwhile');
     const again = new Page(dashboard);
     again.state = first.state;
     again.socket.emit('follow', { after: first.n, log: first.snapshots[0]!.log });
     await until('what came meanwhile is there', () => again.state.view.nodes['lon-1']!.self!.because === 'meanwhile');
     expect(again.snapshots).toEqual([]);
     expect(again.holes).toBe(0);
-    expect(hashJson(again.state)).toBe(hashJson(dashboard.collector.state));
+    expect(hashJson(again.state)).toBe(hashJson(collectorOf(dashboard).state));
   });
 
   it('gives a snapshot to a page that comes from another log, or from the future', async () => {
@@ -114,7 +121,7 @@ describe('the stream', () => {
     const other = new Page(dashboard);
     other.socket.emit('follow', { after: 3, log: 'another' });
     const ahead = new Page(dashboard);
-    ahead.socket.emit('follow', { after: 1_000_000, log: dashboard.collector.recorder.log.identity });
+    ahead.socket.emit('follow', { after: 1_000_000, log: collectorOf(dashboard).recorder.log.identity });
     await until('both have one', () => other.snapshots.length === 1 && ahead.snapshots.length === 1);
   });
 
@@ -149,8 +156,8 @@ describe('the stream', () => {
     expect(slow.events.length).toBeLessThan(quick.events.length);
     expect([slow.holes, quick.holes]).toEqual([0, 0]);
     expect(quick.snapshots).toHaveLength(1);
-    await until('the numbers agree', () => slow.n === dashboard.collector.recorder.n);
-    expect(hashJson(slow.state)).toBe(hashJson(dashboard.collector.state));
+    await until('the numbers agree', () => slow.n === collectorOf(dashboard).recorder.n);
+    expect(hashJson(slow.state)).toBe(hashJson(collectorOf(dashboard).state));
   });
 
   it('refuses junk, disconnects who goes on with it, and disturbs nobody else', async () => {
@@ -253,8 +260,8 @@ describe('the stream', () => {
 
 const KILL = { command: { verb: 'kill', target: { kind: 'node', name: 'lon-1' } }, by: 'tester' };
 
-function post(dashboard: Dashboard, body: string, headers: Record<string, string> = { origin: dashboard.url }): Promise<Response> {
-  return fetch(`${dashboard.url}/api/orders`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+function post(dashboard: Dashboard, body: string, headers: Record<string, string> = { origin: dashboard.url }, path = '/api/orders'): Promise<Response> {
+  return fetch(`${dashboard.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
 }
 
 async function refusalOf(response: Response): Promise<{ asked: string; found: string; todo: string }> {
@@ -269,7 +276,7 @@ describe('orders over HTTP', () => {
       given.push(order);
       answer(answers.shift() ?? null);
     } });
-    await until('the lab is heard', () => dashboard.collector.state.view.lab.state === 'connected');
+    await until('the lab is heard', () => collectorOf(dashboard).state.view.lab.state === 'connected');
     const taken = await post(dashboard, JSON.stringify(KILL));
     expect(taken.status).toBe(202);
     expect(((await taken.json()) as { order: string }).order).toBe(given[0]!.id);
@@ -313,17 +320,84 @@ describe('orders over HTTP', () => {
   });
 });
 
+describe('what is said to a standing problem', () => {
+  const say = (dashboard: Dashboard, body: unknown, headers: Record<string, string> = { origin: dashboard.url }): Promise<Response> =>
+    fetch(`${dashboard.url}/api/problems`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+
+  it('is an event of the log, by whom and why, and holds until it is lifted', async () => {
+    const { cluster, dashboard } = await start();
+    await allHeard(cluster, dashboard);
+    cluster.lab.report({ kind: 'link-changed', link: 'lon-1~lon-2', state: 'cut', order: null });
+    const collector = collectorOf(dashboard);
+    await until('the link is cut', () => collector.state.view.links['lon-1~lon-2']?.state === 'cut');
+    const mute = { problem: 'link:lon-1~lon-2', verdict: 'muted', by: 'mia', reason: 'the cable is being replaced', forMillis: 3_600_000 };
+    expect((await say(dashboard, mute)).status).toBe(201);
+    await until('it is muted', () => countCluster(collector.state.view).muted === 1);
+    expect(collector.state.view.mutes['link:lon-1~lon-2']).toMatchObject({ by: 'mia', reason: 'the cable is being replaced', verdict: 'muted' });
+    expect((await say(dashboard, { problem: mute.problem, verdict: 'lifted', by: 'tom' })).status).toBe(201);
+    await until('it is not', () => countCluster(collector.state.view).muted === 0);
+    const answers = await Promise.all([
+      say(dashboard, { ...mute, problem: 'node:nowhere' }), say(dashboard, { problem: mute.problem, verdict: 'lifted', by: 'tom' }),
+      say(dashboard, { ...mute, reason: ' ' }), say(dashboard, { ...mute, forMillis: 1e12 }), say(dashboard, mute, { origin: 'http://evil.example' }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([409, 409, 400, 400, 403]);
+    for (const answer of answers) expect((await refusalOf(answer)).todo.length).toBeGreaterThan(3);
+  });
+});
+
+describe('notes over HTTP', () => {
+  const note = (dashboard: Dashboard, body: unknown, headers?: Record<string, string>): Promise<Response> => post(dashboard, JSON.stringify(body), headers, '/api/notes');
+
+  it('become events of the log that every page gets', async () => {
+    const { cluster, dashboard } = await start();
+    await allHeard(cluster, dashboard);
+    const page = new Page(dashboard);
+    page.socket.emit('follow', { after: null, log: null });
+    await until('the page has a snapshot', () => page.snapshots.length === 1);
+    const at = collectorOf(dashboard).state.view.at;
+    const taken = await note(dashboard, { about: { at, episode: null }, text: '  the switch was replaced ', by: 'ana' });
+    expect(taken.status).toBe(201);
+    const { note: id } = (await taken.json()) as { note: string };
+    await until('the page has the note', () => page.state.history.notes.length === 1);
+    expect(page.state.history.notes).toMatchObject([{ id, at, episode: null, by: 'ana', text: 'the switch was replaced' }]);
+    expect(hashJson(page.state)).toBe(hashJson(collectorOf(dashboard).state));
+  });
+
+  it('are refused when they are about nothing that is here, malformed or from elsewhere', async () => {
+    const { cluster, dashboard } = await start();
+    await allHeard(cluster, dashboard);
+    const { view, history } = collectorOf(dashboard).state;
+    const good = { about: { at: view.at, episode: null }, text: 'words', by: 'ana' };
+    const cases: [number, Promise<Response>][] = [
+      [409, note(dashboard, { ...good, about: { at: view.at + 60_000, episode: null } })],
+      [409, note(dashboard, { ...good, about: { at: history.from - 1, episode: null } })],
+      [409, note(dashboard, { ...good, about: { at: view.at, episode: 'section:nowhere:1' } })],
+      [400, note(dashboard, { ...good, text: '   ' })],
+      [400, note(dashboard, { ...good, text: 'x'.repeat(501) })],
+      [400, note(dashboard, { ...good, by: '' })],
+      [403, note(dashboard, good, { origin: 'http://evil.example' })],
+      [415, note(dashboard, good, { origin: dashboard.url, 'content-type': 'text/plain' })],
+    ];
+    for (const [status, response] of cases) {
+      const got = await response;
+      expect(got.status).toBe(status);
+      expect((await refusalOf(got)).todo.length).toBeGreaterThan(3);
+    }
+    expect(collectorOf(dashboard).state.history.notes).toEqual([]);
+  });
+});
+
 describe('history, health and the page', () => {
   it('gives logged events by number, and health', async () => {
     const { cluster, dashboard } = await start();
     await allHeard(cluster, dashboard);
     const { events, first, last } = (await (await fetch(`${dashboard.url}/api/history?from=2&limit=3`)).json()) as { events: LoggedEvent[]; first: number; last: number };
     expect(events.map(({ n }) => n)).toEqual([2, 3, 4]);
-    expect([first, last]).toEqual([1, dashboard.collector.recorder.n]);
+    expect([first, last]).toEqual([1, collectorOf(dashboard).recorder.n]);
     expect((await fetch(`${dashboard.url}/api/history?from=zero`)).status).toBe(400);
     expect((await fetch(`${dashboard.url}/api/history?limit=100000`)).status).toBe(400);
     const health = (await (await fetch(`${dashboard.url}/healthz`)).json()) as { ok: boolean; n: number; outlets: { connected: boolean }[] };
-    expect(health).toMatchObject({ ok: true, n: dashboard.collector.recorder.n });
+    expect(health).toMatchObject({ ok: true, n: collectorOf(dashboard).recorder.n });
     expect(health.outlets).toHaveLength(8);
   });
 

@@ -1,8 +1,9 @@
-/** The dashboard's program: `dashboard.js --lab HOST:PORT --data DIR --port N [--web DIR]`. Says where it is, and ends cleanly on SIGTERM. */
+/** The dashboard's program: `dashboard.js --lab HOST:PORT | --recording FILE --data DIR --port N [--web DIR]`. Says where it is, and ends cleanly on SIGTERM. */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { pino } from 'pino';
+import { RecordingFault } from '@understudy/shared/recording/open-recording';
 import { startDashboard } from './dashboard.ts';
 
 const logger = pino({ name: 'dashboard' }, pino.destination({ dest: 2, sync: true }));
@@ -20,19 +21,22 @@ function readPort(text: string): number {
 
 const command = new Command('dashboard')
   .description('Understudy\'s dashboard: follows a lab and serves the page')
-  .requiredOption('--lab <host:port>', 'the lab\'s event port', readAddress)
-  .requiredOption('--data <directory>', 'where the event log is kept')
+  .addOption(new Option('--lab <host:port>', 'the lab\'s event port').argParser(readAddress).conflicts('recording'))
+  .option('--recording <file>', 'shows this recording instead of a lab')
+  .requiredOption('--data <directory>', 'where the event log and recordings are kept')
   .option('--port <number>', 'the page\'s port; the next free one is taken when it is not', readPort, 8080)
   .option('--web <directory>', 'the built page', fileURLToPath(new URL('../../web/dist', import.meta.url)))
   .parse();
-const options = command.opts<{ lab: { host: string; port: number }; data: string; port: number; web: string }>();
+const options = command.opts<{ lab?: { host: string; port: number }; recording?: string; data: string; port: number; web: string }>();
+
+if (!options.lab && options.recording === undefined) command.error('error: give --lab or --recording');
 
 try {
   mkdirSync(options.data, { recursive: true });
   const dashboard = await startDashboard({
-    lab: options.lab, dataDirectory: options.data, port: options.port, webDirectory: options.web, onFault: (fault) => logger.warn(fault),
+    source: options.lab ? { lab: options.lab } : { recording: options.recording! }, dataDirectory: options.data, port: options.port, webDirectory: options.web, onFault: (fault) => logger.warn(fault),
   });
-  logger.info({ url: dashboard.url, n: dashboard.collector.recorder.n }, 'ready');
+  logger.info({ url: dashboard.url, n: (await dashboard.shown.log.index()).last }, 'ready');
   process.stdout.write(`${dashboard.url}\n`);
   process.send?.({ type: 'ready', url: dashboard.url });
   let ending = false;
@@ -50,6 +54,9 @@ try {
   if (process.send) process.on('disconnect', () => end('the parent is gone'));
 } catch (error) {
   logger.error(error instanceof Error ? error.message : String(error));
-  process.send?.({ type: 'fault', refusal: { asked: 'start the dashboard', found: error instanceof Error ? error.message : String(error), todo: 'Look at its options and its data directory.' } });
+  const refusal = error instanceof RecordingFault
+    ? { asked: error.asked, found: error.found, todo: error.todo }
+    : { asked: 'start the dashboard', found: error instanceof Error ? error.message : String(error), todo: 'Look at its options and its data directory.' };
+  process.send?.({ type: 'fault', refusal });
   process.exit(1);
 }

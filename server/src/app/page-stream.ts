@@ -112,7 +112,7 @@ export class PageStream {
     this.behind = false;
     this.sent = state.view.n;
     this.lastAt = monoMillis();
-    this.connection.emit('snapshot', { log: recorder.log.identity, n: state.view.n, view: state.view, history: state.history, clocks: clocks(), build: this.build });
+    this.connection.emit('snapshot', { log: recorder.log.identity, n: state.view.n, view: state.view, history: state.history, clocks: clocks(), build: this.build, recorded: false });
   }
 
   private sayAlive(): void {

@@ -13,7 +13,7 @@ export function describeIssues(error: z.ZodError): string {
 }
 
 export const refuseUnknown: RequestHandler = (request, response) => {
-  refuse(response, 404, { asked: `${request.method} ${request.path.slice(0, 200)}`, found: 'there is nothing at this address', todo: 'Use /, /healthz, /api/orders or /api/history.' });
+  refuse(response, 404, { asked: `${request.method} ${request.path.slice(0, 200)}`, found: 'there is nothing at this address', todo: 'Use /, /healthz, or an address below /api that docs/architecture.md lists.' });
 };
 
 /** Errors of the body parser are the sender's; whatever else is ours, is logged, and tells nothing of the inside. */
@@ -25,7 +25,7 @@ export function refuseErrors(onFault: (fault: string) => void): ErrorRequestHand
     }
     const asked = `${request.method} ${request.path.slice(0, 200)}`;
     const status = error.status ?? 500;
-    if (status === 413) refuse(response, 413, { asked, found: 'the body is larger than an order can be', todo: 'Send one order, as JSON of at most 10 kB.' });
+    if (status === 413) refuse(response, 413, { asked, found: 'the body is larger than what is asked there can be', todo: 'Send an order or a note as JSON of at most 10 kB, a receipt of at most 2 MB.' });
     else if (status >= 400 && status < 500) refuse(response, status, { asked, found: `the request cannot be read: ${error.message}`, todo: 'Send well-formed JSON.' });
     else {
       onFault(`${asked}: ${error.stack ?? error.message}`);

@@ -7,10 +7,11 @@ import { topicLookSchema } from '@understudy/shared/wire/topic-watch';
 import { wallReportSchema } from '@understudy/shared/wire/walls';
 import { monoMillis } from '../clock.ts';
 import { BranchAudiences } from '../collect/branch-audiences.ts';
-import type { Collector } from '../collect/collector.ts';
 import { originFault } from './check-origin.ts';
-import { PageStream } from './page-stream.ts';
+import { PageStream, type PageConnection } from './page-stream.ts';
+import { RecordedStream } from './recorded-stream.ts';
 import { describeIssues } from './refuse.ts';
+import type { Shown } from './shown.ts';
 import { WallNews } from './wall-news.ts';
 
 /** A page says a few words at a time. */
@@ -23,7 +24,7 @@ const REFUSALS_BORNE = 5;
 type PageSocket = Socket<PageToServer, ServerToPage>;
 
 export interface StreamGatewayOptions {
-  collector: Collector;
+  shown: Shown;
   build: string;
   onFault: (fault: string) => void;
   /** Override for tests. */
@@ -43,20 +44,29 @@ export function createStreamGateway(http: HttpServer, options: StreamGatewayOpti
     },
   });
   const audiences = new BranchAudiences({
-    open: (request, look) => options.collector.watchTopics(request, look),
+    open: (request, look) => options.shown.collector?.watchTopics(request, look) ?? (() => undefined),
     emit: (pages, news) => void io.to(pages).emit('topics', news),
     now: monoMillis,
   });
-  const walls = new WallNews(io, () => options.collector.recorder.n, options.build);
+  const walls = new WallNews(io, () => newestOf(options.shown), options.build);
   io.on('connection', (socket) => servePageSocket(socket, audiences, walls, options));
   return io;
 }
 
-function servePageSocket(socket: PageSocket, audiences: BranchAudiences, walls: WallNews, { collector, build, onFault, waitingLimitBytes }: StreamGatewayOptions): void {
+/** @returns the number of the newest event that pages can know. */
+function newestOf(shown: Shown): number {
+  return shown.collector ? shown.collector.recorder.n : shown.end.view.n;
+}
+
+function servePageSocket(socket: PageSocket, audiences: BranchAudiences, walls: WallNews, { shown, build, onFault, waitingLimitBytes }: StreamGatewayOptions): void {
   const limit = waitingLimitBytes ?? WAITING_LIMIT_BYTES;
   const waitingBytes = countWaiting(socket);
-  const isFull = (): boolean => waitingBytes() > limit;
-  const stream = new PageStream(collector, { emit: (name, ...message) => void socket.emit(name, ...message), isFull }, build);
+  const connection: PageConnection = {
+    emit: (name, ...message) => void socket.emit(name, ...message),
+    isFull: () => waitingBytes() > limit,
+  };
+  const { collector } = shown;
+  const stream = collector ? new PageStream(collector, connection, build) : new RecordedStream(shown.end, shown.log.head.log, connection, build);
   let refusals = 0;
 
   const refuse = (asked: string, found: string, todo: string): void => {
@@ -76,7 +86,10 @@ function servePageSocket(socket: PageSocket, audiences: BranchAudiences, walls: 
     'report-wall': take('report-wall', wallReportSchema, (report) => {
       if (!walls.report(socket, report)) refuse('report-wall', 'there are as many walls as are counted', 'Close walls that nobody looks at.');
     }),
-    'look-at-topics': take('look-at-topics', topicLookSchema, (look) => audiences.look({ id: socket.id, isFull }, look)),
+    'look-at-topics': take('look-at-topics', topicLookSchema, (look) => {
+      // A recording's values are in its segments, which the page reads itself.
+      if (collector) audiences.look({ id: socket.id, isFull: connection.isFull }, look);
+    }),
   };
   socket.onAny((name: unknown, raw: unknown) => {
     const act = typeof name === 'string' && Object.hasOwn(known, name) ? known[name as keyof PageToServer] : undefined;

@@ -12,7 +12,8 @@ import type { TopicAsk, TopicFrame } from '@understudy/shared/wire/topic-watch';
 import { monoMillis } from '../clock.ts';
 import { encodeFrame } from '../framing/message-codec.ts';
 import { Collector, type CollectorOptions } from './collector.ts';
-import { EventLog } from './event-log.ts';
+import { EventLog } from './event-log/event-log.ts';
+import { MuteExpiry } from './mute-expiry.ts';
 import { Recorder } from './recorder.ts';
 import { FakeCluster, type FakeClusterOptions } from './testing/fake-cluster.ts';
 import { until } from './testing/until.ts';
@@ -44,12 +45,12 @@ function collect(port: number, directory = newDirectory(), options: Partial<Coll
   return { collector, faults, close };
 }
 
-function logged(collector: Collector): LoggedEvent[] {
+function logged(collector: Collector): Promise<LoggedEvent[]> {
   return collector.recorder.log.read(1, 100_000);
 }
 
-function kinds(collector: Collector, kind: ClusterEvent['kind']): ClusterEvent[] {
-  return logged(collector).map(({ event }) => event).filter((event) => event.kind === kind);
+async function kinds(collector: Collector, kind: ClusterEvent['kind']): Promise<ClusterEvent[]> {
+  return (await logged(collector)).map(({ event }) => event).filter((event) => event.kind === kind);
 }
 
 async function allConnected(collector: Collector, cluster: FakeCluster): Promise<void> {
@@ -62,7 +63,7 @@ describe('collecting', () => {
     for (const node of cluster.nodes) cluster.serve(node);
     const { collector } = collect(cluster.labPort);
     await until('all have spoken', () => cluster.nodes.every((name) => collector.state.view.nodes[name]?.self?.state === 'serving'));
-    const events = logged(collector);
+    const events = await logged(collector);
     expect(events.map(({ n }) => n)).toEqual(events.map((_, index) => index + 1));
     expect(collector.state.view.gaps.missing).toBe(0);
     expect(hashJson(applyBatch(emptyFold(), events))).toBe(hashJson(collector.state));
@@ -77,7 +78,7 @@ describe('collecting', () => {
     await cluster.restartNode('lon-1');
     cluster.serve('lon-1', 'a second life');
     await until('its second life is heard', () => collector.state.view.nodes['lon-1']!.self?.incarnation === 2);
-    const changes = kinds(collector, 'outlet-changed').filter((event) => event.kind === 'outlet-changed' && event.outlet.name === 'lon-1');
+    const changes = (await kinds(collector, 'outlet-changed')).filter((event) => event.kind === 'outlet-changed' && event.outlet.name === 'lon-1');
     expect(changes.map((event) => event.kind === 'outlet-changed' && event.state)).toEqual(['connected', 'lost', 'connected']);
   });
 
@@ -106,10 +107,10 @@ describe('collecting', () => {
     await allConnected(collector, cluster);
     expect(collector.recorder.log.identity).toBe(identity);
     expect(collector.state.view.gaps.missing).toBe(0);
-    const said = kinds(collector, 'node-changed').map(({ witness, number }) => `${witness.name} ${number}`);
+    const said = (await kinds(collector, 'node-changed')).map(({ witness, number }) => `${witness.name} ${number}`);
     expect(said).toEqual(['lon-1 1', 'lon-1 2']);
-    expect(kinds(collector, 'outlet-changed').some((event) => event.kind === 'outlet-changed' && event.because === 'the dashboard ends')).toBe(true);
-    expect(hashJson(applyBatch(emptyFold(), logged(collector)))).toBe(hashJson(collector.state));
+    expect((await kinds(collector, 'outlet-changed')).some((event) => event.kind === 'outlet-changed' && event.because === 'the dashboard ends')).toBe(true);
+    expect(hashJson(applyBatch(emptyFold(), await logged(collector)))).toBe(hashJson(collector.state));
   });
 
   it('goes on after a death, from what had been told, and says since when nobody was heard', async () => {
@@ -124,10 +125,10 @@ describe('collecting', () => {
     // No farewell and no checkpoint: the log alone has to do.
     await recorder.log.close();
     const { collector } = collect(1, directory);
-    expect(hashJson(applyBatch(emptyFold(), collector.recorder.log.read(1, 2)))).toBe(told);
+    expect(hashJson(applyBatch(emptyFold(), await collector.recorder.log.read(1, 2)))).toBe(told);
     expect(collector.recorder.positions.get('node lon-1')).toEqual({ incarnation: 3, last: 41 });
     await until('it says so', () => collector.state.view.nodes['lon-1']!.outlet.state === 'lost');
-    expect(logged(collector).at(-1)!.event).toMatchObject({ number: 1, at: heardAt, witness: { incarnation: 2 }, because: 'the dashboard was not running' });
+    expect((await logged(collector)).at(-1)!.event).toMatchObject({ number: 1, at: heardAt, witness: { incarnation: 2 }, because: 'the dashboard was not running' });
   });
 
   it('names as a gap what an outlet no longer kept', async () => {
@@ -142,17 +143,86 @@ describe('collecting', () => {
     expect(collector.state.view.gaps).toMatchObject({ missing: 15, ranges: [{ from: 1, to: 15, witness: { name: 'lon-1' } }] });
   });
 
-  it('drops the oldest of a log that is full, and says so', async () => {
+  it('drops the oldest of a log that is full, and knows every state of what is left', async () => {
     const cluster = await startCluster();
-    const { collector } = collect(cluster.labPort, newDirectory(), { mostEvents: 100 });
+    const { collector } = collect(cluster.labPort, newDirectory(), { log: { segmentMostEvents: 40, mostBytes: 1000 } });
     await allConnected(collector, cluster);
     for (let index = 0; index < 300; index += 1) cluster.serve('lon-1', `word ${index}`);
     await until('the last word is heard', () => collector.state.view.nodes['lon-1']!.self?.because === 'word 299');
-    const { first, last } = collector.recorder.log;
-    expect(first).toBeGreaterThan(1);
-    expect(last - first).toBeLessThanOrEqual(310);
-    await until('the gap is recorded', () => kinds(collector, 'gap').some((event) => event.kind === 'gap' && event.outlet.kind === 'dashboard'));
-    expect(collector.recorder.after(0, 10)).toBeNull();
+    const { log } = collector.recorder;
+    await log.settled();
+    cluster.serve('lon-1', 'one more');
+    await until('the beginning is gone', () => log.first > 1);
+    expect(collector.state.view.gaps.missing).toBe(0);
+    const { state } = collector;
+    const oldest = await log.openSegment(log.segments[0]!);
+    expect(oldest.after).toBe(log.first - 1);
+    const since = (await log.read(log.first, 100_000)).filter(({ n }) => n <= state.view.n);
+    expect(hashJson(applyBatch(oldest.base, since))).toBe(hashJson(state));
+  });
+});
+
+describe('values of branches', () => {
+  it('are kept while that is wished for: whole at the beginning of a segment, then what changed, and no longer', async () => {
+    const text = (shown: string) => ({ as: 'text' as const, shown, bytes: shown.length, cut: false });
+    const frame = (value: string): TopicFrame => ({ of: 'branch', frame: {
+      path: 'prices/fx', offset: 0, total: 2, beyond: 0, places: {}, ordering: false, topics: 2, updatesPerSecond: 5,
+      children: ['EURUSD', 'USDJPY'].map((name) => ({ name, topics: 1, branch: false, updatesPerSecond: 1, value: text(name === 'EURUSD' ? value : '150'), ageMillis: name === 'EURUSD' ? 1 : 60_000 + performance.now() - begun, trend: null })),
+    } });
+    const begun = performance.now();
+    let tell: (frame: TopicFrame) => void = () => undefined;
+    const cluster = await startCluster({ onWatch: (_node, _key, ask, send) => {
+      if (ask.ask !== 'branch' || ask.path !== 'prices/fx') return;
+      tell = send;
+      send(frame('1.08'));
+    } });
+    for (const node of cluster.nodes) cluster.serve(node);
+    const { collector } = collect(cluster.labPort, newDirectory(), { log: { segmentMostEvents: 60 } });
+    await allConnected(collector, cluster);
+    const { recorder } = collector;
+    recorder.add({ kind: 'values-recorded', state: 'begun', branches: ['prices/fx'], by: 'mia', until: Date.now() + 60_000, because: '' });
+    const valuesOf = async () => (await recorder.log.openSegment(recorder.log.segments.at(-1)!)).values;
+    await until('the first is kept', async () => (await valuesOf()).length === 1);
+    tell(frame('1.09'));
+    await until('the change is kept', async () => (await valuesOf()).length === 2);
+    const [whole, change] = await valuesOf();
+    expect([whole!.whole, whole!.changed.length, change!.whole]).toEqual([true, 2, false]);
+    expect(change!.changed.map(({ name, value }) => [name, value?.shown])).toEqual([['EURUSD', '1.09']]);
+    const first = recorder.log.openFirst;
+    for (let index = 0; index < 70; index += 1) cluster.serve('lon-1', `word ${index}`);
+    await until('another segment is open', () => recorder.log.openFirst > first);
+    // At once, and from its first event on.
+    const carried = await valuesOf();
+    expect([carried[0]?.whole, carried[0]?.n]).toEqual([true, recorder.log.openFirst]);
+    expect(recorder.log.segments.at(-1)!.values).toEqual(['prices/fx']);
+    recorder.add({ kind: 'values-recorded', state: 'begun', branches: ['prices/fx'], by: 'mia', until: Date.now() - 1, because: '' });
+    await until('it is over', () => collector.state.view.valueRecording === null);
+    expect((await kinds(collector, 'values-recorded')).at(-1)).toMatchObject({ state: 'ended', because: 'its time has come' });
+  });
+});
+
+describe('a mute', () => {
+  it('is taken back when its time has come, and when it came while nobody ran', async () => {
+    const directory = newDirectory();
+    const recorder = new Recorder(new EventLog({ directory }), () => undefined);
+    let now = 1_000_000;
+    const expiry = new MuteExpiry(recorder, () => now);
+    const mute = (problem: string, until: number) => recorder.add({ kind: 'problem-muted', problem, verdict: 'muted', tone: 'down', text: 'it is down', since: 0, by: 'mia', reason: 'known', until });
+    mute('node:lon-1', now + 30);
+    mute('node:lon-2', now + 1e9);
+    recorder.flush();
+    expect(Object.keys(recorder.state.view.mutes)).toEqual(['node:lon-1', 'node:lon-2']);
+    now += 30;
+    await until('the first is lifted', () => Object.keys(recorder.state.view.mutes).join() === 'node:lon-2');
+    expect((await recorder.log.read(1, 10)).at(-1)!.event).toMatchObject({ kind: 'problem-muted', problem: 'node:lon-1', verdict: 'lifted', by: 'the dashboard', reason: 'its time has come' });
+    expiry.close();
+    await recorder.close();
+    now += 1e9;
+    const again = new Recorder(new EventLog({ directory }), () => undefined);
+    ends.push(() => again.close());
+    const late = new MuteExpiry(again, () => now);
+    ends.push(() => late.close());
+    await until('the second is lifted', () => Object.keys(again.state.view.mutes).length === 0);
   });
 });
 
@@ -203,7 +273,7 @@ describe('what cannot be believed', () => {
   it('MB-02 takes silence for loss, since a process that hangs keeps its socket open', async () => {
     const { port } = await startRawOutlet([HELLO]);
     const { collector } = collect(port, newDirectory(), { silenceMillis: 40 });
-    await until('it is lost', () => kinds(collector, 'outlet-changed').some((event) => event.kind === 'outlet-changed' && event.state === 'lost' && event.because.startsWith('silent for')));
+    await until('it is lost', async () => (await kinds(collector, 'outlet-changed')).some((event) => event.kind === 'outlet-changed' && event.state === 'lost' && event.because.startsWith('silent for')));
   });
 });
 

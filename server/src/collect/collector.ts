@@ -2,17 +2,21 @@
  * Listens to every outlet of a cluster: the lab's, which says who belongs to it, then every node's and the auditors'. What
  * arrives is checked, numbered and kept by the recorder; what does not arrive is said.
  */
+import { randomBytes } from 'node:crypto';
 import type { Witness } from '@understudy/shared/domain/cluster-event';
 import { describeCommand, type Order, type Refusal } from '@understudy/shared/domain/cluster-command';
+import type { MonoMillis } from '@understudy/shared/domain/units';
 import type { FoldState } from '@understudy/shared/history/fold';
 import { eventStampSchema, readClusterEvent } from '@understudy/shared/wire/cluster-event';
 import type { TopicFrame, TopicRequest } from '@understudy/shared/wire/topic-watch';
-import { monoMillis } from '../clock.ts';
+import { monoMillis, wallMillis } from '../clock.ts';
 import { BranchWatches } from './branch-watches.ts';
-import { EventLog } from './event-log.ts';
+import { EventLog, type EventLogOptions } from './event-log/event-log.ts';
+import { MuteExpiry } from './mute-expiry.ts';
 import { OutletLink } from './outlet-link.ts';
 import { outletKey, readArrival, readHello, START, type Missing } from './positions.ts';
 import { Recorder } from './recorder.ts';
+import { ValueRecorder } from './value-recorder.ts';
 
 /** A stop waits for the process to end, so an order may take this long to be answered. */
 const ORDER_MILLIS = 15_000;
@@ -23,8 +27,8 @@ export interface CollectorOptions {
   directory: string;
   /** For the log of this program: what was refused, what failed. */
   onFault: (fault: string) => void;
-  mostEvents?: number;
-  mostBytes?: number;
+  /** Overrides of its bounds. */
+  log?: Pick<EventLogOptions, 'mostBytes' | 'mostAgeMillis' | 'segmentMostEvents'>;
   silenceMillis?: number;
   orderMillis?: number;
 }
@@ -40,16 +44,20 @@ export class Collector {
   readonly recorder: Recorder;
   private readonly outlets = new Map<string, Outlet>();
   private readonly watches: BranchWatches;
+  private readonly expiry: MuteExpiry;
+  private readonly values: ValueRecorder;
 
   /** Opens the log, resumes from it and begins to dial. @throws an Error that names the directory when the log cannot be opened. */
   constructor(private readonly options: CollectorOptions) {
-    const { directory, mostEvents, mostBytes, onFault } = options;
-    this.recorder = new Recorder(new EventLog({ directory, mostEvents, mostBytes }), onFault);
+    const { directory, onFault } = options;
+    this.recorder = new Recorder(new EventLog({ directory, onFault, ...options.log }), onFault);
     this.watches = new BranchWatches({
       watch: (node, watch, ask) => this.outlets.get(`node ${node}`)?.link.watch(watch, ask) ?? false,
       unwatch: (node, watch) => this.outlets.get(`node ${node}`)?.link.unwatch(watch),
     }, () => this.state.view, monoMillis);
     this.sayWhatWasNotHeard();
+    this.expiry = new MuteExpiry(this.recorder, wallMillis);
+    this.values = new ValueRecorder(this.recorder, (request, look) => this.watchTopics(request, look), { mono: monoMillis, wall: wallMillis });
     this.recorder.listen((events) => {
       if (events.some(({ event }) => event.kind === 'cluster-described')) this.followDescription();
       if (events.some(({ event }) => event.kind !== 'node-sampled' && event.kind !== 'audit-sampled')) this.watches.review();
@@ -67,6 +75,13 @@ export class Collector {
     return this.outlets.get('lab')!.link.order(order, describeCommand(order.command), this.options.orderMillis ?? ORDER_MILLIS);
   }
 
+  /** Writes an operator's note into the log. @returns its id; it is drawn when its event arrives, as everything is. */
+  addNote(about: { at: MonoMillis; episode: string | null }, by: string, text: string): string {
+    const note = `note-${randomBytes(6).toString('hex')}`;
+    this.recorder.add({ kind: 'note-added', note, about, by, text });
+    return note;
+  }
+
   /** Streams what is asked of the topics, at most five frames a second. @returns how to stop that. */
   watchTopics(request: TopicRequest, look: (frame: TopicFrame) => void): () => void {
     return this.watches.open(request, look);
@@ -79,6 +94,8 @@ export class Collector {
 
   async close(): Promise<void> {
     this.watches.close();
+    this.expiry.close();
+    this.values.close();
     for (const { link } of this.outlets.values()) link.close();
     await this.recorder.close();
   }

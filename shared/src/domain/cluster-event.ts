@@ -156,8 +156,18 @@ export type AuditEventBody =
 /** What the dashboard's back end adds, as witness of the outlets (`outlet`: whose) that it listens to. */
 export type DashboardEventBody =
   | { kind: 'outlet-changed'; outlet: Witness; state: 'connected' | 'lost'; because: string }
-  /** Events that existed and are not in the log: the outlet's buffer overflowed, a life ended unheard, or the log was trimmed. */
-  | { kind: 'gap'; outlet: Witness; from: number; to: number; because: string };
+  /** Events that existed and never came into the log: the outlet's buffer overflowed, a life ended unheard, or they could not be read. */
+  | { kind: 'gap'; outlet: Witness; from: number; to: number; because: string }
+  /** Whether the nodes are asked for the values of these branches, so that the log keeps them: begun by an operator, ended by one or at its time. */
+  | { kind: 'values-recorded'; state: 'begun' | 'ended'; branches: TopicPath[]; by: string; until: EpochMillis; because: string }
+  /**
+   * What an operator said to a standing problem (`view/problems`): `acknowledged` holds for this occurrence, `muted` for every one until it
+   * expires; `lifted` takes either back, by an operator or because its time has come. `tone`, `text` and `since` are the problem's then.
+   */
+  | { kind: 'problem-muted'; problem: string; verdict: 'acknowledged' | 'muted' | 'lifted'; tone: 'attention' | 'unknown' | 'down'; text: string; since: EpochMillis;
+      by: string; reason: string; until: EpochMillis }
+  /** What an operator wrote about an instant, and about a failover if it names one (`Episode.id`). */
+  | { kind: 'note-added'; note: string; about: { at: MonoMillis; episode: string | null }; by: string; text: string };
 
 export type ClusterEventBody = LabEventBody | NodeEventBody | FindingEventBody | AuditEventBody | DashboardEventBody;
 export type ClusterEvent = EventStamp & ClusterEventBody;

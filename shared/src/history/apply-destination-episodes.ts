@@ -5,10 +5,12 @@ import type { MonoMillis } from '../domain/units.ts';
 import { describeTried } from '../domain/wide-ip.ts';
 import type { ClusterView } from '../view/cluster-view.ts';
 import { faultBehind } from './apply-faults.ts';
+import { beginSearch, endSearch, noteTry } from './decisions.ts';
 import { CLUE_MILLIS } from './empty-history.ts';
-import { addPhase, findEpisode, phaseAt, putEpisode, rebaseEpisode } from './episodes.ts';
+import { addPhase, findEpisode, newEpisode, phaseAt, putEpisode, rebaseEpisode } from './episodes.ts';
 import type { Episode, History } from './history.ts';
 import { labEnds } from './lab-end.ts';
+import { faultEarlierMillis, uncertaintyOfConnection } from './uncertainty.ts';
 
 type Changed = Extract<ClusterEvent, { kind: 'destination-changed' }>;
 
@@ -19,9 +21,12 @@ export function applyToDestinationEpisodes(history: History, before: ClusterView
       return before.destinations === after.destinations ? history : applyChanged(history, before, after, event);
     case 'destination-attempt': {
       if (event.outcome === 'connected') return history;
+      const tried = describeTried(after.spec, event);
       return change(history, event.witness.name, event.destination, (episode) =>
-        episode.now ? episode : addPhase(episode, `${describeTried(after.spec, event)} ${event.outcome}`, event.at, event.witness.name, false));
+        (episode.now ? episode : { ...addPhase(episode, `${tried} ${event.outcome}`, event.at, event.witness.name, false), decision: episode.decision && noteTry(episode.decision, tried, event.outcome, event.tookMillis) }));
     }
+    case 'connection-opened':
+      return confirmConnection(history, event.peer, event.witness.name, event.at);
     case 'destination-caught-up':
       return change(history, event.witness.name, event.destination, (episode) => {
         if (!episode.now || episode.now.node !== event.peer) return episode;
@@ -50,11 +55,11 @@ function applyChanged(history: History, before: ClusterView, after: ClusterView,
     const fault = faultBehind(history, [`node:${lost.peer}`], at, CLUE_MILLIS);
     const faultAt = fault ? Math.min(fault.from, at) : at;
     const cause = fault ? (fault.by ? `${fault.label} by ${fault.by}` : fault.label) : because;
-    const episode: Episode = {
+    const episode = newEpisode({
       id: `${lane}:${at}`, kind: 'destination', lane, title: `${witness.name} → ${destination}`, cause,
-      was: { client: '', node: lost.peer, epoch: null }, now: null, faultAt, wall: event.wall - (at - faultAt),
-      phases: [], state: 'running', gapMillis: null, gapByNode: {}, redundancyMillis: null, sentence: '',
-    };
+      was: { client: '', node: lost.peer, epoch: null }, faultAt, wall: event.wall - (at - faultAt),
+      faultEarlierMillis: faultEarlierMillis(fault), decision: beginSearch(witness.name, state),
+    });
     const seen = fault ? addPhase(episode, 'fault in effect', faultAt, 'lab') : episode;
     next = putEpisode(next, addPhase(seen, 'link lost', at, witness.name));
   }
@@ -63,8 +68,29 @@ function applyChanged(history: History, before: ClusterView, after: ClusterView,
     if (episode.now) return episode;
     const how = state.connection?.via === 'incoming' ? `${peer} connected (incoming)` : `${peer} connected`;
     const lost = phaseAt(episode, 'link lost') ?? episode.faultAt;
-    return { ...addPhase(episode, how, at, witness.name), now: { client: '', node: peer, epoch: null }, gapMillis: at - lost };
+    const gapMillis = at - lost;
+    return {
+      ...addPhase(episode, how, at, witness.name), now: { client: '', node: peer, epoch: null }, gapMillis,
+      // A stream that went on over another connection was at no time without one: nothing was measured.
+      uncertainty: gapMillis === 0 ? null : uncertaintyOfConnection(witness.name, at, peer, openedAt(after, peer, witness.name, at)),
+      decision: episode.decision && endSearch(episode.decision, state, because),
+    };
   });
+}
+
+/** @returns when the peer saw its end of the connection that the node reports at `at` open, if it has said so. */
+function openedAt(view: ClusterView, peer: NodeName, node: NodeName, at: MonoMillis): MonoMillis | null {
+  const ends = Object.values(view.nodes[peer]?.connections ?? {}).filter((connection) => connection.peer === node).map(({ since }) => since);
+  return ends.length === 0 ? null : ends.reduce((nearest, since) => (Math.abs(since - at) < Math.abs(nearest - at) ? since : nearest));
+}
+
+/** The peer speaks of its end of a connection after the node has spoken of its own. */
+function confirmConnection(history: History, node: NodeName, peer: NodeName, at: MonoMillis): History {
+  return history.episodes.filter(({ kind, lane, now, uncertainty }) => kind === 'destination' && now?.node === peer && uncertainty?.millis === null && lane.startsWith(`destination:${node}/`))
+    .reduce((next, episode) => {
+      const connectedAt = phaseAt(episode, `${peer} connected`) ?? phaseAt(episode, `${peer} connected (incoming)`);
+      return connectedAt === undefined ? next : putEpisode(next, { ...episode, uncertainty: uncertaintyOfConnection(node, connectedAt, peer, at) });
+    }, history);
 }
 
 /** While nodes come up they find each other in any order, and connections are dialled, doubled and closed (DF-11). */
@@ -88,7 +114,7 @@ function applyProcess(history: History, event: Extract<ClusterEvent, { kind: 'pr
     const fault = faultBehind(next, [`node:${name}`], event.at, CLUE_MILLIS);
     const cause = fault ? (fault.by ? `${fault.label} by ${fault.by}` : fault.label) : episode.cause;
     const caught = phaseAt(episode, 'caught up');
-    const rebased = addPhase(rebaseEpisode({ ...episode, cause }, event.at), 'fault in effect', event.at, event.witness.name);
+    const rebased = addPhase(rebaseEpisode({ ...episode, cause, faultEarlierMillis: faultEarlierMillis(fault) }, event.at), 'fault in effect', event.at, event.witness.name);
     return putEpisode(next, caught === undefined ? rebased : { ...rebased, redundancyMillis: caught - event.at });
   }, history);
 }

@@ -1,10 +1,10 @@
 /** Faults: what was done to a process or a link, from asked to in effect (as the lab saw it) to over. */
-import { describeCommand } from '../domain/cluster-command.ts';
+import { describeCommand, type ClusterCommand } from '../domain/cluster-command.ts';
 import type { ClusterEvent } from '../domain/cluster-event.ts';
-import { linkEnds } from '../domain/ids.ts';
+import { linkEnds, linkKey } from '../domain/ids.ts';
 import type { MonoMillis } from '../domain/units.ts';
 import type { ClusterView } from '../view/cluster-view.ts';
-import { FAULTS_KEPT, REFUSALS_KEPT } from './empty-history.ts';
+import { ASKED_KEPT, FAULTS_KEPT, REFUSALS_KEPT } from './empty-history.ts';
 import type { Fault, History } from './history.ts';
 import { LAB_END } from '../domain/cluster-command.ts';
 import { findNewest } from './newest.ts';
@@ -27,17 +27,45 @@ export function applyToFaults(history: History, after: ClusterView, event: Clust
       return beginFault(history, after, `${linkEnds(event.link).join(' ~ ')} cut`, target, event.order, event.at);
     }
     case 'order-changed': {
-      if (event.state !== 'refused' && event.state !== 'failed') return history;
+      if (event.state === 'asked') return askFault(history, after, event);
+      if (event.state === 'in-effect') return settleAsked(history, event.order);
       const refusal = {
         asked: `${describeCommand(event.command)} (asked by ${event.by})`,
         found: event.reason ?? `the order ${event.state === 'failed' ? 'did not come about' : 'was refused'}`,
         todo: 'Look at the present state of its target before ordering again.',
       };
-      return { ...history, refusals: [...history.refusals, { refusal, wall: event.wall }].slice(-REFUSALS_KEPT) };
+      return { ...settleAsked(history, event.order), refusals: [...history.refusals, { refusal, wall: event.wall }].slice(-REFUSALS_KEPT) };
     }
     default:
       return history;
   }
+}
+
+/** What an order would bring down, as faults name their targets; null when it brings nothing down. */
+function targetOfOrder(command: ClusterCommand): string | null {
+  switch (command.verb) {
+    case 'kill':
+    case 'stop':
+    case 'pause':
+      return `${command.target.kind}:${command.target.name}`;
+    case 'cut':
+      return `link:${linkKey(command.link.a, command.link.b)}`;
+    default:
+      return null;
+  }
+}
+
+function askFault(history: History, view: ClusterView, event: Extract<ClusterEvent, { kind: 'order-changed' }>): History {
+  const target = targetOfOrder(event.command);
+  // Its end may be heard before its beginning.
+  const open = view.orders.find(({ id }) => id === event.order)?.state === 'asked' && !history.faults.some(({ order }) => order === event.order);
+  if (target === null || !open) return history;
+  const asked = { order: event.order, label: describeCommand(event.command), by: event.by, target, askedAt: event.at };
+  return { ...history, asked: [...history.asked, asked].slice(-ASKED_KEPT) };
+}
+
+function settleAsked(history: History, order: string | null): History {
+  return history.asked.some((asked) => asked.order === order) ? { ...history, asked: history.asked.filter((asked) => asked.order !== order) } : history;
 }
 
 /** @returns the newest fault on any of these targets that took effect at most `withinMillis` before `at` or lasts still. */
@@ -48,8 +76,9 @@ export function faultBehind(history: History, targets: readonly string[], at: Mo
 function beginFault(history: History, view: ClusterView, label: string, target: string, order: string | null, at: MonoMillis): History {
   if (history.faults.some((fault) => fault.target === target && fault.to === null)) return history;
   const asked = order === null ? undefined : view.orders.find((known) => known.id === order);
+  const settled = settleAsked(history, order);
   const fault: Fault = { order, label, by: asked?.by ?? null, target, askedAt: asked?.askedAt ?? null, from: at, to: null };
-  return { ...history, faults: [...history.faults, fault].slice(-FAULTS_KEPT) };
+  return { ...settled, faults: [...history.faults, fault].slice(-FAULTS_KEPT) };
 }
 
 function endFaults(history: History, target: string, at: MonoMillis): History {

@@ -3,12 +3,14 @@ import type { LoggedEvent } from '../domain/cluster-event.ts';
 import type { ClusterView } from '../view/cluster-view.ts';
 import { applyToDestinationEpisodes } from './apply-destination-episodes.ts';
 import { applyToFaults } from './apply-faults.ts';
+import { applyToGaps } from './apply-gaps.ts';
 import { applyToLanes } from './apply-lanes.ts';
+import { applyToNotes } from './apply-notes.ts';
 import { applyToSectionEpisodes } from './apply-section-episodes.ts';
 import { clueOf, keepClue } from './clues.ts';
-import { HISTORY_MILLIS, PRUNE_STEP_MILLIS } from './empty-history.ts';
 import type { History } from './history.ts';
 import { applyLabEnd } from './lab-end.ts';
+import { pruneHistory } from './prune-history.ts';
 
 /** The wall clock may be corrected while we run; below this a label would not change. */
 const CLOCK_STEP_MILLIS = 50;
@@ -17,33 +19,21 @@ const CLOCK_STEP_MILLIS = 50;
 export function applyToHistory(history: History, before: ClusterView, after: ClusterView, logged: LoggedEvent): History {
   const { event } = logged;
   const clue = clueOf(before, event);
-  let next = keepClocks(history, event.at, event.wall);
-  next = applyToLanes(next, before, after, event);
+  let next = keepClocks(history, logged);
+  next = applyToLanes(next, before, after, logged);
+  next = applyToGaps(next, event);
+  next = applyToNotes(next, event);
   next = applyToFaults(next, after, event);
   if (clue) next = keepClue(next, clue);
   next = applyLabEnd(next, before, after, event);
   next = applyToSectionEpisodes(next, before, after, event, clue);
   next = applyToDestinationEpisodes(next, before, after, event);
-  return prune(next, after.at - HISTORY_MILLIS);
+  return pruneHistory(next, after.at);
 }
 
-function keepClocks(history: History, at: number, wall: number): History {
+function keepClocks(history: History, { event, arrivedAt }: LoggedEvent): History {
   const first = history.from === 0 && history.monoMinusWall === 0;
-  const monoMinusWall = at - wall;
+  const monoMinusWall = event.at - event.wall;
   if (!first && Math.abs(monoMinusWall - history.monoMinusWall) < CLOCK_STEP_MILLIS) return history;
-  return { ...history, monoMinusWall, from: first ? at : history.from };
-}
-
-/** Drops what ended before `from`; what reaches beyond it stays whole. */
-function prune(history: History, from: number): History {
-  if (from < history.from + PRUNE_STEP_MILLIS) return history;
-  const lanes = Object.fromEntries(Object.entries(history.lanes).map(([id, lane]) => {
-    const stale = lane.spans.some(({ to }) => to !== null && to < from) || lane.marks.some(({ at }) => at < from);
-    return [id, stale ? { ...lane, spans: lane.spans.filter(({ to }) => to === null || to >= from), marks: lane.marks.filter(({ at }) => at >= from) } : lane];
-  }));
-  return {
-    ...history, from, lanes,
-    faults: history.faults.filter(({ to }) => to === null || to >= from),
-    episodes: history.episodes.filter(({ faultAt, state }) => state === 'running' || faultAt >= from),
-  };
+  return { ...history, monoMinusWall, from: first ? event.at : history.from, began: first ? arrivedAt : history.began };
 }

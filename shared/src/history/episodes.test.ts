@@ -1,11 +1,13 @@
-/** Episodes and lanes of the named stories: phases in order, gaps as measured, late reports placed where they happened. */
+/** Episodes of the named stories: phases in order, gaps as measured with their uncertainty, and why it was decided so. */
 import { describe, expect, it } from 'vitest';
 import type { LoggedEvent } from '../domain/cluster-event.ts';
 import { scenarios } from '../view/testdata/scenarios.ts';
 import type { ClusterEventBody, Witness } from '../domain/cluster-event.ts';
 import { applyBatch, emptyFold } from './fold.ts';
 import { LAB_END } from '../domain/cluster-command.ts';
+import { describeDecision } from './decisions.ts';
 import type { Episode, History } from './history.ts';
+import { laneOf } from './lanes.ts';
 
 function historyOf(events: readonly LoggedEvent[]): History {
   return applyBatch(emptyFold(), events).history;
@@ -52,7 +54,7 @@ describe('a section\'s episode', () => {
     const episode = fxEpisode(history);
     expect(episode.wall).toBeCloseTo(onTime.wall, 1);
     expect({ ...episode, id: onTime.id, wall: onTime.wall }).toEqual(onTime);
-    const spans = history.lanes['section:prices/fx']!.spans;
+    const spans = laneOf(history, 'section:prices/fx')!.spans;
     expect(spans.find(({ tone }) => tone === 'down')).toMatchObject({ from: exit.event.at, label: 'no source' });
   });
 
@@ -67,6 +69,33 @@ describe('a section\'s episode', () => {
     expect(episode.gapMillis).toBe(38);
   });
 
+  it('US-26 does not count the absence of a node that was paused before the source was lost', () => {
+    const steady = scenario('steady');
+    const process = (name: string, state: 'paused' | 'running' | 'exited'): { by: Witness; body: ClusterEventBody } => ({ by: lab, body: { kind: 'process-changed', subject: { kind: 'node', name }, incarnation: 1, state, pid: 1, exit: state === 'exited' ? { code: null, signal: 'SIGKILL' } : null, order: null, because: '' } });
+    const first = (name: string, gapMillis: number): { by: Witness; body: ClusterEventBody } => ({ by: { kind: 'node', name, incarnation: 1 }, body: { kind: 'first-delivered', handover: { path: 'prices/fx', epoch: { counter: 2, node: 'lon-2' }, client: 'fx-2', node: 'lon-2', previous: { epoch: { counter: 1, node: 'lon-1' }, client: 'fx-1', lastAt: 0 }, gapMillis } } });
+    const holder: ClusterEventBody = { kind: 'holder-changed', holder: { path: 'prices/fx', epoch: { counter: 2, node: 'lon-2' }, active: { client: 'fx-2', node: 'lon-2' }, standbys: [] }, because: 'lon-1 is down' };
+    const history = historyOf(andThen(steady, [process('lon-3', 'paused'), process('lon-3', 'running'), process('lon-1', 'exited'), { by: lon2, body: holder }, first('lon-2', 25), first('lon-3', 60)]));
+    expect(fxEpisode(history)).toMatchObject({ gapMillis: 25, gapByNode: { 'lon-3': 60 } });
+  });
+
+  it('US-24 begins with its first sign where nobody saw a fault, whoever speaks first', () => {
+    const split = scenario('split');
+    const { at } = split.at(-1)!.event;
+    const epoch = { counter: 3, node: 'lon-2' };
+    const healed = andThen(split, [
+      ...['lon-1', 'lon-2'].map((node) => ({ by: lab, body: { kind: 'link-changed', link: `${node}~lon-3`, state: 'whole', order: null } as ClusterEventBody })),
+      { by: { kind: 'node', name: 'lon-3', incarnation: 1 }, body: { kind: 'holder-changed', holder: { path: 'prices/fx', epoch, active: { client: 'fx-2', node: 'lon-2' }, standbys: [] }, because: 'updates of epoch 3@lon-2 came' } },
+      { by: lon2, body: { kind: 'first-accepted', path: 'prices/fx', epoch, client: 'fx-2' } },
+      { by: lon2, body: { kind: 'holder-changed', holder: { path: 'prices/fx', epoch, active: { client: 'fx-2', node: 'lon-2' }, standbys: [{ client: 'fx-3', node: 'lon-3' }] }, because: 'the split healed' } },
+    ]);
+    const said = healed.slice(-2);
+    for (const [index, logged] of said.entries()) logged.event.at = at + 22 + index * 5;
+    const episode = historyOf(healed).episodes.findLast(({ lane }) => lane === 'section:prices/fx')!;
+    expect(episode.faultAt).toBe(at + 22);
+    expect(episode.phases.map(({ name, sinceFaultMillis }) => [name, sinceFaultMillis])).toEqual([['first update published', 0], ['standby again', 5], ['promoted', 8]]);
+    expect(episode.redundancyMillis).toBe(5);
+  });
+
   it('MB-02 is not begun by a cut that moves nothing', () => {
     expect(historyOf(scenario('cut-link')).episodes).toEqual([]);
   });
@@ -76,7 +105,102 @@ describe('a section\'s episode', () => {
   });
 });
 
+describe('why a source took over', () => {
+  it('US-18 names those in line by rank, who was taken and the words of its own node', () => {
+    const episode = fxEpisode(historyOf(scenario('lon-1-killed')));
+    expect(episode.decision).toMatchObject({
+      by: 'lon-2', because: 'fx-1 went with lon-1 (US-04)',
+      candidates: [{ name: 'fx-2 on lon-2', place: 0, verdict: 'chosen', words: 'first in line' }],
+    });
+    expect(describeDecision(episode.decision!)).toBe('fx-2 on lon-2: first in line');
+  });
+
+  it('US-18 says why those before it were not taken', () => {
+    const events = scenario('steady');
+    const held = { path: 'prices/fx', epoch: { counter: 1, node: 'lon-1' }, active: { client: 'fx-1', node: 'lon-1' }, standbys: [{ client: 'fx-9', node: 'lon-1' }, { client: 'fx-2', node: 'lon-2' }] };
+    const epoch = { counter: 2, node: 'lon-2' };
+    const killed = { kind: 'process-changed', subject: { kind: 'node', name: 'lon-1' }, incarnation: 1, state: 'exited', pid: null, exit: { code: null, signal: 'SIGKILL' }, order: null, because: 'killed' } as const;
+    const history = historyOf(andThen(events, [
+      { by: lon2, body: { kind: 'holder-changed', holder: held, because: 'fx-9 registered' } },
+      { by: lab, body: killed },
+      { by: lon2, body: { kind: 'holder-changed', holder: { ...held, epoch, active: { client: 'fx-2', node: 'lon-2' }, standbys: [] }, because: 'lon-1 is down' } },
+    ]));
+    expect(describeDecision(fxEpisode(history).decision!)).toBe('fx-2 on lon-2: next in line; fx-9 on lon-1 gone with lon-1');
+  });
+
+  it('is not there for a source that came back', () => {
+    const events = scenario('steady');
+    const process = (state: 'paused' | 'running'): { by: Witness; body: ClusterEventBody } => ({ by: lab, body: { kind: 'process-changed', subject: { kind: 'client', name: 'fx-1' }, incarnation: 1, state, pid: 1, exit: null, order: null, because: '' } });
+    expect(fxEpisode(historyOf(andThen(events, [process('paused'), process('running')])))).toMatchObject({ state: 'done', now: null, decision: null });
+  });
+});
+
+describe('how far a time may be off', () => {
+  const audited = (node: string, gapMillis: number): { by: Witness; body: ClusterEventBody } => ({
+    by: { kind: 'auditor', name: 'auditors', incarnation: 1 },
+    body: { kind: 'audit-handover', node, handover: { path: 'prices/fx', epoch: { counter: 2, node: 'lon-2' }, client: 'fx-2', node: 'lon-2', previous: { epoch: { counter: 1, node: 'lon-1' }, client: 'fx-1', lastAt: 0 }, gapMillis } },
+  });
+
+  it('US-26 is how far a node and its auditor differ at the worst node', () => {
+    const { gapMillis, uncertainty } = fxEpisode(historyOf(andThen(scenario('lon-1-killed'), [audited('lon-2', 39), audited('lon-3', 38.25)])));
+    expect(gapMillis).toBe(38);
+    expect(uncertainty).toEqual({ millis: 0.25, because: 'at lon-3 the node measured 38 ms and its auditor 38 ms' });
+  });
+
+  it('is taken from other nodes where the worst one has a single witness, and not claimed where none has two', () => {
+    expect(fxEpisode(historyOf(andThen(scenario('lon-1-killed'), [audited('lon-2', 37.2)]))).uncertainty!.millis).toBeCloseTo(0.5, 6);
+    expect(fxEpisode(historyOf(scenario('lon-1-killed'))).uncertainty).toEqual({ millis: null, because: 'lon-3 alone measured it' });
+  });
+
+  it('counts an auditor\'s gap where the node itself told none', () => {
+    const episode = fxEpisode(historyOf(andThen(scenario('lon-1-killed'), [audited('nyc-1', 61)])));
+    expect(episode.gapMillis).toBe(61);
+    expect(episode.gapByNode).not.toHaveProperty('nyc-1');
+  });
+
+  it('pairs no handover of an auditor with another one', () => {
+    const again = audited('lon-3', 2500);
+    const later = { ...again, body: { ...again.body, handover: { ...(again.body as { handover: object }).handover, previous: { epoch: { counter: 2, node: 'lon-2' }, client: 'fx-2', lastAt: 0 } } } as ClusterEventBody };
+    const episode = fxEpisode(historyOf(andThen(scenario('lon-1-killed'), [audited('lon-3', 38.25), later])));
+    expect(episode).toMatchObject({ gapMillis: 38, auditedGapByNode: { 'lon-3': 38.25 } });
+  });
+
+  it('bounds the fault by the moment at which it was asked for', () => {
+    expect(fxEpisode(historyOf(scenario('lon-1-killed'))).faultEarlierMillis).toBeCloseTo(1.2, 6);
+    expect(fxEpisode(historyOf(scenario('split'))).faultEarlierMillis).toBeNull();
+  });
+
+  it('DF-08 of a connection is how far its two ends differ, whichever speaks first', () => {
+    const opened: { by: Witness; body: ClusterEventBody } = { by: { kind: 'node', name: 'r-2', incarnation: 1 }, body: { kind: 'connection-opened', peer: 'nyc-1', peerGroup: 'new-york', peerIncarnation: 1, direction: 'incoming', connection: 9 } };
+    const events = scenario('recovery-search');
+    const connected = events.findIndex(({ event }) => event.kind === 'destination-changed' && event.witness.name === 'nyc-1' && event.because === 'r-2 connected');
+    const at = events[connected]!.event.at;
+    const tell = (place: number, when: number): Episode => {
+      const [said] = andThen([], [opened], { at: when - 10, wall: 0 });
+      const told = [...events.slice(0, place), said!, ...events.slice(place)].map((logged, index) => ({ ...logged, n: index + 1 }));
+      return historyOf(told).episodes.find(({ lane }) => lane === 'destination:nyc-1/recovery')!;
+    };
+    expect(tell(connected, at - 0.4).uncertainty).toMatchObject({ because: 'r-2 saw the connection 0.4 ms before nyc-1' });
+    expect(tell(connected + 1, at + 0.3).uncertainty!.millis).toBeCloseTo(0.3, 4);
+    expect(historyOf(events).episodes.find(({ lane }) => lane === 'destination:nyc-1/recovery')!.uncertainty).toMatchObject({ millis: null });
+  });
+});
+
 describe('a destination\'s episode', () => {
+  it('DF-04 says why the server is the one: its place in the list, and what failed before it', () => {
+    const first = historyOf(scenario('recovery-search')).episodes.find(({ lane }) => lane === 'destination:nyc-1/recovery')!;
+    expect(describeDecision(first.decision!)).toBe('r-2: next in list; r-1 refused after 0.4 ms');
+    const later = historyOf(scenario('recovery-found')).episodes.findLast(({ lane }) => lane === 'destination:nyc-2/recovery')!;
+    expect(describeDecision(later.decision!)).toBe('r-2: next in list; r-1 refused 5 times, the last after 0.4 ms');
+  });
+
+  it('DF-02 says that an incoming connection was reused', () => {
+    const episode = historyOf(scenario('lon-1-killed')).episodes.find(({ lane }) => lane === 'destination:nyc-1/london')!;
+    expect(describeDecision(episode.decision!)).toBe('lon-2: its incoming connection is reused, nothing is dialled');
+    expect(episode.decision!.candidates.find(({ name }) => name === 'lon-3')).toMatchObject({ verdict: 'untried', words: 'not tried' });
+  });
+
+
   it('DF-04 lists each try until one connects, and the time without a connection', () => {
     const first = historyOf(scenario('recovery-search')).episodes.find(({ lane }) => lane === 'destination:nyc-1/recovery')!;
     expect(first.phases.map(({ name }) => name)).toEqual(['fault in effect', 'link lost', 'r-1 refused', 'r-2 connected', 'caught up']);
@@ -99,8 +223,7 @@ describe('a destination\'s episode', () => {
 });
 
 /** The scenario with more said after its end, 10 ms apart. */
-function andThen(events: LoggedEvent[], said: { by: Witness; body: ClusterEventBody }[]): LoggedEvent[] {
-  const { at, wall } = events.at(-1)!.event;
+function andThen(events: LoggedEvent[], said: { by: Witness; body: ClusterEventBody }[], { at, wall }: { at: number; wall: number } = events.at(-1)!.event): LoggedEvent[] {
   return [...events, ...said.map(({ by, body }, index) => {
     const later = (index + 1) * 10;
     return { n: events.length + index + 1, arrivedAt: at + later, event: { witness: by, number: 1000 + index, at: at + later, wall: wall + later, ...body } } as LoggedEvent;
@@ -108,6 +231,7 @@ function andThen(events: LoggedEvent[], said: { by: Witness; body: ClusterEventB
 }
 
 const lab: Witness = { kind: 'lab', name: 'lab', incarnation: 1 };
+const lon2: Witness = { kind: 'node', name: 'lon-2', incarnation: 1 };
 const nyc: Witness = { kind: 'node', name: 'nyc-1', incarnation: 1 };
 
 /** nyc-1 loses lon-1 and goes on over the incoming connection of lon-2. */
@@ -147,41 +271,4 @@ describe('what is no failover', () => {
     const fresh: ClusterEventBody = { kind: 'destination-changed', destination: 'london', from: 'connected', state: { ...state, connection: { ...state.connection!, since: events.at(-1)!.event.at } }, because: 'the incoming one stays', order: null };
     expect(historyOf(andThen(events, [{ by: nyc, body: fresh }, goesOn(events)])).episodes).toEqual([]);
   });
-});
-
-describe('lanes and faults', () => {
-  it('draws one lane for each node, destination and section', () => {
-    const { order } = historyOf(scenario('steady'));
-    expect(order).toHaveLength(7 + 7 + 3);
-    expect(order[0]).toBe('node:lon-1');
-    expect(order.at(-1)).toBe('section:orders');
-  });
-
-  it('ends a fault when its node is restored', () => {
-    const { faults } = historyOf(scenario('recovery-found'));
-    expect(faults.map(({ target, to }) => [target, to !== null])).toEqual([['node:r-1', false], ['node:r-2', true]]);
-    expect(faults[0]).toMatchObject({ by: 'trainer', label: 'r-1 killed' });
-    expect(faults[0]!.askedAt).toBeLessThan(faults[0]!.from);
-  });
-
-  it('DF-05 shows waits and tries in the lane', () => {
-    const lane = historyOf(scenario('recovery-search')).lanes['destination:nyc-1/recovery']!;
-    expect(lane.spans.at(-1)).toMatchObject({ tone: 'down', label: 'waits 1.6 s · pass 4', to: null });
-    expect(lane.marks.filter(({ label }) => label.startsWith('r-1 refused'))).toHaveLength(5);
-  });
-
-  it('stays bounded however long it runs', () => {
-    const events = scenario('recovery-found');
-    const span = 60_000;
-    let state = applyBatch(emptyFold(), events);
-    const story = events.slice(-120).filter(({ event }) => !event.kind.endsWith('sampled'));
-    for (let round = 1; round < 45; round += 1) {
-      state = applyBatch(state, story.map((logged) => ({ ...logged, event: { ...logged.event, at: logged.event.at + round * span, wall: logged.event.wall + round * span } })));
-    }
-    const { lanes, episodes, faults, from } = state.history;
-    expect(Math.max(...Object.values(lanes).map(({ spans, marks }) => Math.max(spans.length, marks.length)))).toBeLessThanOrEqual(301);
-    expect(episodes.length).toBeLessThanOrEqual(150);
-    expect(faults.length).toBeLessThanOrEqual(150);
-    expect(state.view.at - from).toBeLessThanOrEqual(31 * 60_000);
-  }, 60_000);
 });

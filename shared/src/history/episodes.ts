@@ -4,13 +4,19 @@ import { describeEpisode } from './describe-episode.ts';
 import { EPISODES_KEPT, PHASES_KEPT } from './empty-history.ts';
 import type { Episode, History } from './history.ts';
 import { findNewest } from './newest.ts';
+import { shortReason } from './short-reason.ts';
 
 /** Phases of a long search that are kept from its beginning; the rest are the newest. */
-const FIRST_PHASES_KEPT = 20;
+const FIRST_PHASES_KEPT = 15;
 
 /** @returns the newest episode in the lane that satisfies `which`. */
 export function findEpisode(history: History, lane: string, which: (episode: Episode) => boolean): Episode | undefined {
   return findNewest(history.episodes, (episode) => episode.lane === lane && which(episode));
+}
+
+/** @returns an episode of which only its beginning is known. */
+export function newEpisode(begun: Pick<Episode, 'id' | 'kind' | 'lane' | 'title' | 'cause' | 'was' | 'faultAt' | 'wall' | 'faultEarlierMillis' | 'decision'>): Episode {
+  return { ...begun, cause: shortReason(begun.cause), now: null, phases: [], state: 'running', gapMillis: null, gapByNode: {}, auditedGapByNode: {}, uncertainty: null, redundancyMillis: null, sentence: '' };
 }
 
 /** Adds the episode, or replaces the one with its id; its sentence is written anew. */

@@ -6,6 +6,7 @@ import { checkView } from '../view/check-view.ts';
 import { hashJson } from '../view/hash-view.ts';
 import { scenarios } from '../view/testdata/scenarios.ts';
 import { applyBatch, applyLogged, emptyFold, type FoldState } from './fold.ts';
+import { lookOfLane } from './lane-looks.ts';
 
 const lists = Object.entries(scenarios).map(([name, make]) => ({ name, events: make() }));
 
@@ -22,7 +23,9 @@ function shuffleWitnesses(events: readonly LoggedEvent[], picks: readonly number
     const keys = [...queues.keys()];
     const key = keys[(picks[turn % picks.length] ?? 0) % keys.length]!;
     const queue = queues.get(key)!;
-    result.push({ ...queue.shift()!, n: result.length + 1 });
+    const logged = queue.shift()!;
+    // Every so often one comes late, and is then placed in the past.
+    result.push({ ...logged, n: result.length + 1, arrivedAt: logged.event.at + ((picks[(turn * 7) % picks.length] ?? 0) % 4 === 0 ? 20_000 : 0.4) });
     if (queue.length === 0) queues.delete(key);
   }
   return result;
@@ -69,7 +72,12 @@ describe('the fold', () => {
       for (const logged of events) {
         state = applyLogged(state, logged);
         expect(checkView(state.view)).toEqual([]);
-        for (const lane of Object.values(state.history.lanes)) {
+        expect(state.history.size).toBe(state.history.lanes.reduce((sum, { spans, marks }) => sum + spans.length + marks.length, 0));
+        for (const [place, lane] of state.history.lanes.entries()) {
+          expect(state.history.places[lane.id]).toBe(place);
+          // Only the lanes that the event touches were looked at; all others must look as they would if they had been.
+          const open = lane.spans.at(-1);
+          if (open) expect([open.to, open.tone, open.label]).toEqual([null, ...Object.values(lookOfLane(state.view, lane.id)).slice(0, 2)]);
           for (const [index, span] of lane.spans.entries()) {
             const next = lane.spans[index + 1];
             if (next) expect(span.to).not.toBeNull();

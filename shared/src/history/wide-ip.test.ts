@@ -5,8 +5,10 @@ import type { ClusterSpec } from '../domain/cluster-spec.ts';
 import type { AddressState, DestinationState } from '../domain/destination.ts';
 import type { MemberHealth } from '../domain/wide-ip.ts';
 import { describeCluster } from '../view/describe-cluster.ts';
+import { listProblems } from '../view/problems.ts';
 import { scenarios } from '../view/testdata/scenarios.ts';
 import { whatHangsOn } from '../view/what-hangs-on.ts';
+import { describeDecision } from './decisions.ts';
 import { applyBatch, emptyFold, type FoldState } from './fold.ts';
 
 const LAB: Witness = { kind: 'lab', name: 'lab', incarnation: 1 };
@@ -51,6 +53,9 @@ describe('a wide IP', () => {
     const episode = told.history.episodes.at(-1)!;
     expect(episode.phases.map(({ name }) => name)).toEqual(['link lost', 'r-1 refused', '127.0.0.199:7000 refused', 'recovery.lab unresolved', 'r-2 connected']);
     expect(episode.gapMillis).toBe(400);
+    expect(episode.decision?.rule).toContain('recovery.lab');
+    expect(episode.decision?.candidates.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual(['r-1 failed', '127.0.0.199:7000 failed', 'recovery.lab failed', 'r-2 chosen']);
+    expect(describeDecision(episode.decision!)).toMatch(/^r-2: named by recovery.lab; r-1 refused/);
     expect(laneOf(told).marks.slice(-3).map(({ label }) => label.split(' after ')[0])).toEqual(['r-1 refused', '127.0.0.199:7000 refused', 'recovery.lab unresolved']);
     expect(laneOf(told).spans.at(-1)!.label).toBe('r-2 · by recovery.lab');
   });
@@ -71,6 +76,7 @@ describe('a wide IP', () => {
     expect(words(standing([['r-1', 'unchecked'], ['r-2', 'down']], [], ''))).toEqual(['All 7 nodes are up. 3 of 3 sections served.']);
     expect(words(standing([['r-1', 'down'], ['r-2', 'down']], [], ''))).toEqual(['recovery.lab stands for nobody: none of its 2 servers answers.']);
     expect(words(standing([], [], ''))).toEqual(['recovery.lab stands for nobody: no server is in it.']);
+    expect(listProblems(fold([standing([], [], '')]).view).map(({ id, text }) => `${id}: ${text}`)).toEqual(['wide-ip:recovery.lab: recovery.lab stands for nobody: no server is in it.']);
     expect(words(standing([], [], ''), standing([['r-1', 'healthy']], ['r-1'], ''))).toEqual(['All 7 nodes are up. 3 of 3 sections served.']);
   });
 

@@ -19,7 +19,8 @@ export function applyDestinationChanged(view: ClusterView, event: Said<'destinat
   const known = entry(alive.destinations, key);
   if (known && known.at > event.at) return alive;
   const { state, because, at, wall } = event;
-  return { ...alive, destinations: withEntry(alive.destinations, key, { node, state, because, at, wall, ack: known?.ack ?? null, attempts: known?.attempts ?? [] }) };
+  const lostWall = state.connection ? null : (known?.lostWall ?? wall);
+  return { ...alive, destinations: withEntry(alive.destinations, key, { node, state, because, at, wall, lostWall, ack: known?.ack ?? null, attempts: known?.attempts ?? [] }) };
 }
 
 export function applyAckModeChanged(view: ClusterView, event: Said<'ack-mode-changed'>): ClusterView {

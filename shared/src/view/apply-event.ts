@@ -5,12 +5,13 @@ import { applyAckModeChanged, applyDestinationAttempt, applyDestinationChanged }
 import { applyAudit, applyFinding } from './apply-finding.ts';
 import { applyConnectionClosed, applyConnectionOpened, applyNodeChanged, applyNodeSampled, applyPeerChanged, applyViewAgreed } from './apply-node.ts';
 import { applyLinkChanged, applyOrderChanged } from './apply-order.ts';
-import { applyGap, applyOutletChanged } from './apply-outlet.ts';
+import { applyGap, applyOutletChanged, applyValuesRecorded } from './apply-outlet.ts';
 import { applyProcess } from './apply-process.ts';
 import { applyHandover, applyHolderChanged, applySampledHolders } from './apply-section.ts';
 import { applySpec } from './apply-spec.ts';
 import { applyWideIpChanged } from './apply-wide-ip.ts';
 import type { ClusterView } from './cluster-view.ts';
+import { applyMute } from './mutes.ts';
 
 /**
  * @returns the view after `logged`; parts that it does not touch keep their identity. Events of several witnesses may come
@@ -46,12 +47,15 @@ function applySlice(view: ClusterView, event: ClusterEvent): ClusterView {
     case 'audit-sampled': return applyAudit(view, event);
     case 'outlet-changed': return applyOutletChanged(view, event);
     case 'gap': return applyGap(view, event);
+    case 'problem-muted': return applyMute(view, event);
+    case 'values-recorded': return applyValuesRecorded(view, event);
     // Moments, not states: the history marks them.
     case 'destination-caught-up':
     case 'callback-sent':
     case 'first-accepted':
     case 'updates-overruled':
     case 'update-refused':
+    case 'note-added':
       return view;
   }
 }

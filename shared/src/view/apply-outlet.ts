@@ -1,4 +1,4 @@
-/** What the dashboard's back end adds: which outlets it hears, and which events it knows to be missing. */
+/** What the dashboard's back end adds: which outlets it hears, which events it knows to be missing, whether it keeps values. */
 import type { DashboardEventBody, EventStamp } from '../domain/cluster-event.ts';
 import type { ClusterView, FindingView } from './cluster-view.ts';
 import { unheardNode } from './empty-view.ts';
@@ -38,4 +38,8 @@ export function applyGap(view: ClusterView, event: Added<'gap'>): ClusterView {
   const { outlet: witness, from, to, because, wall } = event;
   const missing = view.gaps.missing + Math.max(0, to - from + 1);
   return { ...view, gaps: { missing, ranges: [...view.gaps.ranges, { witness, from, to, because, wall }].slice(-RANGES_KEPT) } };
+}
+
+export function applyValuesRecorded(view: ClusterView, { state, branches, by, until, wall }: Added<'values-recorded'>): ClusterView {
+  return { ...view, valueRecording: state === 'begun' ? { branches, by, since: wall, until } : null };
 }

@@ -11,8 +11,9 @@ export function applySpec(view: ClusterView, event: EventStamp & Described): Clu
   const { incarnation } = event.witness;
   if (incarnation < view.lab.incarnation) return view;
   const sameLife = incarnation === view.lab.incarnation;
-  const { orders, gaps, n, at, wall } = view;
-  const base = sameLife ? view : { ...emptyView(), orders, gaps, n, at, wall };
+  // What operators said outlives the lab: it was said to things, not to processes.
+  const { orders, gaps, mutes, valueRecording, n, at, wall } = view;
+  const base = sameLife ? view : { ...emptyView(), orders, gaps, mutes, valueRecording, n, at, wall };
   const { spec } = event;
   return {
     ...base,

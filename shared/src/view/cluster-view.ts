@@ -39,6 +39,8 @@ export interface DestinationView {
   because: string;
   at: MonoMillis;
   wall: EpochMillis;
+  /** Since when it has no connection; null while it has one. */
+  lostWall: EpochMillis | null;
   /** Whether acknowledgements wait for it, since that was last changed in this life of the node; null: as configured (RP-06). */
   ack: { now: AckMode; because: string; at: MonoMillis; wall: EpochMillis } | null;
   /** The last tries, newest last, at most 20. */
@@ -137,6 +139,22 @@ export interface FindingView {
   subject: string;
   text: string;
   witness: Witness;
+  /** Since when it stands; raising it again changes its text alone. */
+  wall: EpochMillis;
+}
+
+/** What somebody said to a standing problem, as long as it is not lifted. Whether it still holds is told by `muteInForce`. */
+export interface MuteView {
+  problem: string;
+  verdict: 'acknowledged' | 'muted';
+  /** The problem's then. */
+  tone: 'attention' | 'unknown' | 'down';
+  text: string;
+  since: EpochMillis;
+  by: string;
+  reason: string;
+  until: EpochMillis;
+  /** When it was said. */
   wall: EpochMillis;
 }
 
@@ -157,6 +175,10 @@ export interface ClusterView {
   /** The last 50, newest last. */
   orders: OrderView[];
   findings: Record<string, FindingView>;
+  /** By problem. */
+  mutes: Record<string, MuteView>;
+  /** Branches whose values the log keeps now, by whose wish and until when; null while it keeps none. */
+  valueRecording: { branches: TopicPath[]; by: string; since: EpochMillis; until: EpochMillis } | null;
   /** By `node path`, as the auditor counted last. */
   audits: Record<string, { node: NodeName; path: TopicPath; delivered: number; duplicated: number; reordered: number; missing: number; perSecond: number; at: MonoMillis }>;
   /** Events known to be missing, in all and the last 20 ranges. */

@@ -7,7 +7,7 @@ export function emptyView(): ClusterView {
     n: 0, at: 0, wall: 0, spec: null,
     lab: { state: 'never', incarnation: 0 },
     nodes: {}, clients: {}, links: {}, destinations: {}, wideIps: {}, sections: {},
-    orders: [], findings: {}, audits: {},
+    orders: [], findings: {}, mutes: {}, valueRecording: null, audits: {},
     gaps: { missing: 0, ranges: [] },
   };
 }

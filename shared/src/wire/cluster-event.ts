@@ -73,6 +73,11 @@ export const clusterEventSchema = z.discriminatedUnion('kind', [
   event('audit-handover', { node: name, handover }),
   event('outlet-changed', { outlet: witness, state: z.enum(['connected', 'lost']), because: text }),
   event('gap', { outlet: witness, from: count, to: count, because: text }),
+  event('values-recorded', { state: z.enum(['begun', 'ended']), branches: z.array(text), by: text, until: millis, because: text }),
+  event('problem-muted', {
+    problem: text, verdict: z.enum(['acknowledged', 'muted', 'lifted']), tone: z.enum(['attention', 'unknown', 'down']), text, since: millis, by: text, reason: text, until: millis,
+  }),
+  event('note-added', { note: name, about: z.object({ at: millis, episode: maybe(text) }), by: name, text }),
 ]) satisfies z.ZodType<ClusterEvent>;
 
 /** Fails to compile when a kind of event has no schema. */

@@ -27,6 +27,8 @@ export interface Snapshot {
   clocks: Clocks;
   /** Hash of the page's build, so that a page can tell that it is outdated. */
   build: string;
+  /** Whether this is the end of a recording: there is no cluster behind this dashboard, and nothing will follow. */
+  recorded: boolean;
 }
 
 export interface EventBatch {

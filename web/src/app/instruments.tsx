@@ -1,8 +1,11 @@
 /** The three instruments and the inspector in their places, with the bars between them. */
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState, type ReactNode } from 'react';
+import type { TopicPath } from '@understudy/shared/domain/ids';
+import type { MonoMillis } from '@understudy/shared/domain/units';
+import { frameOfBranch } from '@understudy/shared/recording/branch-record';
 import { Inspector } from '../features/inspector/inspector.tsx';
 import { PANEL_LIMITS, type PanelShares } from '../state/kept-settings.ts';
-import { useFolded, useFreshnessWord, useSelection, useSettings, useStores } from '../state/page-context.ts';
+import { useFolded, useFreshnessWord, useLive, usePast, useSelection, useSettings, useStores } from '../state/page-context.ts';
 import { describeOwnZone } from '../ui/format-time.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Splitter } from '../ui/splitter.tsx';
@@ -19,13 +22,15 @@ const Timeline = lazy(() => timeline.then((module) => ({ default: module.Timelin
 
 export function Instruments() {
   const [{ panels }, change] = useSettings();
-  const fresh = useFreshnessWord();
+  const word = useFreshnessWord();
+  // What was is not late, however the connection is.
+  const fresh = usePast() ? 'live' : word;
   const [zone] = useState(() => describeOwnZone(new Date()));
   const resize = (name: keyof PanelShares) => (share: number) => change({ panels: { ...panels, [name]: share } });
   return (
     <>
       <main className="instruments" data-fresh={fresh}>
-        <div className="area-left" id="area-left"><DrawnLater><Instrument what="the topic tree"><TopicTree /></Instrument></DrawnLater></div>
+        <div className="area-left" id="area-left"><DrawnLater><Instrument what="the topic tree"><TopicTreePanel /></Instrument></DrawnLater></div>
         <Splitter label="Width of the topics" across="row" share={panels.left} {...PANEL_LIMITS.left} controls="area-left" onShare={resize('left')} />
         <div className="area-centre">
           <Panel id="topology" title="Replication" aside={zone}><Instrument what="the topology"><TopologyPanel /></Instrument></Panel>
@@ -55,16 +60,41 @@ function Instrument({ what, children }: { what: string; children: ReactNode }) {
   );
 }
 
+function TopicTreePanel() {
+  const past = usePast();
+  const topics = useMemo(() => {
+    if (past === null) return null;
+    const at = past.nowMono();
+    return { at, frameOf: (path: TopicPath) => {
+      const branch = past.branchOf(path);
+      return branch && frameOfBranch(path, branch, at);
+    } };
+  }, [past]);
+  return <TopicTree past={topics} />;
+}
+
 function TopologyPanel() {
   const { view, history } = useFolded();
   const [selection, onSelect] = useSelection();
-  const { cluster } = useStores();
-  return <Topology view={view} history={history} selection={selection} onSelect={onSelect} nowMono={cluster.clock.nowMono} />;
+  const { nowMono } = useStores();
+  return <Topology view={view} history={history} selection={selection} onSelect={onSelect} nowMono={nowMono} />;
 }
 
 function TimelinePanel({ stale }: { stale: boolean }) {
   const { view, history } = useFolded();
   const [selection, onSelect] = useSelection();
-  const { cluster } = useStores();
-  return <Timeline view={view} history={history} selection={selection} onSelect={onSelect} nowMono={cluster.clock.nowMono} stale={stale} />;
+  const { cluster, playhead } = useStores();
+  const past = usePast();
+  const live = useLive();
+  const onSeek = useCallback((at: MonoMillis) => playhead.ask({ to: 'time', at }), [playhead]);
+  // What came after the playhead is drawn, pale, as far as it is known: to now while the living history reaches back so far.
+  const reaches = past === null || (past.own && past.nowMono() >= live.history.from);
+  const ahead = reaches ? null : past.ahead;
+  const end = useCallback(() => ahead?.to ?? 0, [ahead]);
+  return (
+    <Timeline
+      view={view} history={past === null ? history : (ahead?.history ?? live.history)} told={history} selection={selection} onSelect={onSelect} nowMono={ahead ? end : cluster.clock.nowMono} stale={stale}
+      playhead={past?.nowMono() ?? null} onSeek={onSeek}
+    />
+  );
 }

@@ -1,13 +1,13 @@
 /** Wires the page together: one feed into one store, the stores into React. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { applyLogged } from '@understudy/shared/history/fold';
 import { openFeed } from '../feed/cluster-feed.ts';
 import { FeedContext } from '../feed/feed-context.ts';
 import { createAddressStore } from '../state/address-bar.ts';
 import { createClusterStore } from '../state/cluster-store.ts';
 import { createSettingsStore } from '../state/kept-settings.ts';
+import { createPlayheadStore } from '../state/playhead.ts';
 import { createPageClock } from '../state/page-clock.ts';
 import { PageContext, type PageStores } from '../state/page-context.ts';
 import { TooltipProvider } from '../ui/tooltip.tsx';
@@ -18,20 +18,22 @@ export function startPage(root: HTMLElement): void {
     nextFrame: (then) => requestAnimationFrame(then),
     after: (millis, then) => setTimeout(then, millis),
   });
-  const stores: PageStores = { cluster, address: createAddressStore(window), settings: createSettingsStore(grantedStorage()) };
+  const playhead = createPlayheadStore();
+  const stores: PageStores = {
+    cluster, address: createAddressStore(window), settings: createSettingsStore(grantedStorage()), playhead,
+    nowMono: () => playhead.read()?.nowMono() ?? cluster.clock.nowMono(),
+  };
   document.documentElement.dataset.theme = stores.settings.read().theme;
   const feed = openFeed({ onLink: cluster.takeLink, onSnapshot: cluster.takeSnapshot, onBatch: cluster.takeBatch, onRefused: cluster.takeRefusal, onServed: cluster.takeServed, onWalls: cluster.takeWalls });
   createRoot(root).render(
     <StrictMode>
-      <QueryClientProvider client={new QueryClient()}>
-        <PageContext value={stores}>
-          <FeedContext value={feed}>
-            <TooltipProvider delayDuration={350}>
-              <Page />
-            </TooltipProvider>
-          </FeedContext>
-        </PageContext>
-      </QueryClientProvider>
+      <PageContext value={stores}>
+        <FeedContext value={feed}>
+          <TooltipProvider delayDuration={350}>
+            <Page />
+          </TooltipProvider>
+        </FeedContext>
+      </PageContext>
     </StrictMode>,
   );
 }

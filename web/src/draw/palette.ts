@@ -22,6 +22,8 @@ export interface Palette {
   inkDim: string;
   focus: string;
   now: string;
+  /** Diagonal stripes of a colour on nothing: a tile that a canvas repeats, since drawing each stripe of hundreds of bars is dear. */
+  stripes: (colour: string) => string | CanvasPattern;
   font: string;
   mono: string;
 }

@@ -1,25 +1,14 @@
-/** Where spans, marks and faults of the history fall on the timeline, and what lies under a point. Pixels, no ink. */
-import type { Fault, History, Lane, LaneKind, Mark, Span, SpanTone } from '@understudy/shared/history/history';
+/** Where bars, marks, faults, notes and gaps of the rows in sight fall on the timeline, and what lies under a point. Pixels, no ink. */
+import type { History, HistoryGap, Lane, Mark, Note, Span, SpanTone } from '@understudy/shared/history/history';
 import type { MonoMillis } from '@understudy/shared/domain/units';
+import { describeFold, placeFold } from './fold-lanes.ts';
+import type { LaneRow, LaneSizes } from './lane-rows.ts';
+import { placeFaults, type FaultBand } from './place-faults.ts';
+import { placeRuns, SEVERITY } from './span-index.ts';
 import type { TimeScale } from './time-scale.ts';
 
-export interface LaneSizes {
-  /** Height of one lane with the space under it. */
-  pitch: number;
-  /** Height of what is drawn in it. */
-  bar: number;
-}
-
-/** A strip of one lane: the history's, or the one of faults, which comes first. */
-export interface LaneRow {
-  id: string;
-  kind: LaneKind | 'faults';
-  title: string;
-  lane: Lane | null;
-}
-
 export interface SpanBar {
-  lane: string;
+  row: LaneRow;
   x: number;
   width: number;
   y: number;
@@ -28,163 +17,189 @@ export interface SpanBar {
   /** Down and unknown are hatched: meaning is never by colour alone. */
   hatched: boolean;
   label: string;
-  span: Span;
-  /** Goes on: no edge is drawn on its right. */
-  open: boolean;
+  /** Spans `first` up to but not including `end` of the row's lane; many where they are too narrow to be told apart. Empty for a fold. */
+  first: number;
+  end: number;
+  /** It was reported long after it began. */
+  late: boolean;
 }
 
 export interface MarkTick {
-  lane: string;
+  row: LaneRow;
   x: number;
   y: number;
   height: number;
   mark: Mark;
 }
 
-export interface FaultBand {
-  fault: Fault;
-  /** From asked to in effect, when that was seen. */
-  askedX: number | null;
+/** Notes that stand so close that they share a flag. */
+export interface NoteFlag {
   x: number;
-  width: number;
+  notes: Note[];
+}
+
+/** A place where nothing is known, or where something is known to be missing. */
+export interface Blank {
+  x: number;
   y: number;
+  width: number;
   height: number;
-  label: string;
-}
-
-export interface LanePicture {
-  rows: LaneRow[];
-  bars: SpanBar[];
-  marks: MarkTick[];
-  faults: FaultBand[];
-  /** Where nothing is known: before the history begins, and after the data went stale. */
-  blanks: { x: number; width: number; words: string }[];
-  /** Events that existed and are not in the log, in the lane of their witness, or across all when it has none. */
-  gaps: { x: number; y: number; height: number; words: string }[];
-  nowX: number;
-  height: number;
-}
-
-/** Something that is known to be missing. */
-export interface DataGap {
-  at: MonoMillis;
-  witness: string;
   words: string;
 }
 
+export interface LanePicture {
+  rows: readonly LaneRow[];
+  bars: SpanBar[];
+  marks: MarkTick[];
+  faults: FaultBand[];
+  notes: NoteFlag[];
+  /** Across all lanes: before the history begins, and after the data went stale. */
+  blanks: Blank[];
+  /** In one lane: what was dropped from it to stay within bounds. */
+  cuts: Blank[];
+  /** Events that existed and are not in the log, in the lanes that they would be of. */
+  gaps: (Blank & { gap: HistoryGap })[];
+  nowX: number;
+  /** Where the playhead stands; null while live. */
+  playheadX: number | null;
+  height: number;
+}
+
+/** What the history does not know by itself. */
 export interface LaneKnowledge {
   now: MonoMillis;
-  /** When the data stopped coming, by the same clock; null while it comes. */
+  /** Since when no data has come, or null while it comes. */
   staleSince: MonoMillis | null;
-  gaps: readonly DataGap[];
+  /** The instant that the page shows; null while that is now. */
+  playhead: MonoMillis | null;
 }
 
-/** More faults than this at once lie on each other. */
-const MOST_FAULT_ROWS = 3;
-
-/** @returns for each fault the row in which it lies: the first that is free when it is asked for, by time alone, so that rows stay while the window moves. */
-function seatFaults(faults: readonly Fault[]): number[] {
-  const ends: number[] = [];
-  return faults.map((fault) => {
-    const start = fault.askedAt ?? fault.from;
-    const free = ends.findIndex((end) => end <= start);
-    const seat = free >= 0 ? free : Math.min(ends.length, MOST_FAULT_ROWS - 1);
-    ends[seat] = Math.max(ends[seat] ?? Number.NEGATIVE_INFINITY, fault.to ?? Number.POSITIVE_INFINITY);
-    return seat;
-  });
+/** The part of the rows that is in sight, in pixels from the top of the first. */
+export interface LaneSight {
+  top: number;
+  bottom: number;
 }
 
-/** @returns the rows in the order in which they are drawn. */
-export function placeRows(history: History): LaneRow[] {
-  const deep = Math.max(1, ...seatFaults(history.faults).map((seat) => seat + 1));
-  const faults = Array.from({ length: deep }, (_, index): LaneRow => ({ id: index === 0 ? 'faults' : `faults ${index + 1}`, kind: 'faults', title: index === 0 ? 'faults' : '', lane: null }));
-  return [...faults, ...history.order.flatMap((id): LaneRow[] => {
-    const lane = history.lanes[id];
-    return lane ? [{ id, kind: lane.kind, title: lane.title, lane }] : [];
-  })];
-}
-
-/** A state that lasted less than a pixel is still seen. */
-const LEAST_WIDTH = 2;
-
-/** Lanes are in order of time: the first span that reaches into the window, by bisection. */
-function firstFrom(spans: readonly Span[], from: MonoMillis): number {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const { to } = spans[middle]!;
-    if (to !== null && to < from) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function placeBars(row: LaneRow, y: number, bar: number, scale: TimeScale, now: MonoMillis): SpanBar[] {
-  const spans = row.lane?.spans ?? [];
-  const bars: SpanBar[] = [];
-  for (let index = firstFrom(spans, scale.from); index < spans.length; index += 1) {
-    const span = spans[index]!;
-    if (span.from > scale.to) break;
-    const left = Math.max(-8, scale.x(span.from));
-    const right = Math.min(scale.width + 8, scale.x(Math.min(span.to ?? now, now)));
-    const before = bars.at(-1);
-    // Hundreds of flickers in one pixel are drawn once.
-    if (before && right - left < LEAST_WIDTH && left < before.x + before.width && before.tone === span.tone) continue;
-    bars.push({ lane: row.id, x: left, width: Math.max(LEAST_WIDTH, right - left), y, height: bar, tone: span.tone, hatched: span.tone === 'down' || span.tone === 'unknown', label: span.label, span, open: span.to === null });
-  }
-  return bars;
-}
-
-export function faultLabel(fault: Fault): string {
-  return fault.by ? `${fault.label} · by ${fault.by}` : fault.label;
-}
-
-/** @returns the whole picture for one window; a lane that goes on reaches now. */
-export function placeLanes(history: History, scale: TimeScale, sizes: LaneSizes, { now, staleSince, gaps }: LaneKnowledge): LanePicture {
-  const rows = placeRows(history);
+/** @returns the whole picture for one window; a lane that goes on reaches now. Only rows in sight are placed. */
+export function placeLanes(history: History, rows: readonly LaneRow[], scale: TimeScale, sizes: LaneSizes, known: LaneKnowledge, sight: LaneSight): LanePicture {
+  const { now, staleSince, playhead } = known;
   // Nobody knows whether a state went on after the data stopped.
-  const known = Math.min(now, staleSince ?? now);
+  const reach = Math.min(now, staleSince ?? now);
+  const height = rows.length * sizes.pitch;
   const bars: SpanBar[] = [];
   const marks: MarkTick[] = [];
-  rows.forEach((row, index) => {
-    const y = index * sizes.pitch + (sizes.pitch - sizes.bar) / 2;
-    bars.push(...placeBars(row, y, sizes.bar, scale, known));
-    for (const mark of row.lane?.marks ?? []) {
-      if (mark.at >= scale.from && mark.at <= scale.to) marks.push({ lane: row.id, x: scale.x(mark.at), y, height: sizes.bar, mark });
-    }
-  });
-  const seats = seatFaults(history.faults);
-  const faults = history.faults.flatMap((fault, index): FaultBand[] => {
-    const start = fault.askedAt ?? fault.from;
-    const end = fault.to ?? known;
-    if (end < scale.from || start > scale.to) return [];
-    const x = Math.max(-8, scale.x(fault.from));
-    return [{ fault, askedX: fault.askedAt === null ? null : scale.x(fault.askedAt), x, width: Math.max(LEAST_WIDTH, Math.min(scale.width + 8, scale.x(end)) - x), y: seats[index]! * sizes.pitch + (sizes.pitch - sizes.bar) / 2, height: sizes.bar, label: faultLabel(fault) }];
-  });
-  const blanks: LanePicture['blanks'] = [];
-  const begin = scale.x(history.from);
-  if (begin > 0) blanks.push({ x: 0, width: Math.min(scale.width, begin), words: 'nothing is known from before' });
-  if (staleSince !== null && scale.x(now) > scale.x(staleSince)) blanks.push({ x: Math.max(0, scale.x(staleSince)), width: Math.min(scale.width, scale.x(now)) - Math.max(0, scale.x(staleSince)), words: 'no data since here' });
-  const missing = gaps.flatMap((gap) => {
-    if (gap.at < scale.from || gap.at > scale.to) return [];
-    const index = rows.findIndex((row) => row.id === `node:${gap.witness}`);
-    const own = { y: index * sizes.pitch + (sizes.pitch - sizes.bar) / 2, height: sizes.bar };
-    return [{ x: scale.x(gap.at), words: gap.words, ...(index < 0 ? { y: 0, height: rows.length * sizes.pitch } : own) }];
-  });
-  return { rows, bars, marks, faults, blanks, gaps: missing, nowX: scale.x(now), height: rows.length * sizes.pitch };
+  const cuts: Blank[] = [];
+  const last = Math.min(rows.length, Math.ceil(sight.bottom / sizes.pitch) + 1);
+  for (let index = Math.max(0, Math.floor(sight.top / sizes.pitch) - 1); index < last; index += 1) {
+    const row = rows[index]!;
+    const box = { y: index * sizes.pitch + (sizes.pitch - sizes.bar) / 2, height: sizes.bar };
+    if (row.folded) placeFold(row.folded, scale, reach).forEach((run) => bars.push({ ...run, ...box, row, hatched: isHatched(run.tone), label: run.open ? describeFold(row.folded!, reach) : '', first: 0, end: 0, late: false }));
+    if (!row.lane) continue;
+    placeBars(row, row.lane, box, scale, reach, bars);
+    placeMarks(row, row.lane, box, scale, reach, marks);
+    const { cutBefore } = row.lane;
+    const cut = cutBefore === null ? null : blankBetween(history.from, cutBefore, box.y, box.height, scale, 'more happened here than is kept');
+    if (cut) cuts.push(cut);
+  }
+  const blanks = [
+    blankBetween(-Infinity, history.from, 0, height, scale, 'nothing is known from before'),
+    staleSince === null ? null : blankBetween(staleSince, now, 0, height, scale, 'no data since here'),
+  ].filter((blank) => blank !== null);
+  return {
+    rows, bars, marks, cuts, blanks, faults: placeFaults(history, scale, sizes, reach), notes: placeNotes(history.notes, scale), gaps: placeGaps(history.gaps, rows, scale, sizes, height),
+    nowX: scale.x(now), playheadX: playhead === null ? null : scale.x(playhead), height,
+  };
 }
 
-/** What lies under a point of the picture: a mark before its bar, a bar before its lane. */
-export type Hit = { row: LaneRow; bar: SpanBar | null; mark: MarkTick | null; fault: FaultBand | null };
+function isHatched(tone: SpanTone): boolean {
+  return tone === 'down' || tone === 'unknown';
+}
+
+function placeBars(row: LaneRow, { spans }: Lane, box: { y: number; height: number }, scale: TimeScale, reach: MonoMillis, bars: SpanBar[]): void {
+  for (const run of placeRuns(spans, scale, reach)) {
+    const one = run.end - run.first === 1 ? spans[run.first]! : null;
+    const { x, width, tone, first, end } = run;
+    bars.push({ row, x, width, y: box.y, height: box.height, tone, hatched: isHatched(tone), label: one ? one.label : '', first, end, late: one !== null && one.lateMillis !== undefined });
+  }
+}
+
+function placeMarks(row: LaneRow, { marks }: Lane, box: { y: number; height: number }, scale: TimeScale, reach: MonoMillis, ticks: MarkTick[]): void {
+  for (const mark of marks) {
+    if (mark.at < scale.from || mark.at > Math.min(scale.to, reach)) continue;
+    const x = scale.x(mark.at);
+    const before = ticks.at(-1);
+    // Of a hundred tries within a pixel the worst is drawn.
+    if (before?.row !== row || x - before.x >= 1) ticks.push({ row, ...box, x, mark });
+    else if (SEVERITY[mark.tone] > SEVERITY[before.mark.tone]) before.mark = mark;
+  }
+}
+
+function blankBetween(from: MonoMillis, to: MonoMillis, y: number, height: number, scale: TimeScale, words: string): Blank | null {
+  const x = Math.max(0, scale.x(from));
+  const width = Math.min(scale.width, scale.x(to)) - x;
+  return width > 0 ? { x, y, width, height, words } : null;
+}
+
+/** A gap that took no time is still seen. */
+const GAP_WIDTH = 8;
+
+function placeGaps(gaps: readonly HistoryGap[], rows: readonly LaneRow[], scale: TimeScale, sizes: LaneSizes, height: number): LanePicture['gaps'] {
+  return gaps.flatMap((gap) => {
+    if (gap.to < scale.from || gap.from > scale.to) return [];
+    const middle = scale.x((gap.from + gap.to) / 2);
+    const width = Math.max(GAP_WIDTH, scale.x(gap.to) - scale.x(gap.from));
+    const words = `${gap.count} ${gap.count === 1 ? 'event' : 'events'} of ${gap.witness.name} missing: ${gap.because}`;
+    const across = { x: middle - width / 2, width, words, gap };
+    // The lab speaks of every process: without it any lane may be wrong.
+    if (gap.witness.kind === 'lab') return [{ ...across, y: 0, height }];
+    return rows.flatMap((row, index) => (concerns(row, gap) ? [{ ...across, y: index * sizes.pitch + (sizes.pitch - sizes.bar) / 2, height: sizes.bar }] : []));
+  });
+}
+
+/** A node speaks of itself and its destinations, the auditors of what sections deliver. */
+function concerns({ lane, folded }: LaneRow, { witness }: HistoryGap): boolean {
+  const of = (one: Lane): boolean => (witness.kind === 'auditor' ? one.kind === 'section' : one.node === witness.name);
+  return folded ? folded.some(of) : lane !== null && of(lane);
+}
+
+const FLAG_WIDTH = 10;
+
+function placeNotes(notes: readonly Note[], scale: TimeScale): NoteFlag[] {
+  const flags: NoteFlag[] = [];
+  for (const note of notes) {
+    const x = scale.x(note.at);
+    if (x < 0 || x > scale.width) continue;
+    const before = flags.at(-1);
+    if (before && x - before.x < FLAG_WIDTH) before.notes.push(note);
+    else flags.push({ x, notes: [note] });
+  }
+  return flags;
+}
+
+/** What lies under a point of the picture: a gap before a mark, a mark before its bar, a bar before its lane. */
+export interface Hit {
+  row: LaneRow;
+  bar: SpanBar | null;
+  mark: MarkTick | null;
+  fault: FaultBand | null;
+  gap: Blank | null;
+  /** The spans that the bar stands for, in order of time. */
+  spans: readonly Span[];
+}
 
 /** @returns what is under (x, y), or null below the last lane. Marks are caught a few pixels around. */
 export function hitLanes(picture: LanePicture, sizes: LaneSizes, x: number, y: number): Hit | null {
   const row = picture.rows[Math.floor(y / sizes.pitch)];
   if (!row || y < 0) return null;
-  const mark = picture.marks.find((tick) => tick.lane === row.id && Math.abs(tick.x - x) <= 4) ?? null;
-  // Later bars lie on top of earlier ones where both are widened.
-  const bar = picture.bars.filter((known) => known.lane === row.id && x >= known.x - 1 && x <= known.x + known.width + 1).at(-1) ?? null;
+  const within = ({ x: left, width }: { x: number; width: number }): boolean => x >= left - 1 && x <= left + width + 1;
+  const mark = picture.marks.find((tick) => tick.row.id === row.id && Math.abs(tick.x - x) <= 4) ?? null;
+  const bar = picture.bars.filter((known) => known.row.id === row.id && within(known)).at(-1) ?? null;
   const fault = row.kind === 'faults' ? (picture.faults.filter((band) => x >= Math.min(band.askedX ?? band.x, band.x) - 1 && x <= band.x + band.width + 1 && y >= band.y - 1 && y <= band.y + band.height + 1).at(-1) ?? null) : null;
-  return { row, bar, mark, fault };
+  const gap = [...picture.gaps, ...picture.cuts].find((known) => within(known) && y >= known.y && y <= known.y + known.height) ?? null;
+  return { row, bar, mark, fault, gap, spans: bar && row.lane ? row.lane.spans.slice(bar.first, bar.end) : [] };
+}
+
+/** @returns the notes whose flag is under `x`. */
+export function hitNotes(picture: LanePicture, x: number): readonly Note[] {
+  return picture.notes.find((flag) => Math.abs(flag.x - x) <= FLAG_WIDTH / 2 + 1)?.notes ?? [];
 }

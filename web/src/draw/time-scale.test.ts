@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { brushWindow, CLOSEST, panWindow, placeTicks, redrawEvery, resolveWindow, timeScale, WIDEST, zoomWindow, type TimeWindow } from './time-scale.ts';
+import { brushWindow, CLOSEST, followPlayhead, panWindow, placeTicks, redrawEvery, resolveWindow, showInstant, timeScale, WIDEST, zoomWindow, type TimeWindow } from './time-scale.ts';
 
 const NOW = 1_000_000;
 const windows = fc.oneof(
@@ -80,5 +80,38 @@ describe('the window on time', () => {
         expect(scale.at(tick.x)).toBeCloseTo(Number(tick.label) - 5000, 0);
       }
     }));
+  });
+});
+
+describe('the window and the playhead', () => {
+  const shown: TimeWindow = { live: false, from: 100_000, to: 160_000 };
+
+  it('stands still while the playhead moves within it, and stands where it was when it leaves live', () => {
+    expect(followPlayhead(shown, 130_000, NOW)).toBe(shown);
+    const { from, to } = resolveWindow({ live: true, span: 60_000 }, NOW);
+    expect(followPlayhead({ live: true, span: 60_000 }, NOW - 20_000, NOW)).toEqual({ live: false, from, to });
+  });
+
+  it('goes along with a playhead that plays, and shows what led up to one that jumped', () => {
+    const along = resolveWindow(followPlayhead(shown, 155_000, NOW), NOW);
+    expect([along.from, along.to]).toEqual([101_000, 161_000]);
+    const jumped = resolveWindow(followPlayhead(shown, 500_000, NOW), NOW);
+    expect((500_000 - jumped.from) / (jumped.to - jumped.from)).toBeCloseTo(0.7, 6);
+  });
+
+  it('always shows the playhead, in a window as long as before, and nothing that is to come', () => {
+    fc.assert(fc.property(windows, fc.integer({ min: 0, max: NOW }), (window, playhead) => {
+      const before = resolveWindow(window, NOW);
+      const { from, to } = resolveWindow(followPlayhead(window, playhead, NOW), NOW);
+      expect(to - from).toBeCloseTo(before.to - before.from, 4);
+      expect(playhead).toBeGreaterThanOrEqual(from - 1e-6);
+      expect(playhead).toBeLessThanOrEqual(to + 1e-6);
+      expect(to).toBeLessThanOrEqual(Math.max(before.to, NOW + (to - from) * 0.02));
+    }));
+  });
+
+  it('moves to an instant only when it does not show it', () => {
+    expect(showInstant(shown, 120_000, NOW)).toBe(shown);
+    expect(showInstant(shown, 400_000, NOW)).toEqual({ live: false, from: 370_000, to: 430_000 });
   });
 });

@@ -1,5 +1,5 @@
 /** The timeline's window on time: where an instant falls, what a drag or a wheel does to it, and where the axis has its marks. */
-import { scaleTime } from 'd3-scale';
+import { timeTicks } from 'd3-time';
 import type { EpochMillis, Millis, MonoMillis } from '@understudy/shared/domain/units';
 
 /** What the timeline shows: the last `span` up to now, or a fixed stretch. */
@@ -71,6 +71,31 @@ export function brushWindow(from: MonoMillis, to: MonoMillis): TimeWindow {
   return { live: false, from: middle - half, to: middle + half };
 }
 
+/** The playhead is kept within this part of the window, so that what comes next is in sight. */
+const PLAYHEAD_BAND = { from: 0.02, to: 0.9 };
+/** A jump puts it here: what led up to it matters more than what followed. */
+const PLAYHEAD_PLACE = 0.7;
+
+/** @returns a window in which the playhead is seen: moved along with a playhead that plays, placed anew for one that jumped. */
+export function followPlayhead(window: TimeWindow, playhead: MonoMillis, now: MonoMillis): TimeWindow {
+  const { from, to } = resolveWindow(window, now);
+  const span = to - from;
+  const share = (playhead - from) / span;
+  const stands: TimeWindow = window.live ? { live: false, from, to } : window;
+  if (share >= PLAYHEAD_BAND.from && share <= PLAYHEAD_BAND.to) return stands;
+  // Near the end there is nothing to come, and no room to move on.
+  if (share >= 0 && share <= 1 && to >= now) return stands;
+  const place = share > PLAYHEAD_BAND.to && share < 1.2 ? PLAYHEAD_BAND.to : PLAYHEAD_PLACE;
+  const start = Math.min(playhead - span * place, now + span * FREE_AHEAD - span);
+  return { live: false, from: start, to: start + span };
+}
+
+/** @returns the window, moved only if it does not show the instant. */
+export function showInstant(window: TimeWindow, at: MonoMillis, now: MonoMillis): TimeWindow {
+  const { from, to } = resolveWindow(window, now);
+  return at >= from && at <= to ? window : settle({ from: at - (to - from) / 2, to: at + (to - from) / 2 }, now);
+}
+
 /**
  * How long the picture may stand before the strip has moved by a pixel: never more than four times a second, which still looks
  * like moving and leaves the processor to the cluster, and at least every two seconds. What happened is drawn at once anyway.
@@ -89,8 +114,7 @@ export interface Tick {
 export function placeTicks(scale: TimeScale, monoMinusWall: Millis, format: (wall: EpochMillis, fine: boolean) => string, pxPerTick: number): Tick[] {
   const wallFrom = scale.from - monoMinusWall;
   const wallTo = scale.to - monoMinusWall;
-  const wall = scaleTime().domain([wallFrom, wallTo]).range([0, scale.width]);
-  const ticks = wall.ticks(Math.max(2, Math.floor(scale.width / pxPerTick)));
+  const ticks = timeTicks(new Date(Math.ceil(wallFrom)), new Date(wallTo), Math.max(2, Math.floor(scale.width / pxPerTick)));
   const step = ticks.length > 1 ? ticks[1]!.getTime() - ticks[0]!.getTime() : wallTo - wallFrom;
-  return ticks.map((tick) => ({ x: wall(tick), label: format(tick.getTime(), step < 1000) }));
+  return ticks.map((tick) => ({ x: scale.x(tick.getTime() + monoMinusWall), label: format(tick.getTime(), step < 1000) }));
 }

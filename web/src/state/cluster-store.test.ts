@@ -13,14 +13,14 @@ describe('the cluster store', () => {
     const cut = Math.floor(log.length / 2);
     const half = log.slice(0, cut).reduce(applyLogged, emptyFold());
     const store = createClusterStore(applyLogged, createPageClock(() => 0));
-    store.takeSnapshot({ log: 'a', n: cut, ...half, clocks, build: 'b' });
+    store.takeSnapshot({ log: 'a', n: cut, ...half, clocks, build: 'b', recorded: false });
     for (let from = cut; from < log.length; from += 7) store.takeBatch({ events: log.slice(from, from + 7), clocks });
     expect(store.read().folded).toEqual(whole);
   });
 
   it('leaves the view as it was when a batch is empty, so that nothing is redrawn', () => {
     const store = createClusterStore(applyLogged, createPageClock(() => 0));
-    store.takeSnapshot({ log: 'a', n: 0, ...emptyFold(), clocks, build: 'b' });
+    store.takeSnapshot({ log: 'a', n: 0, ...emptyFold(), clocks, build: 'b', recorded: false });
     const before = store.read();
     let told = 0;
     store.subscribe(() => (told += 1));
@@ -32,7 +32,7 @@ describe('the cluster store', () => {
   it('knows that it is outdated once another build is served', () => {
     const store = createClusterStore(applyLogged, createPageClock(() => 0));
     const told = ['a', 'a', 'b'].map((build) => {
-      store.takeSnapshot({ log: 'a', n: 0, ...emptyFold(), clocks, build });
+      store.takeSnapshot({ log: 'a', n: 0, ...emptyFold(), clocks, build, recorded: false });
       return store.read().outdated;
     });
     expect(told).toEqual([false, false, true]);
@@ -40,7 +40,7 @@ describe('the cluster store', () => {
 
   it('keeps the last view when the connection is lost, and tells of a lost connection once', () => {
     const store = createClusterStore(applyLogged, createPageClock(() => 0));
-    store.takeSnapshot({ log: 'a', n: 0, ...emptyFold(), clocks, build: 'b' });
+    store.takeSnapshot({ log: 'a', n: 0, ...emptyFold(), clocks, build: 'b', recorded: false });
     const { folded } = store.read();
     let told = 0;
     store.subscribe(() => (told += 1));

@@ -24,6 +24,8 @@ export interface ClusterState {
   /** Whether another build is served by now, so that this page should be loaded again. */
   outdated: boolean;
   link: LinkState;
+  /** Whether the back end shows a recording: what is folded is its end, and nothing will follow. */
+  recorded: boolean;
   /** Messages of ours that the back end could not take, newest last. */
   refused: Refusal[];
   /** The wall displays, as the back end sees them. */
@@ -46,7 +48,7 @@ export interface ClusterStore {
 const REFUSALS_KEPT = 5;
 
 export function createClusterStore(fold: Fold, clock: PageClock, pace: Pace = AT_ONCE): ClusterStore {
-  let state: ClusterState = { folded: null, build: null, outdated: false, link: { state: 'connecting', because: null }, refused: [], walls: [] };
+  let state: ClusterState = { folded: null, build: null, outdated: false, recorded: false, link: { state: 'connecting', because: null }, refused: [], walls: [] };
   const listeners = new Set<() => void>();
   // Listeners read `state`; what is folded and not yet told lies in `newest`.
   let newest: Folded | null = null;
@@ -70,7 +72,7 @@ export function createClusterStore(fold: Fold, clock: PageClock, pace: Pace = AT
     takeSnapshot: (snapshot) => {
       clock.learn(snapshot.clocks);
       newest = { view: snapshot.view, history: snapshot.history };
-      become(served(snapshot.build));
+      become({ ...served(snapshot.build), recorded: snapshot.recorded });
     },
     takeBatch: (batch) => {
       clock.learn(batch.clocks);

@@ -7,7 +7,7 @@ describe('kept settings', () => {
   });
 
   it('keeps what is in range and replaces what is not', () => {
-    expect(readSettings('{"theme":"light","panels":{"left":30,"right":99},"singleKeys":false}')).toEqual({ theme: 'light', panels: { ...FIRST_SETTINGS.panels, left: 30 }, singleKeys: false });
+    expect(readSettings('{"theme":"light","panels":{"left":30,"right":99},"singleKeys":false}')).toEqual({ theme: 'light', panels: { ...FIRST_SETTINGS.panels, left: 30 }, singleKeys: false, operator: 'operator' });
   });
 
   it('reads back what it kept', () => {

@@ -1,4 +1,4 @@
-/** What the browser keeps of this viewer: theme, panel sizes and whether single keys give orders. Never data. */
+/** What the browser keeps of this viewer: theme, panel sizes, whether single keys give orders, and who it is. Never data. */
 
 export type Theme = 'dark' | 'light';
 
@@ -13,6 +13,8 @@ export interface KeptSettings {
   theme: Theme;
   panels: PanelShares;
   singleKeys: boolean;
+  /** The name that stands under what this viewer keeps, mutes or notes. */
+  operator: string;
 }
 
 export const PANEL_LIMITS: Record<keyof PanelShares, { least: number; most: number }> = {
@@ -21,7 +23,10 @@ export const PANEL_LIMITS: Record<keyof PanelShares, { least: number; most: numb
   bottom: { least: 16, most: 62 },
 };
 
-export const FIRST_SETTINGS: KeptSettings = { theme: 'dark', panels: { left: 19.5, right: 21, bottom: 33 }, singleKeys: true };
+export const FIRST_SETTINGS: KeptSettings = { theme: 'dark', panels: { left: 19.5, right: 21, bottom: 33 }, singleKeys: true, operator: 'operator' };
+
+/** As much as stands in the log. */
+const NAME_MOST = 60;
 
 const KEY = 'understudy.settings.1';
 
@@ -34,7 +39,7 @@ export function readSettings(text: string | null): KeptSettings {
     kept = null;
   }
   if (typeof kept !== 'object' || kept === null) return FIRST_SETTINGS;
-  const { theme, panels, singleKeys } = kept as Partial<Record<keyof KeptSettings, unknown>>;
+  const { theme, panels, singleKeys, operator } = kept as Partial<Record<keyof KeptSettings, unknown>>;
   const shares = typeof panels === 'object' && panels !== null ? (panels as Partial<Record<keyof PanelShares, unknown>>) : {};
   const share = (name: keyof PanelShares) => {
     const value = shares[name];
@@ -45,6 +50,7 @@ export function readSettings(text: string | null): KeptSettings {
     theme: theme === 'light' ? 'light' : 'dark',
     panels: { left: share('left'), right: share('right'), bottom: share('bottom') },
     singleKeys: singleKeys !== false,
+    operator: typeof operator === 'string' && operator.trim() ? operator.slice(0, NAME_MOST) : FIRST_SETTINGS.operator,
   };
 }
 

@@ -5,12 +5,16 @@ import type { Address, AddressStore } from './address-bar.ts';
 import type { ClusterState, ClusterStore, Folded } from './cluster-store.ts';
 import { judgeFreshness, type Freshness } from './connection.ts';
 import type { KeptSettings, SettingsStore } from './kept-settings.ts';
+import type { Past, PlayheadStore } from './playhead.ts';
 import type { Selection } from './selection.ts';
 
 export interface PageStores {
   cluster: ClusterStore;
   address: AddressStore;
   settings: SettingsStore;
+  playhead: PlayheadStore;
+  /** The time that the page shows: at the playhead, or the cluster's now. */
+  nowMono: () => MonoMillis;
 }
 
 export const PageContext = createContext<PageStores | null>(null);
@@ -30,12 +34,26 @@ export function useCluster<T>(pick: (state: ClusterState) => T): T {
 /** What parts of the page that are drawn later are shown in place of the newest state; null everywhere else. */
 export const LaterContext = createContext<Folded | null>(null);
 
-/** @returns view and history; only below the skeleton, where both are there. */
+/** @returns view and history at the instant that the page shows; only below the skeleton, where both are there. */
 export function useFolded(): Folded {
   const later = use(LaterContext);
-  const folded = useCluster((state) => later ?? state.folded);
+  const past = usePast();
+  const folded = useCluster((state) => later ?? past?.folded ?? state.folded);
   if (!folded) throw new Error('the view was asked for before the first snapshot: only the skeleton is drawn until then');
   return folded;
+}
+
+/** @returns view and history as they are now, whatever instant the page shows: orders act on these. */
+export function useLive(): Folded {
+  const folded = useCluster((state) => state.folded);
+  if (!folded) throw new Error('the view was asked for before the first snapshot: only the skeleton is drawn until then');
+  return folded;
+}
+
+/** @returns the instant of the past that the page shows, or null while it is live. */
+export function usePast(): Past | null {
+  const { playhead } = useStores();
+  return useSyncExternalStore(playhead.subscribe, playhead.read);
 }
 
 export function useAddress(): Address {
@@ -53,11 +71,11 @@ export function useSettings(): [KeptSettings, SettingsStore['change']] {
   return [useSyncExternalStore(settings.subscribe, settings.read), settings.change];
 }
 
-/** @returns the cluster's monotonic time, read anew every `every` milliseconds and whenever the view changes. */
+/** @returns the time that the page shows, read anew every `every` milliseconds and whenever the view changes. */
 export function useNowMono(every: Millis = 1000): MonoMillis {
-  const { cluster } = useStores();
+  const { nowMono } = useStores();
   useTick(every);
-  return cluster.clock.nowMono();
+  return nowMono();
 }
 
 /** @returns whether what is shown is the present, judged anew twice a second. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyBatch, emptyFold } from '@understudy/shared/history/fold';
+import { applyEvent } from '@understudy/shared/view/apply-event';
+import { listProblems } from '@understudy/shared/view/problems';
 import { scenarios } from '@understudy/shared/view/testdata/scenarios';
 import { clientMark, nodeMark, sectionMark } from './status-mark.ts';
 
@@ -18,6 +20,18 @@ describe('marks of states', () => {
     const lost = viewOf('lab-lost');
     expect(said(nodeMark(lost, 'lon-1'))).toBe('unknown unknown unknown');
     expect(said(clientMark(lost, 'fx-1'))).toBe('unknown unknown unknown');
+  });
+
+  it('keep shape and word and lose their colour when the problem is known and muted', () => {
+    const view = viewOf('lon-1-killed');
+    const { text, tone, since } = listProblems(view).find(({ id }) => id === 'node:lon-1')!;
+    const event = {
+      witness: { kind: 'dashboard' as const, name: 'd', incarnation: 1 }, number: 1, at: view.at, wall: view.wall,
+      kind: 'problem-muted' as const, problem: 'node:lon-1', verdict: 'muted' as const, tone, text, since, by: 'mia', reason: 'known', until: view.wall + 1000,
+    };
+    const muted = applyEvent(view, { n: view.n + 1, arrivedAt: view.at, event });
+    expect(said(nodeMark(muted, 'lon-1'))).toBe('down plain killed · muted');
+    expect(said(sectionMark(muted, 'prices/fx'))).toBe(said(sectionMark(view, 'prices/fx')));
   });
 
   it('US-23 US-24 tell sections that are served, alone, without a source or split', () => {

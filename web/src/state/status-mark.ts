@@ -1,11 +1,13 @@
 /** The shape, tone and short word with which every part of the page shows the state of a node, client or section. */
+import { mutedProblems } from '@understudy/shared/view/problems';
 import { clientStatus, nodeStatus, sectionStatus, type ProcessStatus, type SectionStatus, type Status } from '@understudy/shared/view/status';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
 import type { ClientName, NodeName, TopicPath } from '@understudy/shared/domain/ids';
 
 export interface StatusMark {
   shape: 'up' | 'down' | 'paused' | 'starting' | 'attention' | 'unknown' | 'active';
-  tone: 'up' | 'attention' | 'down' | 'unknown';
+  /** `plain` for what is wrong, known and muted: its shape and word say what it is, and no colour calls anybody. */
+  tone: 'up' | 'attention' | 'down' | 'unknown' | 'plain';
   /** One or two words: "up", "killed", "paused". */
   word: string;
   status: Status<string>;
@@ -40,12 +42,18 @@ function processWord(status: Status): string {
   return status.state;
 }
 
+/** @returns the mark in no colour, and with the word for it, when the problem behind it is known and muted. */
+function unlessMuted(view: ClusterView, mark: StatusMark, ...problems: string[]): StatusMark {
+  const muted = mark.tone === 'up' ? null : mutedProblems(view);
+  return muted && problems.some((id) => muted.has(id)) ? { ...mark, tone: 'plain', word: `${mark.word} · muted` } : mark;
+}
+
 export function nodeMark(view: ClusterView, name: NodeName): StatusMark {
-  return processMark(nodeStatus(view, name));
+  return unlessMuted(view, processMark(nodeStatus(view, name)), `node:${name}`);
 }
 
 export function clientMark(view: ClusterView, name: ClientName): StatusMark {
-  const mark = processMark(clientStatus(view, name));
+  const mark = unlessMuted(view, processMark(clientStatus(view, name)), `client:${name}`);
   const client = view.clients[name];
   if (mark.status.state !== 'up' || client?.node) return mark;
   return { ...mark, shape: 'attention', tone: 'attention', word: 'not connected' };
@@ -53,5 +61,5 @@ export function clientMark(view: ClusterView, name: ClientName): StatusMark {
 
 export function sectionMark(view: ClusterView, path: TopicPath): StatusMark {
   const status = sectionStatus(view, path);
-  return { ...SECTION[status.state], status };
+  return unlessMuted(view, { ...SECTION[status.state], status }, `${status.state}:${path}`);
 }

@@ -42,18 +42,32 @@ export function AskDialog({ title, children, confirm, cancel, onCancel }: AskPro
   );
 }
 
-export function TellDialog({ title, open, onClose, children }: { title: string; open: boolean; onClose: () => void; children: ReactNode }) {
+interface TellProps {
+  title: string;
+  open: boolean;
+  onClose: () => void;
+  children: ReactNode;
+  /** What the button says that ends it without doing anything. */
+  closeWords?: string;
+  /** A button that does something, beside the one that closes. */
+  action?: ReactNode;
+  /** For lists. */
+  wide?: boolean;
+}
+
+export function TellDialog({ title, open, onClose, children, closeWords = 'Close', action, wide = false }: TellProps) {
   return (
     <Dialog.Root open={open} onOpenChange={(now) => { if (!now) onClose(); }}>
       <Dialog.Portal>
         <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog" aria-describedby={undefined}>
+        <Dialog.Content className={wide ? 'dialog dialog-wide' : 'dialog'} aria-describedby={undefined}>
           <Dialog.Title className="dialog-title">{title}</Dialog.Title>
           {children}
           <div className="dialog-actions">
             <Dialog.Close asChild>
-              <button type="button" className="button button-plain">Close</button>
+              <button type="button" className="button button-plain">{closeWords}</button>
             </Dialog.Close>
+            {action}
           </div>
         </Dialog.Content>
       </Dialog.Portal>

@@ -4,6 +4,13 @@ import type { EpochMillis } from '@understudy/shared/domain/units';
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const fine = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23' });
 
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+/** @returns "3 Mar, 11:42". */
+export function formatDay(wall: EpochMillis): string {
+  return day.format(wall);
+}
+
 /** @returns "11:42:07". */
 export function formatClock(wall: EpochMillis): string {
   return clock.format(wall);

@@ -1,16 +1,14 @@
 /** The right-hand panel: what is known of the selection, with its orders at the foot where they never scroll away. */
 import type { Selection } from '../../state/selection.ts';
-import { useFolded, useSelection } from '../../state/page-context.ts';
+import { useSelection } from '../../state/page-context.ts';
+import { loadedLater } from '../../ui/loaded-later.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { OrderButtons } from '../orders/order-buttons.tsx';
-import { ClientDetails } from './client-details.tsx';
-import { DestinationDetails } from './destination-details.tsx';
-import { EpisodeDetails } from './episode-details.tsx';
-import { LinkDetails } from './link-details.tsx';
-import { NodeDetails } from './node-details.tsx';
 import { Overview } from './overview.tsx';
-import { TopicDetails } from './topic-details.tsx';
 import './inspector.css';
+
+// The overview is there at once.
+const Details = loadedLater('the details', () => import('./details.tsx').then((module) => module.Details));
 
 const TITLES: Record<Selection['kind'], string> = { node: 'Node', client: 'Client', link: 'Link', destination: 'Destination', topic: 'Topic', episode: 'Failover' };
 
@@ -27,30 +25,4 @@ export function Inspector() {
       </div>
     </Panel>
   );
-}
-
-function Details({ selection }: { selection: Selection }) {
-  const { view, history } = useFolded();
-  const { id } = selection;
-  const node = view.nodes[id];
-  const client = view.clients[id];
-  const episode = history.episodes.find((known) => known.id === id);
-  switch (selection.kind) {
-    case 'node':
-      return node ? <NodeDetails node={node} /> : <Absent what={`node ${id}`} />;
-    case 'client':
-      return client ? <ClientDetails client={client} /> : <Absent what={`client ${id} of this lab`} />;
-    case 'link':
-      return <LinkDetails link={id} />;
-    case 'destination':
-      return <DestinationDetails id={id} />;
-    case 'topic':
-      return <TopicDetails path={id} />;
-    case 'episode':
-      return episode ? <EpisodeDetails episode={episode} /> : <Absent what="such failover in the kept history" />;
-  }
-}
-
-function Absent({ what }: { what: string }) {
-  return <p className="dim">There is no {what}. The address may be from another cluster or an older log.</p>;
 }

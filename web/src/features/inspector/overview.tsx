@@ -1,12 +1,15 @@
-/** The inspector with nothing selected: findings, recent orders, recent failovers, and what is missing from the log. */
+/** The inspector with nothing selected: problems, recent orders, recent failovers, and what is missing from the log. */
+import { useMemo } from 'react';
 import { describeCommand } from '@understudy/shared/domain/cluster-command';
-import type { FindingView, OrderView } from '@understudy/shared/view/cluster-view';
+import type { OrderView } from '@understudy/shared/view/cluster-view';
+import { listProblems, type Problem } from '@understudy/shared/view/problems';
 import { useFolded } from '../../state/page-context.ts';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { formatCount } from '../../ui/format-number.ts';
 import { formatClock } from '../../ui/format-time.ts';
 import { Block } from '../../ui/panel.tsx';
 import { StateMark, type MarkShape, type Tone } from '../../ui/state-mark.tsx';
+import { ProblemList } from '../problems/problem-list.tsx';
 import { Pick } from './pick.tsx';
 import { WideIpBlock } from './wide-ip-block.tsx';
 
@@ -19,27 +22,27 @@ const ORDER_MARKS: Record<OrderView['state'], { shape: MarkShape; tone: Tone }> 
 
 export function Overview() {
   const { view, history } = useFolded();
-  const all = Object.values(view.findings);
-  const isNote = (finding: FindingView): boolean => finding.severity === 'note';
-  const findings = [...all.filter((finding) => !isNote(finding)), ...all.filter(isNote)];
+  const problems = useMemo(() => listProblems(view), [view]);
+  const notes = Object.values(view.findings).filter(({ severity }) => severity === 'note');
   const orders = [...view.orders].reverse().slice(0, 12);
   const episodes = [...history.episodes].reverse().slice(0, 10);
   const refusals = [...history.refusals].reverse().slice(0, 5);
   return (
     <>
       <p className="soft overview-hint">Select a node, link, topic or failover to see what is known of it, and to give it orders. <kbd>?</kbd> lists the keys.</p>
-      <Block title="Findings" aside={String(all.filter((finding) => !isNote(finding)).length)}>
-        {findings.length ? (
+      <Block title="Problems" aside={describeCounts(problems)}><ProblemList problems={problems} /></Block>
+      {notes.length ? (
+        <Block title="Notes">
           <ul className="rows">
-            {findings.map((finding) => (
-              <li key={finding.id} className="row peer">
-                {isNote(finding) ? <StateMark shape="none" tone="unknown" word="note" /> : <StateMark shape="attention" tone={finding.severity === 'fault' ? 'down' : 'attention'} word={finding.severity} />}
-                <span className={isNote(finding) ? 'soft' : undefined}>{finding.text} <span className="dim">· {finding.witness.name}, {formatClock(finding.wall)}</span></span>
+            {notes.map((note) => (
+              <li key={note.id} className="row peer">
+                <StateMark shape="none" tone="unknown" word="note" />
+                <span className="soft">{note.text} <span className="dim">· {note.witness.name}, {formatClock(note.wall)}</span></span>
               </li>
             ))}
           </ul>
-        ) : <p className="dim">Nothing to look at.</p>}
-      </Block>
+        </Block>
+      ) : null}
       <Block title="Recent failovers">
         {episodes.length ? (
           <ul className="rows">
@@ -82,4 +85,10 @@ export function Overview() {
       </Block>
     </>
   );
+}
+
+/** @returns "2", "2, 1 muted". */
+function describeCounts(problems: readonly Problem[]): string {
+  const muted = problems.filter(({ mute }) => mute !== null).length;
+  return muted === 0 ? String(problems.length) : `${problems.length - muted}, ${muted} muted`;
 }

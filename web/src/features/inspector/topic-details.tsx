@@ -11,6 +11,7 @@ import { formatCount, formatRate } from '../../ui/format-number.ts';
 import { formatClock } from '../../ui/format-time.ts';
 import { Block } from '../../ui/panel.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
+import { BranchValues } from '../recorder/branch-values.tsx';
 import { SourceRows } from './client-rows.tsx';
 import { Pick } from './pick.tsx';
 
@@ -84,6 +85,7 @@ export function TopicDetails({ path }: { path: TopicPath }) {
           ) : null}
         </>
       ) : null}
+      <Block title="Values in the log"><BranchValues path={path} /></Block>
     </>
   );
 }

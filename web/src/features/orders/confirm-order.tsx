@@ -2,7 +2,7 @@
 import { useId, useRef } from 'react';
 import { describeCommand } from '@understudy/shared/domain/cluster-command';
 import { whatHangsOn } from '@understudy/shared/view/what-hangs-on';
-import { useFolded } from '../../state/page-context.ts';
+import { useLive } from '../../state/page-context.ts';
 import { AskDialog } from '../../ui/dialog.tsx';
 import { MEANINGS, type OrderOffer } from './order-offers.ts';
 import { targetName, targetOf, targetState } from './order-target.ts';
@@ -18,7 +18,7 @@ interface Props {
 }
 
 export function ConfirmOrder({ offer, stateThen, by, onBy, onCancel, onConfirm }: Props) {
-  const { view } = useFolded();
+  const { view } = useLive();
   const cancel = useRef<HTMLButtonElement>(null);
   const field = useId();
   const { command } = offer;

@@ -1,15 +1,18 @@
 /** Where orders are given: asks first where that is due, posts, and follows each order until an event settles it. */
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { useMutation } from '@tanstack/react-query';
 import { describeCommand, type ClusterCommand } from '@understudy/shared/domain/cluster-command';
-import { OrderRefusedError, postOrder } from '../../feed/order-requests.ts';
-import { useFolded, useStores } from '../../state/page-context.ts';
+import { RefusedError } from '../../feed/ask-back-end.ts';
+import { postOrder } from '../../feed/order-requests.ts';
+import { useLive, useSelection, useSettings, useStores } from '../../state/page-context.ts';
 import { formatDuration } from '../../ui/format-duration.ts';
-import { ConfirmOrder } from './confirm-order.tsx';
+import { loadedLater } from '../../ui/loaded-later.tsx';
 import { OrderAlerts, type Alert } from './order-alerts.tsx';
 import type { OrderOffer } from './order-offers.ts';
 import { commandKey, targetState } from './order-target.ts';
 import { settleAsks, type Ask, type Settled } from './settle-asks.ts';
+
+const loadConfirmOrder = () => import('./confirm-order.tsx').then((module) => module.ConfirmOrder);
+const ConfirmOrder = loadedLater('the question before the order', loadConfirmOrder, ({ onCancel }) => onCancel);
 
 export interface OrdersDesk {
   /** Gives the order, or opens the dialog that asks first. The target is pinned from here on, whatever is selected later. */
@@ -30,9 +33,11 @@ const RECEIPT_MILLIS = 7000;
 const CHECK_EVERY_MILLIS = 1000;
 
 export function OrdersDeskProvider({ children }: { children: ReactNode }) {
-  const { view } = useFolded();
+  // Of the present, whatever instant the page shows: an order acts on nothing else.
+  const { view } = useLive();
   const { cluster } = useStores();
-  const [by, setBy] = useState('operator');
+  const [{ operator: by }, change] = useSettings();
+  const selected = useSelection()[0] !== null;
   const [asks, setAsks] = useState<readonly Ask[]>([]);
   const [alerts, setAlerts] = useState<readonly Alert[]>([]);
   const [pinned, setPinned] = useState<{ offer: OrderOffer; state: string } | null>(null);
@@ -44,21 +49,18 @@ export function OrdersDeskProvider({ children }: { children: ReactNode }) {
     if (said.tone === 'up') setTimeout(() => setAlerts((known) => known.filter((other) => other.id !== id)), RECEIPT_MILLIS);
   }, []);
 
-  const { mutate } = useMutation({
-    mutationFn: (ask: Ask) => postOrder({ command: ask.command, by }),
-    onSuccess: ({ order }, ask) => setAsks((known) => known.map((other) => (other.id === ask.id ? { ...other, order } : other))),
-    onError: (error, ask) => {
-      setAsks((known) => known.filter((other) => other.id !== ask.id));
-      const refusal = error instanceof OrderRefusedError ? error.refusal : { asked: describeCommand(ask.command), found: error.message, todo: 'See the log of the dashboard.' };
-      alert({ tone: 'down', title: `Refused: ${refusal.asked}`, found: refusal.found, todo: refusal.todo });
-    },
-  });
-
   const give = useCallback((command: ClusterCommand) => {
     const ask: Ask = { id: next.current++, command, at: performance.now(), order: null };
     setAsks((known) => [...known, ask]);
-    mutate(ask);
-  }, [mutate]);
+    postOrder({ command, by }).then(
+      ({ order }) => setAsks((known) => known.map((other) => (other.id === ask.id ? { ...other, order } : other))),
+      (error: unknown) => {
+        setAsks((known) => known.filter((other) => other.id !== ask.id));
+        const refusal = error instanceof RefusedError ? error.refusal : { asked: describeCommand(command), found: error instanceof Error ? error.message : String(error), todo: 'See the log of the dashboard.' };
+        alert({ tone: 'down', title: `Refused: ${refusal.asked}`, found: refusal.found, todo: refusal.todo });
+      },
+    );
+  }, [by, alert]);
 
   const offer = useCallback((offered: OrderOffer) => {
     if (offered.pointless !== null) alert({ tone: 'attention', title: `Not asked: ${describeCommand(offered.command)}`, found: offered.pointless, todo: '' });
@@ -84,6 +86,10 @@ export function OrdersDeskProvider({ children }: { children: ReactNode }) {
   }, [asks, view.orders, cluster, alert]);
 
   const pendingKeys = [...asks.map((ask) => commandKey(ask.command)), ...view.orders.filter((order) => order.state === 'asked').map((order) => commandKey(order.command))].join('\n');
+  // What may be ordered can be asked, even if the dashboard is gone by then.
+  useEffect(() => {
+    if (selected) loadConfirmOrder().catch(() => undefined);
+  }, [selected]);
   const desk = useMemo<OrdersDesk>(() => ({ offer, pending: new Set(pendingKeys.split('\n')) }), [offer, pendingKeys]);
 
   return (
@@ -94,7 +100,7 @@ export function OrdersDeskProvider({ children }: { children: ReactNode }) {
           offer={pinned.offer}
           stateThen={pinned.state}
           by={by}
-          onBy={setBy}
+          onBy={(operator) => change({ operator })}
           onCancel={() => setPinned(null)}
           onConfirm={() => {
             give(pinned.offer.command);

@@ -5,8 +5,23 @@ import { KEYS, MEANINGS, type Verb } from './order-offers.ts';
 
 const PAGE_KEYS: readonly [string, string][] = [
   ['/', 'Search topics'],
+  ['t', 'Open the flight recorder'],
+  [', .', 'In it: the event before, the next one; with shift samples too'],
+  ['[ ]', 'In it: the failover before, the next one'],
+  ['o', 'In it: play or pause'],
+  ['l', 'In it: back to live'],
   ['Esc', 'Close the selection'],
   ['?', 'This list'],
+];
+
+const TIMELINE_KEYS: readonly [string, string][] = [
+  ['← →', 'Earlier and later; farther with Shift'],
+  ['↑ ↓', 'From lane to lane'],
+  ['+ −', 'Closer and wider'],
+  ['b', 'Pick a stretch: arrows move its end, b the other end, Enter takes it'],
+  ['n', 'Write a note'],
+  ['Home', 'Back to live'],
+  ['0', 'Start over'],
 ];
 
 export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -15,6 +30,10 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose: () 
     <TellDialog title="Keys" open={open} onClose={onClose}>
       <dl className="keys">
         {PAGE_KEYS.map(([key, meaning]) => <KeyLine key={key} name={key} meaning={meaning} />)}
+      </dl>
+      <h3 className="confirm-heading">On the timeline</h3>
+      <dl className="keys">
+        {TIMELINE_KEYS.map(([key, meaning]) => <KeyLine key={key} name={key} meaning={meaning} />)}
       </dl>
       <h3 className="confirm-heading">For what is selected</h3>
       <dl className={`keys${singleKeys ? '' : ' is-off'}`}>

@@ -1,6 +1,7 @@
 /** Single keys that ask for an order for what is selected; they do nothing while somebody types or a dialog is open. */
 import { useEffect } from 'react';
 import { useSettings, useStores } from '../../state/page-context.ts';
+import { useNoOrders } from './no-orders.ts';
 import { offersFor } from './order-offers.ts';
 import { useOrdersDesk } from './orders-desk.tsx';
 
@@ -9,11 +10,11 @@ export function belongsToField(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="alertdialog"]') !== null;
 }
 
-/** @param lost whether the connection is gone, so that no order gets through */
-export function useOrderKeys(lost: boolean): void {
+export function useOrderKeys(): void {
   const { address, cluster } = useStores();
   const [{ singleKeys }] = useSettings();
   const desk = useOrdersDesk();
+  const none = useNoOrders();
   useEffect(() => {
     if (!singleKeys) return;
     const onKeyDown = (event: KeyboardEvent) => {
@@ -22,9 +23,9 @@ export function useOrderKeys(lost: boolean): void {
       const offer = folded ? offersFor(folded.view, address.read().selection).find((other) => other.key === event.key) : undefined;
       if (!offer) return;
       event.preventDefault();
-      desk.offer(lost ? { ...offer, pointless: 'the connection is lost: no order gets through' } : offer);
+      desk.offer(none === null ? offer : { ...offer, pointless: none });
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [singleKeys, lost, desk, address, cluster]);
+  }, [singleKeys, none, desk, address, cluster]);
 }

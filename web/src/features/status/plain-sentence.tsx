@@ -1,12 +1,14 @@
 /** What the cluster is doing, in plain words; when the page no longer knows, it says that instead. */
-import { useEffect, useMemo } from 'react';
-import { Popover } from 'radix-ui';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { describeCluster } from '@understudy/shared/view/describe-cluster';
-import type { Sentence } from '@understudy/shared/view/sentence';
-import { useFolded, useFreshness, useFreshnessWord, useStores } from '../../state/page-context.ts';
+import { useFolded, useFreshness, useFreshnessWord, usePast, useStores } from '../../state/page-context.ts';
 import { formatAge } from '../../ui/format-duration.ts';
 import { formatClock } from '../../ui/format-time.ts';
+import { loadedLater } from '../../ui/loaded-later.tsx';
+import { SentenceWords } from './sentence-words.tsx';
 import './status.css';
+
+const AllSentences = loadedLater('all sentences', () => import('./all-sentences.tsx').then((module) => module.AllSentences), ({ onClose }) => onClose);
 
 /** More than these stand behind a button, so that the gravest stay large. */
 const SHOWN = 2;
@@ -14,47 +16,30 @@ const SHOWN = 2;
 export function PlainSentence() {
   const { view, history } = useFolded();
   const fresh = useFreshnessWord();
+  const past = usePast() !== null;
   const { sentences } = useMemo(() => describeCluster(view, history.episodes), [view, history.episodes]);
   const first = sentences[0];
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    document.title = fresh === 'lost' ? 'Connection lost · Understudy' : first && first.id !== 'calm' ? `${first.text} · Understudy` : 'Understudy';
-  }, [first, fresh]);
-  if (fresh === 'lost' || fresh === 'late') return <NotLive />;
+    document.title = past ? 'The past · Understudy' : fresh === 'lost' ? 'Connection lost · Understudy' : first && first.id !== 'calm' ? `${first.text} · Understudy` : 'Understudy';
+  }, [first, fresh, past]);
+  if (!past && (fresh === 'lost' || fresh === 'late')) return <NotLive />;
   const shown = sentences.slice(0, SHOWN);
   const more = sentences.slice(SHOWN);
   return (
     <div className="sentence">
       <p className="sentence-text" data-testid="sentence" role="status" aria-live="polite" title={sentences.map((sentence) => sentence.text).join(' ')}>
-        {shown.map((sentence) => <Words key={sentence.id} sentence={sentence} />)}
+        {shown.map((sentence) => <SentenceWords key={sentence.id} sentence={sentence} />)}
         {more.length ? <span className="visually-hidden">{more.map((sentence) => sentence.text).join(' ')}</span> : null}
       </p>
       {more.length ? (
-        <Popover.Root>
-          <Popover.Trigger asChild>
-            <button type="button" className="button button-quiet sentence-more">{more.length} more</button>
-          </Popover.Trigger>
-          <Popover.Portal>
-            <Popover.Content className="popover" collisionPadding={12} sideOffset={6} aria-label="All that is to be said">
-              <ul className="sentence-list">
-                {sentences.map((sentence) => (
-                  <li key={sentence.id} className={`is-${sentence.tone}`}>
-                    <Words sentence={sentence} /> {sentence.since ? <span className="dim mono">{formatClock(sentence.since)}</span> : null}
-                  </li>
-                ))}
-              </ul>
-            </Popover.Content>
-          </Popover.Portal>
-        </Popover.Root>
+        <>
+          <button type="button" className="button button-quiet sentence-more" ref={button} aria-expanded={open} aria-haspopup="dialog" onClick={() => setOpen(!open)}>{more.length} more</button>
+          {open ? <AllSentences sentences={sentences} anchor={button} onClose={() => setOpen(false)} /> : null}
+        </>
       ) : null}
     </div>
-  );
-}
-
-function Words({ sentence }: { sentence: Sentence }) {
-  return (
-    <span>
-      {sentence.parts.map((part, index) => (part.tone === 'plain' ? <span key={index}>{part.text}</span> : <b key={index} className={part.tone === 'strong' ? undefined : `tone-${part.tone}`}>{part.text}</b>))}{' '}
-    </span>
   );
 }
 

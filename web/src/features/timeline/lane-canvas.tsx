@@ -1,20 +1,23 @@
 /** The canvas of the timeline: keeps its pixels, draws when something changed, and while live as often as a pixel passes. */
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { drawLanes, type LaneAccent, type LaneStage } from '../../draw/draw-lanes.ts';
-import { placeLanes, type DataGap, type LanePicture, type LaneSizes } from '../../draw/place-lanes.ts';
+import type { LaneRow } from '../../draw/lane-rows.ts';
+import { placeLanes, type LanePicture } from '../../draw/place-lanes.ts';
 import { placeTicks, redrawEvery, timeScale, type TimeScale, type TimeWindow } from '../../draw/time-scale.ts';
 import type { EpochMillis, MonoMillis } from '@understudy/shared/domain/units';
 import type { History } from '@understudy/shared/history/history';
 import { listenForTimeGestures, type TimeGestureTarget } from '../../ui/gestures/time-gestures.ts';
+import { formatDuration } from '../../ui/format-duration.ts';
 import { formatClock, formatClockMillis } from '../../ui/format-time.ts';
 import { readPalette, useThemeVersion } from './read-palette.ts';
 
 export interface CanvasProps {
   history: History;
+  rows: readonly LaneRow[];
   window: TimeWindow;
   nowMono: () => MonoMillis;
   staleSince: MonoMillis | null;
-  gaps: readonly DataGap[];
+  playhead: MonoMillis | null;
   stage: LaneStage;
   lit: ReadonlySet<string>;
   episode: { from: MonoMillis; to: MonoMillis; lane: string } | null;
@@ -27,9 +30,10 @@ export interface CanvasProps {
 const clockOf = (wall: EpochMillis, fine: boolean): string => (fine ? formatClockMillis(wall) : formatClock(wall));
 
 /** @returns the geometry of one frame. */
-export function placeFrame(props: Pick<CanvasProps, 'history' | 'window' | 'staleSince' | 'gaps'>, now: MonoMillis, width: number, sizes: LaneSizes): { picture: LanePicture; scale: TimeScale } {
-  const scale = timeScale(props.window, now, width);
-  return { scale, picture: placeLanes(props.history, scale, sizes, { now, staleSince: props.staleSince, gaps: props.gaps }) };
+export function placeFrame({ history, rows, window: view, staleSince, playhead, stage }: Pick<CanvasProps, 'history' | 'rows' | 'window' | 'staleSince' | 'playhead' | 'stage'>, now: MonoMillis): { picture: LanePicture; scale: TimeScale } {
+  const scale = timeScale(view, now, stage.width);
+  const sight = { top: stage.scroll, bottom: stage.scroll + stage.height - stage.axis };
+  return { scale, picture: placeLanes(history, rows, scale, stage.sizes, { now, staleSince, playhead }, sight) };
 }
 
 export function LaneCanvas(props: CanvasProps) {
@@ -48,16 +52,16 @@ export function LaneCanvas(props: CanvasProps) {
       const pen = element?.getContext('2d');
       if (!element || !pen) return;
       const current = latest.current;
-      const { width, height, font, sizes } = current.stage;
+      const { width, height, font } = current.stage;
       const ratio = window.devicePixelRatio || 1;
       const pixels = { width: Math.round(width * ratio), height: Math.round(height * ratio) };
       if (element.width !== pixels.width || element.height !== pixels.height) Object.assign(element, pixels);
       pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-      const now = current.nowMono();
-      const { picture, scale } = placeFrame(current, now, width, sizes);
+      const { picture, scale } = placeFrame(current, current.nowMono());
       const ticks = placeTicks(scale, current.history.monoMinusWall, clockOf, font * 9);
       const accent: LaneAccent = {
-        lanes: current.lit, brush: current.brush, live: current.window.live,
+        lanes: current.lit,
+        brush: current.brush && { ...current.brush, words: formatDuration(scale.at(current.brush.toX) - scale.at(current.brush.fromX)) },
         episode: current.episode ? { fromX: scale.x(current.episode.from), toX: scale.x(current.episode.to), lane: current.episode.lane } : null,
       };
       drawLanes(pen, picture, ticks, palette, current.stage, accent);
@@ -65,8 +69,8 @@ export function LaneCanvas(props: CanvasProps) {
     };
   });
 
-  // One frame after whatever changed: many changes within a frame cost one drawing.
-  useEffect(() => {
+  // With the next frame after whatever changed: many changes within a frame cost one drawing.
+  useLayoutEffect(() => {
     const frame = requestAnimationFrame(() => draw.current());
     return () => cancelAnimationFrame(frame);
   });

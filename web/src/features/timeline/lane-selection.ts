@@ -1,8 +1,9 @@
 /** Which lanes belong to a selection, and which selection a lane, a fault or an episode stands for. */
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
-import type { Episode, Fault, History } from '@understudy/shared/history/history';
+import type { AskedFault, Episode, Fault, History, LaneKind } from '@understudy/shared/history/history';
 import { isWithin } from '@understudy/shared/domain/topic-path';
 import type { Millis, MonoMillis } from '@understudy/shared/domain/units';
+import { brushWindow, type TimeWindow } from '../../draw/time-scale.ts';
 import type { Selection } from '../../state/selection.ts';
 
 /** @returns what `node:lon-1`, `destination:lon-1/new-york` or `section:prices/fx` selects; null for the lane of faults. */
@@ -18,7 +19,7 @@ export function selectionOfLane(lane: string): Selection | null {
 }
 
 /** @returns what a fault hit (`node:lon-1`, `client:fx-1`, `link:a~b`), as far as a page can select it. */
-export function selectionOfFault(fault: Fault): Selection | null {
+export function selectionOfFault(fault: Pick<Fault | AskedFault, 'target'>): Selection | null {
   const colon = fault.target.indexOf(':');
   const kind = fault.target.slice(0, colon);
   return kind === 'node' || kind === 'client' || kind === 'link' ? { kind, id: fault.target.slice(colon + 1) } : null;
@@ -51,9 +52,19 @@ export function serviceMillis(episode: Episode): Millis {
   return Math.max(1, ...(near.length > 1 ? near : times));
 }
 
+/** @returns a window that shows an episode's interruption whole, with as much around it. */
+export function windowOfEpisode(episode: Episode): TimeWindow {
+  const length = Math.max(40, episode.gapMillis ?? 0, serviceMillis(episode));
+  return brushWindow(episode.faultAt - length * 0.6, episode.faultAt + length * 1.6);
+}
+
 /** @returns the episode of this lane that was going on at `at`, give or take `slack`, the newest first. */
 export function episodeAt(history: History, lane: string, at: MonoMillis, slack: number): Episode | null {
   return history.episodes.filter((episode) => episode.lane === lane && at >= episode.faultAt - slack && at <= endOfEpisode(episode) + slack).at(-1) ?? null;
+}
+
+function idsOf(history: History, kind: LaneKind): string[] {
+  return history.lanes.filter((lane) => lane.kind === kind).map(({ id }) => id);
 }
 
 /** @returns the ids of the lanes that a selection lights. */
@@ -61,11 +72,11 @@ export function lanesOfSelection(selection: Selection | null, view: ClusterView,
   if (!selection) return new Set();
   switch (selection.kind) {
     case 'node':
-      return new Set([`node:${selection.id}`, ...history.order.filter((id) => id.startsWith(`destination:${selection.id}/`))]);
+      return new Set([`node:${selection.id}`, ...idsOf(history, 'destination').filter((id) => id.startsWith(`destination:${selection.id}/`))]);
     case 'destination':
       return new Set([`destination:${selection.id}`]);
     case 'topic':
-      return new Set(history.order.filter((id) => id.startsWith('section:') && (isWithin(selection.id, id.slice(8)) || isWithin(id.slice(8), selection.id))));
+      return new Set(idsOf(history, 'section').filter((id) => (isWithin(selection.id, id.slice(8)) || isWithin(id.slice(8), selection.id))));
     case 'client':
       return new Set([`section:${view.clients[selection.id]?.path ?? ''}`]);
     case 'link':
