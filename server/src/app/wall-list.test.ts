@@ -1,6 +1,7 @@
 /** Which walls are alive, which froze and which went, by what they report and when. */
 import { describe, expect, it } from 'vitest';
-import { WALL_REPORT_MILLIS, wallReportSchema, type WallReport } from '@understudy/shared/wire/walls';
+import { WALL_REPORT_MILLIS, type WallReport } from '@understudy/shared/domain/wall';
+import { wallReportSchema } from '@understudy/shared/wire/walls';
 import { WallList, WALLS_KEPT } from './wall-list.ts';
 
 const REPORT: WallReport = { id: 'aaaaaaaa', name: 'NOC left', build: 'b1', n: 10, frameAgoMillis: 40, hidden: false, size: { width: 1920, height: 1080 } };

@@ -9,7 +9,7 @@
  * ```
  */
 import type { EpochMillis, Millis, MonoMillis } from '@understudy/shared/domain/units';
-import { WALL_REPORT_MILLIS, type WallReport, type WallStanding, type WallState } from '@understudy/shared/wire/walls';
+import { WALL_REPORT_MILLIS, type WallReport, type WallStanding, type WallState } from '@understudy/shared/domain/wall';
 
 /** Two reports missed and half of a third: a busy machine is late by one. */
 const FROZEN_AFTER_MILLIS: Millis = WALL_REPORT_MILLIS * 2.5;

@@ -1,7 +1,7 @@
 /** Tells dashboards how the walls stand: at each change at once, and of reports that change nothing else now and then. */
 import type { Server, Socket } from 'socket.io';
 import type { PageToServer, ServerToPage } from '@understudy/shared/wire/stream';
-import { WALL_REPORT_MILLIS, type WallReport, type WallStanding } from '@understudy/shared/wire/walls';
+import { WALL_REPORT_MILLIS, type WallReport, type WallStanding } from '@understudy/shared/domain/wall';
 import { monoMillis, wallMillis } from '../clock.ts';
 import { WallList } from './wall-list.ts';
 

@@ -5,7 +5,7 @@ import type { EpochMillis, MonoMillis } from '../domain/units.ts';
 import type { ClusterView } from '../view/cluster-view.ts';
 import type { History } from '../history/history.ts';
 import type { TopicLook, TopicNews } from './topic-watch.ts';
-import type { WallReport, WallStanding } from './walls.ts';
+import type { WallReport, WallStanding } from '../domain/wall.ts';
 
 /** First word of a page, and after each reconnection: the last number it has, or null for a snapshot; which log it was. */
 export const followSchema = z.object({ after: z.number().int().min(0).nullable(), log: z.string().max(64).nullable() });

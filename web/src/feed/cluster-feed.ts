@@ -5,7 +5,7 @@
 import { io, type Socket } from 'socket.io-client';
 import type { EventBatch, PageToServer, ServerToPage, Snapshot } from '@understudy/shared/wire/stream';
 import type { TopicLook, TopicNews } from '@understudy/shared/wire/topic-watch';
-import type { WallReport, WallStanding } from '@understudy/shared/wire/walls';
+import type { WallReport, WallStanding } from '@understudy/shared/domain/wall';
 import type { Refusal } from '@understudy/shared/domain/cluster-command';
 import { followFrom, judgeBatch, positionAfterSnapshot, type Position } from './follow-rule.ts';
 

@@ -4,7 +4,7 @@ import type { Refusal } from '@understudy/shared/domain/cluster-command';
 import type { History } from '@understudy/shared/history/history';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
 import type { EventBatch, Snapshot } from '@understudy/shared/wire/stream';
-import type { WallStanding } from '@understudy/shared/wire/walls';
+import type { WallStanding } from '@understudy/shared/domain/wall';
 import type { LinkState } from './connection.ts';
 import type { PageClock } from './page-clock.ts';
 import { AT_ONCE, paceTelling, type Pace } from './paced-telling.ts';
