@@ -65,6 +65,21 @@ describe('the feed', () => {
     expect(heard).toEqual(['connected', 'snapshot 4', 'snapshot 7', 'batch of 1']);
   });
 
+  it('says as a wall what it shows while it is connected, and hears which build is served and of other walls', () => {
+    const { connect, drop, hear, said, feed, heard } = open();
+    const report = { id: 'aaaaaaaa', name: 'NOC', build: null, n: 4, frameAgoMillis: 0, hidden: false, size: { width: 1, height: 1 } };
+    feed.reportWall(report);
+    connect();
+    hear('served', 'b');
+    hear('walls', [{}, {}]);
+    feed.reportWall(report);
+    drop();
+    feed.reportWall(report);
+    expect(said.filter(([name]) => name === 'report-wall')).toEqual([['report-wall', report]]);
+    expect(heard).toContain('served b');
+    expect(heard).toContain('2 walls');
+  });
+
   it('looks at topics once connected, again after a reconnection, and no more once closed', () => {
     const { connect, drop, hear, said, feed } = open();
     const told: string[] = [];

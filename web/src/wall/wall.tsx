@@ -2,7 +2,6 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore } from 'react';
 import { describeCluster } from '@understudy/shared/view/describe-cluster';
 import { headEpisode, lanesOfSelection } from '../features/timeline/lane-selection.ts';
-import type { TimeWindow } from '../draw/time-scale.ts';
 import type { ClusterStore, Folded } from '../state/cluster-store.ts';
 import { useEvery } from './parts/use-now.ts';
 import { WallFailover } from './parts/wall-failover.tsx';
@@ -16,6 +15,7 @@ import { chooseSound, type Heard } from './rules/choose-sound.ts';
 import { describeLoss } from './rules/describe-loss.ts';
 import { describeWall } from './rules/describe-wall.ts';
 import { judgeAge, type Age } from './rules/judge-age.ts';
+import { chooseMinutes } from './rules/place-strip.ts';
 import { placeShift, SHIFT_MILLIS } from './rules/place-shift.ts';
 import type { WallAddress } from './rules/read-wall-address.ts';
 import { firstShow, stepShow, type Show, type WallView } from './rules/step-show.ts';
@@ -32,8 +32,6 @@ interface WallProps {
   onCommitted: (n: number) => void;
 }
 
-const HALF_HOUR: TimeWindow = { live: true, span: 30 * 60_000 };
-const FROM_NEAR: TimeWindow = { live: true, span: 60_000 };
 const VIEW_WORDS: Record<WallView, string> = { overview: 'overview', map: 'map', sections: 'sections', timeline: 'timeline' };
 const AUTOPLAY = 'This browser lets no sound be heard until somebody clicks on this page or presses a key; started with --autoplay-policy=no-user-gesture-required it does.';
 
@@ -78,7 +76,8 @@ function Live({ folded: { view, history }, cluster, age, address, name, notes, c
   const heldPath = held?.selection.kind === 'topic' ? held.selection.id : null;
 
   const map = <WallMap view={view} history={history} held={held} nowMono={nowMono} />;
-  const timeline = <WallTimeline history={history} window={held ? FROM_NEAR : HALF_HOUR} nowMono={nowMono} staleSince={staleSince} lit={lit} />;
+  const minutes = chooseMinutes(history, nowMono(), held !== null);
+  const timeline = <WallTimeline history={history} minutes={minutes} nowMono={nowMono} staleSince={staleSince} lit={lit} />;
   return (
     <>
       <WallHead cluster={cluster} title={view.spec?.name ?? null} name={name} view={address.rotateMillis === null ? null : VIEW_WORDS[show.view]} notes={notes} />
@@ -88,12 +87,12 @@ function Live({ folded: { view, history }, cluster, age, address, name, notes, c
         {show.view === 'overview' ? (
           <div className="wall-side">
             <WallFailover episode={episode} clock={cluster.clock} />
-            <WallLoss loss={describeLoss(view, nowMono())} />
+            <WallLoss loss={describeLoss(view)} />
             <WallSections view={view} held={heldPath} />
           </div>
         ) : null}
         {show.view === 'sections' ? <WallSections view={view} held={heldPath} large /> : null}
-        {show.view === 'overview' || show.view === 'timeline' ? <div className="wall-strip"><p className="wall-strip-title">{held ? 'the last minute' : 'the last 30 minutes'}</p>{timeline}</div> : null}
+        {show.view === 'overview' || show.view === 'timeline' ? <div className="wall-strip"><p className="wall-strip-title">the last {minutes === 1 ? 'minute' : `${minutes} minutes`}</p>{timeline}</div> : null}
       </div>
     </>
   );

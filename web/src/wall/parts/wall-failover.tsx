@@ -8,17 +8,18 @@ import { useEvery } from './use-now.ts';
 import { WallCard } from './wall-card.tsx';
 
 export function WallFailover({ episode, clock }: { episode: Episode | null; clock: PageClock }) {
-  if (!episode) return <WallCard title="last failover"><p className="wall-figure-words">none since the history began</p></WallCard>;
+  if (!episode) return <WallCard title="last failover"><p className="wall-figure wall-figure-words"><span>none since the history began</span></p></WallCard>;
   const [number, unit] = headline(episode);
   const isOpen = episode.gapMillis === null;
   const isWanting = episode.redundancyMillis === null && episode.state !== 'superseded';
   return (
     <WallCard title={`last failover, ${episode.title}`} aside={<Ago clock={clock} at={episode.faultAt} />}>
       <p className="wall-figure">
-        <b className={`wall-number mono${isOpen ? ' tone-attention is-word' : ''}`} data-testid="wall-gap">{number}{unit ? <span className="wall-unit">{unit}</span> : null}</b>
+        <b className={`wall-number${isOpen ? ' tone-attention is-word' : ''}`} data-testid="wall-gap">{number}{unit ? <span className="wall-unit">{unit}</span> : null}</b>
         <span className="wall-figure-words">
-          {describeGap(episode)}{episode.uncertainty && !isOpen ? <span className="dim"> {formatUncertainty(episode.uncertainty, episode.gapMillis ?? 0)}</span> : null}<br />
-          {episode.was?.client && episode.now ? <>{episode.was.client} → {episode.now.client}, </> : null}<span className={isWanting ? 'tone-attention' : 'dim'}>{describeRedundancy(episode)}</span>
+          <span>{describeGap(episode)}</span>
+          <span>{[episode.was?.client && episode.now ? `${episode.was.client} → ${episode.now.client}` : '', episode.uncertainty && !isOpen ? formatUncertainty(episode.uncertainty, episode.gapMillis ?? 0) : ''].filter(Boolean).join(', ')}</span>
+          <span className={isWanting ? 'tone-attention' : 'dim'}>{describeRedundancy(episode)}</span>
         </span>
       </p>
     </WallCard>

@@ -5,7 +5,7 @@ import { WallCard } from './wall-card.tsx';
 export function WallLoss({ loss }: { loss: LossWords }) {
   return (
     <WallCard title="updates lost" className="wall-loss">
-      <p className="wall-figure"><b className={`wall-number mono tone-${loss.tone}${/^[\d,—]+$/.test(loss.number) ? '' : ' is-word'}`} data-testid="wall-loss">{loss.number}</b><span className="wall-figure-words">{loss.words}</span></p>
+      <p className="wall-figure"><b className={`wall-number tone-${loss.tone}${/^[\d,—]+$/.test(loss.number) ? '' : ' is-word'}`} data-testid="wall-loss">{loss.number}</b><span className="wall-figure-words is-wrapped">{loss.words}</span></p>
     </WallCard>
   );
 }

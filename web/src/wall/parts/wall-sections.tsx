@@ -10,7 +10,7 @@ import { readRemPx } from '../../ui/rem-px.ts';
 import { WallCard } from './wall-card.tsx';
 
 /** Heights of a row in rem; wall.css draws them so. */
-const ROW_REM = { small: 2.75, large: 3.6 };
+const ROW_REM = { small: 2.5, large: 3.6 };
 
 /** @param large with names of standbys and rates, for a view of its own */
 export function WallSections({ view, held, large = false }: { view: ClusterView; held: TopicPath | null; large?: boolean }) {

@@ -9,8 +9,9 @@ import type { WallWords } from '../rules/describe-wall.ts';
 import { useEvery } from './use-now.ts';
 import { Words } from './words.tsx';
 
-/** Longer sentences are set smaller, so that two lines hold them. */
-const LONG_CHARACTERS = 62;
+/** Longer sentences are set smaller: to the first length one line of the next size holds them, beyond the second two lines do. */
+const LONG_CHARACTERS = 58;
+const LONGEST_CHARACTERS = 78;
 
 export function WallSentence({ cluster, words, age }: { cluster: ClusterStore; words: WallWords; age: Age['state'] }) {
   const { headline, detail, more } = words;
@@ -18,7 +19,7 @@ export function WallSentence({ cluster, words, age }: { cluster: ClusterStore; w
   const length = headline.reduce((sum, { text }) => sum + text.length, 0);
   return (
     <section className={`wall-sentence is-${words.tone}`} aria-label="State" data-testid="wall-sentence">
-      <p className={`wall-headline${length > LONG_CHARACTERS ? ' is-long' : ''}`} role="status"><Words parts={headline} /></p>
+      <p className={`wall-headline${length > LONGEST_CHARACTERS ? ' is-longest' : length > LONG_CHARACTERS ? ' is-long' : ''}`} role="status"><Words parts={headline} /></p>
       <p className="wall-detail">
         <Words parts={detail} />
         {more > 0 ? <span> And {countOf(more, 'more problem')}.</span> : null}
@@ -42,9 +43,9 @@ function Stale({ cluster, words }: { cluster: ClusterStore; words: WallWords }) 
   const at = formatClock(clock.wallOf(clock.nowMono() - (clock.dataAgeMillis() ?? 0)));
   return (
     <section className="wall-sentence is-stale" aria-label="State" data-testid="wall-sentence">
-      <p className="wall-headline" role="status"><b className="tone-unknown">Nothing is known for {age}.</b></p>
+      <p className="wall-headline" role="status"><b className="tone-unknown">Nothing has been heard for {age}.</b></p>
       <p className="wall-detail">
-        Last, at <b className="mono is-strong">{at}</b>: {words.headline.map(({ text }) => text).join('')} {because ? `Now ${because}.` : 'The connection is there and brings nothing.'} It tries again by itself.
+        Last, at <b className="mono is-strong">{at}</b>: {words.headline.map(({ text }) => text).join('')} {because ? `Now ${because}.` : 'The connection is there and brings nothing.'} Trying again.
       </p>
     </section>
   );

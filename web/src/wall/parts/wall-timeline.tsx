@@ -14,7 +14,8 @@ import { placeStrip } from '../rules/place-strip.ts';
 
 interface TimelineProps {
   history: History;
-  window: TimeWindow;
+  /** How far back it shows. */
+  minutes: number;
   nowMono: () => MonoMillis;
   /** Since when no data has come, or null while it comes. */
   staleSince: MonoMillis | null;
@@ -30,7 +31,8 @@ export function WallTimeline(props: TimelineProps) {
 const clockOf = (wall: EpochMillis, fine: boolean): string => (fine ? formatClockMillis(wall) : formatClock(wall));
 
 function Strip(props: TimelineProps & { size: ElementSize }) {
-  const { history, size, nowMono, lit } = props;
+  const { history, size, nowMono, lit, minutes } = props;
+  const view = useMemo((): TimeWindow => ({ live: true, span: minutes * 60_000 }), [minutes]);
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useThemeVersion();
   // The palette is read again only when the theme says so; the version is what it depends on.
@@ -49,7 +51,7 @@ function Strip(props: TimelineProps & { size: ElementSize }) {
       if (element.width !== pixels.width || element.height !== pixels.height) Object.assign(element, pixels);
       pen.setTransform(ratio, 0, 0, ratio, 0, 0);
       const now = nowMono();
-      const scale = timeScale(props.window, now, stage.width);
+      const scale = timeScale(view, now, stage.width);
       const picture = placeLanes(props.history, rows, scale, stage.sizes, { now, staleSince: props.staleSince, playhead: null }, { top: 0, bottom: stage.height });
       const ticks = placeTicks(scale, props.history.monoMinusWall, clockOf, stage.font * 9);
       drawLanes(pen, picture, ticks, palette, stage, { lanes: lit, brush: null, episode: null });
@@ -61,7 +63,7 @@ function Strip(props: TimelineProps & { size: ElementSize }) {
     const frame = requestAnimationFrame(() => draw.current());
     return () => cancelAnimationFrame(frame);
   });
-  const every = redrawEvery(props.window, stage.width);
+  const every = redrawEvery(view, stage.width);
   useEffect(() => {
     const timer = setInterval(() => draw.current(), every);
     return () => clearInterval(timer);

@@ -40,17 +40,21 @@ export function describeWall({ sentences, counts }: ClusterDescription, view: Cl
   }
   const { head, rest } = splitSentence(first, counts);
   const aboutService = /^(split|no-source):/.test(first.id);
+  // A section without a source is graver than the dead node behind it, but who looks up wants to know of both.
+  const dead = aboutService ? others.find(({ id }) => id.startsWith('down:')) : undefined;
+  const also = dead ? [part(' '), ...splitSentence(dead, counts).head] : [];
   const detail = [...rest];
   let left = DETAIL_CHARACTERS - lengthOf(detail);
   let told = 0;
-  for (const { parts, text } of others) {
-    if (text.length > left) break;
+  for (const other of others) {
+    const parts = other === dead ? splitSentence(other, counts).rest : other.parts;
+    if (lengthOf(parts) > left) break;
     detail.push(part(detail.length ? ' ' : ''), ...parts);
-    left -= text.length + 1;
+    left -= lengthOf(parts) + 1;
     told += 1;
   }
   if (counts.muted > 0) detail.push(part(` ${describeCount(counts.muted, 'known problem')} ${counts.muted === 1 ? 'is' : 'are'} muted.`));
-  return { tone: first.tone, headline: [...head, ...(aboutService ? [] : serviceParts(counts, view))], detail: trimmed(detail), more: others.length - told, since: sinceOf(first, view) };
+  return { tone: first.tone, headline: [...head, ...(aboutService ? also : serviceParts(counts, view))], detail: trimmed(detail), more: others.length - told, since: sinceOf(first, view) };
 }
 
 /** @returns what is said in large type and what is not: "lon-1 is down." and where its sections went. */
@@ -61,7 +65,7 @@ function splitSentence({ id, parts }: Sentence, counts: ClusterCounts): { head: 
   const head = names.length > NAMES_IN_HEADLINE ? [part(`${names.length} of ${counts.nodes.all} nodes are ${parts[0]!.text.replace(/^.* are /, '')}`, parts[0]!.tone)] : parts.slice(0, cut);
   const last = head.at(-1)!;
   const rest = parts.slice(cut);
-  if (rest[0]) rest[0] = { ...rest[0], text: capital(rest[0].text.replace(/^[:,]?\s*/, '')) };
+  if (rest[0]) rest[0] = begun(rest[0]);
   return { head: /[.!?]\s*$/.test(last.text) ? head : [...head.slice(0, -1), { ...last, text: `${last.text}.` }], rest };
 }
 
@@ -99,6 +103,12 @@ function trimmed(parts: readonly Part[]): Part[] {
 
 function lengthOf(parts: readonly Part[]): number {
   return parts.reduce((length, { text }) => length + text.length, 0);
+}
+
+/** What went on after a colon begins a line: in a capital, unless it begins with a name. */
+function begun({ text, tone }: Part): Part {
+  const bare = text.replace(/^[:,]?\s*/, '');
+  return { text: tone === 'plain' ? capital(bare) : bare, tone };
 }
 
 function capital(text: string): string {

@@ -35,3 +35,12 @@ export function placeStrip(history: History, frame: { width: number; height: num
   const namesPx = Math.round(Math.min(frame.width * MOST_NAMES, Math.max(0, ...rows.map(({ title }) => ems(title))) * font + GUTTER * rem));
   return { rows, namesPx, leftOut: fitting.length - rows.length, stage: { width: Math.max(1, frame.width - namesPx), height: axis + rows.length * pitch, axis, scroll: 0, font, sizes: { pitch, bar: Math.ceil(pitch * 0.84) } } };
 }
+
+/** Stretches that the timeline shows, in minutes: the history is kept for the longest. */
+const STRETCHES = [2, 5, 10, 30] as const;
+
+/** @returns the least stretch that holds all that is known; one minute while something that broke is held. */
+export function chooseMinutes(history: Pick<History, 'from'>, now: MonoMillis, isHeld: boolean): number {
+  if (isHeld) return 1;
+  return STRETCHES.find((minutes) => now - history.from <= minutes * 60_000) ?? STRETCHES.at(-1)!;
+}

@@ -33,12 +33,16 @@ export interface Show {
   /** When the view was turned to. */
   turnedAt: Millis;
   held: Held | null;
-  /** Problems that are known: of these none is new. Null until the first look: what was broken before the wall was there is in its sentence. */
+  /** Problems that stood at the last look. Null until the first: what was broken before the wall was there is in its sentence. */
   known: ReadonlySet<string> | null;
+  /** Occurrences that were seen, oldest first: what was only not heard of for a while is not new. */
+  seen: readonly string[];
 }
 
+const SEEN_KEPT = 200;
+
 export function firstShow(): Show {
-  return { view: 'overview', turnedAt: 0, held: null, known: null };
+  return { view: 'overview', turnedAt: 0, held: null, known: null, seen: [] };
 }
 
 /**
@@ -48,15 +52,25 @@ export function firstShow(): Show {
 export function stepShow(show: Show, problems: readonly ShownProblem[], now: Millis, rotateMillis: Millis | null): Show {
   const known = new Set(problems.map(({ id }) => id));
   const before = show.known;
-  if (before === null) return { ...show, known, turnedAt: now };
-  const broke = problems.filter(({ id, subject }) => subject !== null && !before.has(id));
-  if (broke.length > 0) return { view: 'overview', turnedAt: now, known, held: hold(show.held, broke, problems, now) };
-  const same = known.size === before.size;
+  if (before === null) return { ...show, known, seen: remember([], problems), turnedAt: now };
+  const came = problems.filter(({ id }) => !before.has(id));
+  const seen = came.length > 0 ? remember(show.seen, came) : show.seen;
+  const broke = came.filter((problem) => problem.subject !== null && !show.seen.includes(occurrence(problem)));
+  if (broke.length > 0) return { view: 'overview', turnedAt: now, known, seen, held: hold(show.held, broke, problems, now) };
+  const same = came.length === 0 && known.size === before.size;
   const { held } = show;
-  if (held && now >= held.until) return { ...show, known, held: null, turnedAt: now };
-  if (held) return same ? show : { ...show, known, held: { ...held, subject: gravest(held, problems) } };
-  if (rotateMillis !== null && now - show.turnedAt >= rotateMillis) return { ...show, known, view: VIEWS[(VIEWS.indexOf(show.view) + 1) % VIEWS.length]!, turnedAt: now };
-  return same ? show : { ...show, known };
+  if (held && now >= held.until) return { ...show, known, seen, held: null, turnedAt: now };
+  if (held) return same ? show : { ...show, known, seen, held: { ...held, subject: gravest(held, problems) } };
+  if (rotateMillis !== null && now - show.turnedAt >= rotateMillis) return { ...show, known, seen, view: VIEWS[(VIEWS.indexOf(show.view) + 1) % VIEWS.length]!, turnedAt: now };
+  return same ? show : { ...show, known, seen };
+}
+
+function occurrence({ id, since }: Pick<ShownProblem, 'id' | 'since'>): string {
+  return `${id} ${since}`;
+}
+
+function remember(seen: readonly string[], came: readonly ShownProblem[]): string[] {
+  return [...new Set([...seen, ...came.map(occurrence)])].slice(-SEEN_KEPT);
 }
 
 function hold(held: Held | null, broke: readonly ShownProblem[], problems: readonly ShownProblem[], now: Millis): Held {

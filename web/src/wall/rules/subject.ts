@@ -1,5 +1,6 @@
 /** What a problem is about, read from its id: where on the map, in the sections and on the timeline to look. */
 import { linkEnds, type NodeName } from '@understudy/shared/domain/ids';
+import type { EpochMillis } from '@understudy/shared/domain/units';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
 import { listProblems } from '@understudy/shared/view/problems';
 import type { Selection } from '../../state/selection.ts';
@@ -14,6 +15,8 @@ export interface Subject {
 /** A standing problem: its stable id, and what it is about; null for what has no place. */
 export interface ShownProblem {
   id: string;
+  /** Tells one occurrence from the next; 0 where nobody said. */
+  since: EpochMillis;
   subject: Subject | null;
 }
 
@@ -21,7 +24,7 @@ export interface ShownProblem {
 export function shownProblems(view: ClusterView): ShownProblem[] {
   return listProblems(view)
     .filter(({ id, mute, tone }) => mute === null && !(tone === 'attention' && id.startsWith('finding:')))
-    .map(({ id }) => ({ id, subject: subjectOf(id, view) }));
+    .map(({ id, since }) => ({ id, since, subject: subjectOf(id, view) }));
 }
 
 /** @returns what a problem is about, or null when it is about nothing that has a place. */
