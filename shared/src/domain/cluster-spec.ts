@@ -92,6 +92,8 @@ export interface GroupSpec {
   name: GroupName;
   /** What the screen calls it ("London"). */
   title: string;
+  /** Where it stands, as the screen frames it; groups of one site are drawn side by side. A group without one stands alone. */
+  site?: string;
   /** Whether its nodes share topics and registrations. */
   datagrid: boolean;
   nodes: NodeName[];

@@ -17,6 +17,7 @@ import { LAB_END } from '../domain/cluster-command.ts';
 import { labEnds } from './lab-end.ts';
 import { changeLane, overlaySpan } from './lanes.ts';
 import { findNewest } from './newest.ts';
+import { unreachedNodes } from './unreached-nodes.ts';
 import { faultEarlierMillis, worstGapOf } from './uncertainty.ts';
 
 /** A cut stands long before it shows: a fault this far back may still be the cause. */
@@ -72,7 +73,7 @@ function begin(history: History, view: ClusterView, path: string, holder: Holder
   const base = superseded ? putEpisode(history, { ...superseded, state: 'superseded' }) : history;
   const episode = newEpisode({
     id: `${laneOf(path)}:${epoch ? describeEpoch(epoch) : '0'}:${faultAt}`, kind: 'section', lane: laneOf(path), title: path, cause, was,
-    faultAt, wall: event.wall - (event.at - faultAt), faultEarlierMillis: earlier, decision: beginTakeover(view, holder),
+    faultAt, wall: event.wall - (event.at - faultAt), faultEarlierMillis: earlier, decision: beginTakeover(view, holder), unreached: unreachedNodes(view, path, was.node),
   });
   const seen = faulty === null ? faultBehind(base, targetsOf(was), at, FAULT_BEHIND_MILLIS) : { from: at };
   const started = seen && seen.from === faultAt ? addPhase(episode, 'fault in effect', faultAt, faulty === null ? 'lab' : event.witness.name) : episode;

@@ -158,6 +158,16 @@ describe('how far a time may be off', () => {
     expect(episode.gapByNode).not.toHaveProperty('nyc-1');
   });
 
+  it('US-26 leaves out what a node tells to which nobody replicated at the fault, and lists it', () => {
+    const steady = applyBatch(emptyFold(), scenario('steady')).view;
+    const connected = new Set(Object.values(steady.destinations).flatMap(({ state }) => state.connection?.peer ?? []));
+    expect([connected.has('r-1'), connected.has('r-2')]).toEqual([true, false]);
+    const episode = fxEpisode(historyOf(andThen(scenario('lon-1-killed'), [audited('r-2', 8000), audited('r-1', 62)])));
+    expect(episode.unreached).toEqual(['r-2']);
+    expect(episode.gapMillis).toBe(62);
+    expect(episode.auditedGapByNode).toEqual({ 'r-1': 62, 'r-2': 8000 });
+  });
+
   it('pairs no handover of an auditor with another one', () => {
     const again = audited('lon-3', 2500);
     const later = { ...again, body: { ...again.body, handover: { ...(again.body as { handover: object }).handover, previous: { epoch: { counter: 2, node: 'lon-2' }, client: 'fx-2', lastAt: 0 } } } as ClusterEventBody };

@@ -15,8 +15,8 @@ export function findEpisode(history: History, lane: string, which: (episode: Epi
 }
 
 /** @returns an episode of which only its beginning is known. */
-export function newEpisode(begun: Pick<Episode, 'id' | 'kind' | 'lane' | 'title' | 'cause' | 'was' | 'faultAt' | 'wall' | 'faultEarlierMillis' | 'decision'>): Episode {
-  return { ...begun, cause: shortReason(begun.cause), now: null, phases: [], state: 'running', gapMillis: null, gapByNode: {}, auditedGapByNode: {}, uncertainty: null, redundancyMillis: null, sentence: '' };
+export function newEpisode(begun: Pick<Episode, 'id' | 'kind' | 'lane' | 'title' | 'cause' | 'was' | 'faultAt' | 'wall' | 'faultEarlierMillis' | 'decision'> & Partial<Pick<Episode, 'unreached'>>): Episode {
+  return { unreached: [], ...begun, cause: shortReason(begun.cause), now: null, phases: [], state: 'running', gapMillis: null, gapByNode: {}, auditedGapByNode: {}, uncertainty: null, redundancyMillis: null, sentence: '' };
 }
 
 /** Adds the episode, or replaces the one with its id; its sentence is written anew. */

@@ -1,6 +1,7 @@
 /** What the timeline draws: spans in lanes, faults and failover episodes, folded from the same events as the view; bounded. */
 import type { OrderId, Refusal } from '../domain/cluster-command.ts';
 import type { Witness } from '../domain/cluster-event.ts';
+import type { NodeName } from '../domain/ids.ts';
 import type { Epoch } from '../domain/update-source.ts';
 import type { EpochMillis, Millis, MonoMillis } from '../domain/units.ts';
 
@@ -129,6 +130,8 @@ export interface Episode {
   gapByNode: Record<string, Millis>;
   /** The same as the auditor at each node measured it: a subscriber in a process of its own. */
   auditedGapByNode: Record<string, Millis>;
+  /** Of a section: nodes to which nobody replicated at the fault; what they measured is not of the headline. */
+  unreached: NodeName[];
   /** Of the headline; null while there is none. */
   uncertainty: Uncertainty | null;
   /** How much earlier than `faultAt` the fault may have taken effect; null when nobody ordered it. */

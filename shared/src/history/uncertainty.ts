@@ -11,12 +11,12 @@ import { phaseAt } from './episodes.ts';
 const SAME_OCCURRENCE_MILLIS: Millis = 1000;
 
 /**
- * @returns the worst gap among nodes that were there to measure it, and its uncertainty: how far the node and its auditor, which
+ * @returns the worst gap among nodes that were there to measure it and to which somebody replicated when the fault came, and its uncertainty: how far the node and its auditor, which
  * is a subscriber in a process of its own, differ there, or else at most anywhere.
  */
 export function worstGapOf(history: History, episode: Episode): Pick<Episode, 'gapMillis' | 'uncertainty'> {
-  const { gapByNode, auditedGapByNode } = episode;
-  const gaps = Object.entries({ ...auditedGapByNode, ...gapByNode }).filter(([node, gap]) => !wasAbsent(history, episode, node, gap));
+  const { gapByNode, auditedGapByNode, unreached } = episode;
+  const gaps = Object.entries({ ...auditedGapByNode, ...gapByNode }).filter(([node, gap]) => !unreached.includes(node) && !wasAbsent(history, episode, node, gap));
   if (gaps.length === 0) return { gapMillis: null, uncertainty: null };
   const [node, gapMillis] = gaps.reduce((worst, gap) => (gap[1] > worst[1] ? gap : worst));
   const apart = (at: string): Millis | null => (Object.hasOwn(gapByNode, at) && Object.hasOwn(auditedGapByNode, at) ? Math.abs(gapByNode[at]! - auditedGapByNode[at]!) : null);

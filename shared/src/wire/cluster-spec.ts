@@ -25,7 +25,7 @@ const destination = z.object({
 export const clusterSpecSchema = z.object({
   name,
   policy,
-  groups: z.array(z.object({ name, title: z.string(), datagrid: z.boolean(), nodes: z.array(name) })),
+  groups: z.array(z.object({ name, title: z.string(), site: z.string().optional(), datagrid: z.boolean(), nodes: z.array(name) })),
   sections: z.array(z.object({ path, home: name })),
   nodes: z.array(z.object({ name, group: name, host: name, peerHost: name.default('127.0.0.1'), peerPort: port, mqttPort: port, eventPort: port, destinations: z.array(destination) })),
   clients: z.array(z.object({

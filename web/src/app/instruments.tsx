@@ -13,10 +13,10 @@ import { DrawnLater } from './drawn-later.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 
 // Asked for at once and not awaited: they arrive while the page connects, and its frame is there without them.
-const topology = import('../features/topology/topology.tsx');
+const topology = import('../features/topology/topology-panel.tsx');
 const topicTree = import('../features/topic-tree/topic-tree.tsx');
 const timeline = import('../features/timeline/timeline.tsx');
-const Topology = lazy(() => topology.then((module) => ({ default: module.Topology })));
+const Topology = lazy(() => topology.then((module) => ({ default: module.TopologyPanel })));
 const TopicTree = lazy(() => topicTree.then((module) => ({ default: module.TopicTree })));
 const Timeline = lazy(() => timeline.then((module) => ({ default: module.Timeline })));
 
@@ -25,7 +25,6 @@ export function Instruments() {
   const word = useFreshnessWord();
   // What was is not late, however the connection is.
   const fresh = usePast() ? 'live' : word;
-  const [zone] = useState(() => describeOwnZone(new Date()));
   const resize = (name: keyof PanelShares) => (share: number) => change({ panels: { ...panels, [name]: share } });
   return (
     <>
@@ -33,7 +32,7 @@ export function Instruments() {
         <div className="area-left" id="area-left"><DrawnLater><Instrument what="the topic tree"><TopicTreePanel /></Instrument></DrawnLater></div>
         <Splitter label="Width of the topics" across="row" share={panels.left} {...PANEL_LIMITS.left} controls="area-left" onShare={resize('left')} />
         <div className="area-centre">
-          <Panel id="topology" title="Replication" aside={zone}><Instrument what="the topology"><TopologyPanel /></Instrument></Panel>
+          <Instrument what="the topology"><TopologyInstrument /></Instrument>
         </div>
         <Splitter label="Width of the details" across="row" share={panels.right} {...PANEL_LIMITS.right} after controls="area-right" onShare={resize('right')} />
         <aside className="area-right" id="area-right" aria-label="Inspector"><ErrorBoundary what="the details"><Inspector /></ErrorBoundary></aside>
@@ -73,11 +72,12 @@ function TopicTreePanel() {
   return <TopicTree past={topics} />;
 }
 
-function TopologyPanel() {
+function TopologyInstrument() {
   const { view, history } = useFolded();
+  const [zone] = useState(() => describeOwnZone(new Date()));
   const [selection, onSelect] = useSelection();
   const { nowMono } = useStores();
-  return <Topology view={view} history={history} selection={selection} onSelect={onSelect} nowMono={nowMono} />;
+  return <Topology view={view} history={history} selection={selection} onSelect={onSelect} nowMono={nowMono} zone={zone} />;
 }
 
 function TimelinePanel({ stale }: { stale: boolean }) {

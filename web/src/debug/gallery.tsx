@@ -3,9 +3,10 @@ import { useCallback, useMemo, useState } from 'react';
 import type { LoggedEvent } from '@understudy/shared/domain/cluster-event';
 import { applyBatch, emptyFold } from '@understudy/shared/history/fold';
 import { Timeline } from '../features/timeline/timeline.tsx';
-import { Topology } from '../features/topology/topology.tsx';
+import { TopologyPanel } from '../features/topology/topology-panel.tsx';
 import type { Selection } from '../state/selection.ts';
 import { Panel } from '../ui/panel.tsx';
+import { TooltipProvider } from '../ui/tooltip.tsx';
 import './gallery.css';
 
 export interface GalleryProps {
@@ -23,9 +24,11 @@ export function Gallery({ events, selection: first, after, stale, only }: Galler
   const [begun] = useState(() => performance.now());
   const nowMono = useCallback(() => view.at + (after ?? performance.now() - begun), [view.at, after, begun]);
   return (
-    <div className={`gallery gallery-${only ?? 'all'}`}>
-      {only === 'timeline' ? null : <Panel id="topology" title="Replication"><Topology view={view} history={history} selection={selection} onSelect={setSelection} nowMono={nowMono} /></Panel>}
-      {only === 'topology' ? null : <Panel id="timeline" title="Timeline"><Timeline view={view} history={history} selection={selection} onSelect={setSelection} nowMono={nowMono} stale={stale} /></Panel>}
-    </div>
+    <TooltipProvider>
+      <div className={`gallery gallery-${only ?? 'all'}`}>
+        {only === 'timeline' ? null : <TopologyPanel view={view} history={history} selection={selection} onSelect={setSelection} nowMono={nowMono} zone="times in UTC (UTC+0)" />}
+        {only === 'topology' ? null : <Panel id="timeline" title="Timeline"><Timeline view={view} history={history} selection={selection} onSelect={setSelection} nowMono={nowMono} stale={stale} /></Panel>}
+      </div>
+    </TooltipProvider>
   );
 }

@@ -1,6 +1,7 @@
 /** Stories to look at: the shared scenarios, and some of more than one fault. */
 import type { ClusterCommand } from '@understudy/shared/domain/cluster-command';
 import type { LoggedEvent } from '@understudy/shared/domain/cluster-event';
+import { LargeStory, THOUSAND_NODES, type LargeSize } from '@understudy/shared/view/testdata/large-cluster';
 import { scenarios } from '@understudy/shared/view/testdata/scenarios';
 import { ScenarioBuilder } from '@understudy/shared/view/testdata/scenario-builder';
 
@@ -55,5 +56,15 @@ function everything(): LoggedEvent[] {
   });
 }
 
+/** A cluster beyond any panel, with a tenth of it in trouble. */
+function large(size: LargeSize): LoggedEvent[] {
+  const story = new LargeStory(size);
+  const start = story.start();
+  return [...start, ...Array.from({ length: story.spec.nodes.length }, () => story.next().event)];
+}
+
 /** Event lists by name. */
-export const stories: Record<string, () => LoggedEvent[]> = { ...scenarios, 'both-sites': bothSites, everything };
+export const stories: Record<string, () => LoggedEvent[]> = {
+  ...scenarios, 'both-sites': bothSites, everything,
+  large: () => large(THOUSAND_NODES), middling: () => large({ sites: 3, groups: 12, members: 6, destinations: 2 }),
+};

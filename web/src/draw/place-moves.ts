@@ -1,8 +1,8 @@
 /** The arrow of a section that has just moved from one node to another, in the lane beside the cards, and its label. */
 import type { NodeName } from '@understudy/shared/domain/ids';
 import { boxAround, centreOf, type Box } from './box.ts';
-import { pointAt, type Cubic } from './place-links.ts';
-import type { Places } from './place-nodes.ts';
+import { pointAt, type Cubic } from './curve.ts';
+import type { Places } from './places.ts';
 
 export interface Move {
   id: string;

@@ -2,8 +2,8 @@
 import type { EpochMillis } from '@understudy/shared/domain/units';
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const fine = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23' });
-
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 /** @returns "3 Mar, 11:42". */
@@ -19,6 +19,12 @@ export function formatClock(wall: EpochMillis): string {
 /** @returns "11:42:07.112". */
 export function formatClockMillis(wall: EpochMillis): string {
   return fine.format(wall);
+}
+
+/** @returns "12 May 2026, 11:42:07 (UTC+0)", for what is read elsewhere and later. */
+export function describeMoment(wall: EpochMillis): string {
+  const when = new Date(wall);
+  return `${date.format(when)}, ${clock.format(when)} ${describeOwnZone(when).replace(/^.*\(/, '(')}`;
 }
 
 /**

@@ -65,6 +65,7 @@ const destination = z.strictObject({
 const group = z.strictObject({
   name,
   title: z.string().trim().min(1).max(60).optional(),
+  site: z.string().trim().min(1).max(60).optional(),
   datagrid: z.boolean().default(true),
   nodes: z.array(name).min(1, { error: rule('a group has at least one node', 'name its nodes, or take the group out') }),
   destinations: z.array(destination).default([]),

@@ -205,6 +205,15 @@ describe('a good cluster file', () => {
     expect(faultsOf(changed('path: prices/rates', 'path: prices/fxo'))).toEqual([]);
   });
 
+  it('may say at which site a group stands, or leave it open', async () => {
+    const result = readClusterFile(changed('- name: london\n', '- name: london\n    site: Europe\n'));
+    if (!result.ok) throw new Error(JSON.stringify(result.faults));
+    const { groups } = toClusterSpec(result.file, await findPortBlock(portNeeds(result.file), () => Promise.resolve('free')));
+    expect(groups.map((group) => group.site)).toEqual(['Europe', undefined]);
+    expect(Object.hasOwn(groups[1]!, 'site')).toBe(false);
+    expect(faultsOf(changed('- name: london\n', '- name: london\n    site: ""\n'))).toHaveLength(1);
+  });
+
   it('becomes a description in which addresses are the ports of the nodes they name', async () => {
     const text = readFileSync(fileURLToPath(new URL('../../../clusters/trading-floor.yaml', import.meta.url)), 'utf8');
     const result = readClusterFile(text);

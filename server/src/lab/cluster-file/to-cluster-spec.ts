@@ -44,7 +44,7 @@ export function toClusterSpec(file: ClusterFile, ports: PortBlock): ClusterSpec 
   return {
     name: file.name,
     policy: file.policy,
-    groups: file.groups.map((group) => ({ name: group.name, title: group.title ?? group.name, datagrid: group.datagrid, nodes: group.nodes })),
+    groups: file.groups.map((group) => ({ name: group.name, title: group.title ?? group.name, ...(group.site === undefined ? {} : { site: group.site }), datagrid: group.datagrid, nodes: group.nodes })),
     sections: file.sections,
     nodes: file.groups.flatMap((group) => group.nodes.map((name) => toNode(name, group))),
     clients: file.clients,

@@ -9,7 +9,8 @@ import type { History } from '@understudy/shared/history/history';
 import { listenForTimeGestures, type TimeGestureTarget } from '../../ui/gestures/time-gestures.ts';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { formatClock, formatClockMillis } from '../../ui/format-time.ts';
-import { readPalette, useThemeVersion } from './read-palette.ts';
+import { useThemeVersion } from '../../ui/theme-tokens.ts';
+import { readPalette } from './read-palette.ts';
 
 export interface CanvasProps {
   history: History;

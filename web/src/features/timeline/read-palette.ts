@@ -1,11 +1,10 @@
-/** Reads the page's tokens for the canvas, and says when they may have changed. */
-import { useSyncExternalStore } from 'react';
+/** The page's tokens as the timeline's canvas needs them. */
 import type { Palette, ToneInk } from '../../draw/palette.ts';
+import { tokensOf } from '../../ui/theme-tokens.ts';
 
 /** @returns the colours and fonts of the document as they are now. */
 export function readPalette(root: Element): Palette {
-  const style = getComputedStyle(root);
-  const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
+  const token = tokensOf(root);
   const tone = (name: string, text = `${name}-ink`): ToneInk => ({ edge: token(name), text: token(text), fill: token(`${name}-fill`) });
   return {
     tones: { up: tone('up', 'ink-2'), standby: tone('standby'), attention: tone('attention'), down: tone('down'), unknown: tone('unknown') },
@@ -43,29 +42,4 @@ function stripesAt(ratio: number): (colour: string) => string | CanvasPattern {
     made.set(colour, pattern ?? colour);
     return pattern ?? colour;
   };
-}
-
-let changes = 0;
-
-function watchTheme(changed: () => void): () => void {
-  const bump = (): void => {
-    changes += 1;
-    changed();
-  };
-  const observer = new MutationObserver(bump);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class', 'style'] });
-  const scheme = window.matchMedia('(prefers-color-scheme: light)');
-  scheme.addEventListener('change', bump);
-  // The page's own fonts arrive after the first frame.
-  document.fonts.addEventListener('loadingdone', bump);
-  return () => {
-    observer.disconnect();
-    scheme.removeEventListener('change', bump);
-    document.fonts.removeEventListener('loadingdone', bump);
-  };
-}
-
-/** @returns a number that changes whenever the palette has to be read again. */
-export function useThemeVersion(): number {
-  return useSyncExternalStore(watchTheme, () => changes, () => 0);
 }

@@ -5,7 +5,7 @@ import type { MonoMillis } from '@understudy/shared/domain/units';
 import type { SectionSummary } from './section-box.tsx';
 import { stepTree, typeAhead, type RowList } from './step-tree.ts';
 import { TreeRow } from './tree-row.tsx';
-import { topOfRow, useHeight, useRowWindow } from './use-row-window.ts';
+import { topOfRow, useHeight, useRowWindow } from '../../ui/gestures/use-row-window.ts';
 
 export interface ActiveRow {
   key: string;
@@ -41,6 +41,9 @@ interface Props {
 /** Letters typed within this time belong to one word. */
 const TYPE_AHEAD_MILLIS = 700;
 
+/** The height of a row, as in the style sheet. */
+const ROW_REM = 1.85;
+
 export function TreeView({ rows, indexOf, summaries, lit, selected, now, whole, box, active, onActive, reveal, onRevealed, onSelect, onOpen, onEnter, onSeen }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const typed = useRef({ text: '', at: 0 });
@@ -49,7 +52,7 @@ export function TreeView({ rows, indexOf, summaries, lit, selected, now, whole, 
   const selectedIndex = selected === null ? null : indexOf(selected);
   const boxIndex = box && selectedIndex !== null && selectedIndex < rows.count ? selectedIndex : null;
   const rowBox = useMemo(() => (boxIndex === null ? null : { index: boxIndex, heightPx: boxPx }), [boxIndex, boxPx]);
-  const { rows: window, scrollToRow } = useRowWindow(scroller, rows.count, rowBox);
+  const { rows: window, scrollToRow } = useRowWindow(scroller, { count: rows.count, rowRem: ROW_REM, box: rowBox });
   const { from, to, rowPx } = window;
   useEffect(() => onSeen(from, to), [onSeen, from, to]);
 

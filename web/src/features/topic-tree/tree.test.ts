@@ -7,7 +7,7 @@ import { indexOf, layoutTree, LISTED_MOST, parentOf, partsBetween, rowAt, standi
 import { stepTree, typeAhead, type RowList } from './step-tree.ts';
 import { applyNews, EMPTY_PICTURE, forgetUnseen, type TopicPicture } from './topic-picture.ts';
 import { windowsFor } from './tree-windows.ts';
-import { rowsBetween, topOfRow } from './use-row-window.ts';
+import { rowsBetween, topOfRow } from '../../ui/gestures/use-row-window.ts';
 
 const child = (name: string, branch = false): ShownChild => ({ name, topics: 1, branch, updatesPerSecond: 1, value: null, trend: null, at: 10 });
 const sections = [{ path: 'prices/fx', home: 'london' }, { path: 'orders', home: 'new-york' }];
