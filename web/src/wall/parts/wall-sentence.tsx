@@ -21,9 +21,10 @@ export function WallSentence({ cluster, words, age }: { cluster: ClusterStore; w
     <section className={`wall-sentence is-${words.tone}`} aria-label="State" data-testid="wall-sentence">
       <p className={`wall-headline${length > LONGEST_CHARACTERS ? ' is-longest' : length > LONG_CHARACTERS ? ' is-long' : ''}`} role="status"><Words parts={headline} /></p>
       <p className="wall-detail">
+        {/* First, since what comes last may find no room. */}
+        {words.since === null ? null : <><span className="wall-since">Since <Since cluster={cluster} since={words.since} />.</span> </>}
+        {more > 0 ? <span>And {countOf(more, 'more problem')}. </span> : null}
         <Words parts={detail} />
-        {more > 0 ? <span> And {countOf(more, 'more problem')}.</span> : null}
-        {words.since === null ? null : <> <span className="wall-since">Since <Since cluster={cluster} since={words.since} /></span></>}
       </p>
     </section>
   );
@@ -32,7 +33,7 @@ export function WallSentence({ cluster, words, age }: { cluster: ClusterStore; w
 function Since({ cluster, since }: { cluster: ClusterStore; since: number }) {
   const { clock } = cluster;
   const read = useCallback(() => formatWhole(clock.wallOf(clock.nowMono()) - since), [clock, since]);
-  return <><b className="mono is-strong">{formatClock(since)}</b>, for {useEvery(read, 1000)}.</>;
+  return <><b className="mono is-strong">{formatClock(since)}</b>, for {useEvery(read, 1000)}</>;
 }
 
 function Stale({ cluster, words }: { cluster: ClusterStore; words: WallWords }) {

@@ -6,10 +6,11 @@ import { textWidth } from '../../draw/box.ts';
 import { drawLanes } from '../../draw/draw-lanes.ts';
 import { placeLanes } from '../../draw/place-lanes.ts';
 import { placeTicks, redrawEvery, timeScale, type TimeWindow } from '../../draw/time-scale.ts';
-import { readPalette, useThemeVersion } from '../../features/timeline/read-palette.ts';
+import { readPalette } from '../../features/timeline/read-palette.ts';
 import { formatClock, formatClockMillis } from '../../ui/format-time.ts';
 import { useElementSize, type ElementSize } from '../../ui/gestures/use-element-size.ts';
 import { readRemPx } from '../../ui/rem-px.ts';
+import { useThemeVersion } from '../../ui/theme-tokens.ts';
 import { placeStrip } from '../rules/place-strip.ts';
 
 interface TimelineProps {
