@@ -72,7 +72,8 @@ function Live({ folded: { view, history }, cluster, age, address, name, notes, c
   const episode = useMemo(() => headEpisode([...history.episodes].reverse()), [history.episodes]);
   const held = show.held?.subject ?? null;
   const lit = useMemo(() => lanesOfSelection(held?.selection ?? null, view, history), [held, view, history]);
-  const staleSince = age === 'fresh' ? null : view.at;
+  // The last message, by the cluster's clock; it says the same at every look.
+  const staleSince = age === 'fresh' ? null : nowMono() - (cluster.clock.dataAgeMillis() ?? 0);
   const heldPath = held?.selection.kind === 'topic' ? held.selection.id : null;
 
   const map = <WallMap view={view} history={history} held={held} nowMono={nowMono} />;

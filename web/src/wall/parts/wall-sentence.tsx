@@ -23,7 +23,7 @@ export function WallSentence({ cluster, words, age }: { cluster: ClusterStore; w
       <p className="wall-detail">
         {/* First, since what comes last may find no room. */}
         {words.since === null ? null : <><span className="wall-since">Since <Since cluster={cluster} since={words.since} />.</span> </>}
-        {more > 0 ? <span>And {countOf(more, 'more problem')}. </span> : null}
+        {more > 0 ? <span>({countOf(more, 'more problem')}.) </span> : null}
         <Words parts={detail} />
       </p>
     </section>
