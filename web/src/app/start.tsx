@@ -10,7 +10,6 @@ import { createSettingsStore } from '../state/kept-settings.ts';
 import { createPlayheadStore } from '../state/playhead.ts';
 import { createPageClock } from '../state/page-clock.ts';
 import { PageContext, type PageStores } from '../state/page-context.ts';
-import { TooltipProvider } from '../ui/tooltip.tsx';
 import { Page } from './page.tsx';
 
 export function startPage(root: HTMLElement): void {
@@ -29,9 +28,7 @@ export function startPage(root: HTMLElement): void {
     <StrictMode>
       <PageContext value={stores}>
         <FeedContext value={feed}>
-          <TooltipProvider delayDuration={350}>
-            <Page />
-          </TooltipProvider>
+          <Page />
         </FeedContext>
       </PageContext>
     </StrictMode>,

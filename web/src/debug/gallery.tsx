@@ -6,7 +6,6 @@ import { Timeline } from '../features/timeline/timeline.tsx';
 import { TopologyPanel } from '../features/topology/topology-panel.tsx';
 import type { Selection } from '../state/selection.ts';
 import { Panel } from '../ui/panel.tsx';
-import { TooltipProvider } from '../ui/tooltip.tsx';
 import './gallery.css';
 
 export interface GalleryProps {
@@ -24,11 +23,9 @@ export function Gallery({ events, selection: first, after, stale, only }: Galler
   const [begun] = useState(() => performance.now());
   const nowMono = useCallback(() => view.at + (after ?? performance.now() - begun), [view.at, after, begun]);
   return (
-    <TooltipProvider>
-      <div className={`gallery gallery-${only ?? 'all'}`}>
-        {only === 'timeline' ? null : <TopologyPanel view={view} history={history} selection={selection} onSelect={setSelection} nowMono={nowMono} zone="times in UTC (UTC+0)" />}
-        {only === 'topology' ? null : <Panel id="timeline" title="Timeline"><Timeline view={view} history={history} selection={selection} onSelect={setSelection} nowMono={nowMono} stale={stale} /></Panel>}
-      </div>
-    </TooltipProvider>
+    <div className={`gallery gallery-${only ?? 'all'}`}>
+      {only === 'timeline' ? null : <TopologyPanel view={view} history={history} selection={selection} onSelect={setSelection} nowMono={nowMono} zone="times in UTC (UTC+0)" />}
+      {only === 'topology' ? null : <Panel id="timeline" title="Timeline"><Timeline view={view} history={history} selection={selection} onSelect={setSelection} nowMono={nowMono} stale={stale} /></Panel>}
+    </div>
   );
 }

@@ -2,7 +2,6 @@
 import { createRoot } from 'react-dom/client';
 import { readSelection } from '../state/selection.ts';
 import '../ui/base.css';
-import { TooltipProvider } from '../ui/tooltip.tsx';
 import { Gallery } from './gallery.tsx';
 import { stories } from './stories.ts';
 
@@ -12,5 +11,5 @@ const story = stories[name];
 if (asked.get('theme') === 'light') document.documentElement.dataset.theme = 'light';
 const root = createRoot(document.getElementById('root')!);
 root.render(story
-  ? <TooltipProvider><Gallery events={story()} selection={readSelection(asked.get('select'))} after={asked.has('after') ? Number(asked.get('after')) * 1000 : null} stale={asked.has('stale')} only={asked.get('only')} /></TooltipProvider>
+  ? <Gallery events={story()} selection={readSelection(asked.get('select'))} after={asked.has('after') ? Number(asked.get('after')) * 1000 : null} stale={asked.has('stale')} only={asked.get('only')} />
   : <p>There is no story {name}. There are: {Object.keys(stories).join(', ')}.</p>);

@@ -5,7 +5,6 @@ import { emptyView } from '@understudy/shared/view/empty-view';
 import { Timeline } from '../features/timeline/timeline.tsx';
 import type { Selection } from '../state/selection.ts';
 import '../ui/base.css';
-import { TooltipProvider } from '../ui/tooltip.tsx';
 import { makeManyLanes } from './many-lanes.ts';
 
 const asked = new URLSearchParams(location.search);
@@ -22,5 +21,5 @@ function Load() {
 
 if (asked.get('theme') === 'light') document.documentElement.dataset.theme = 'light';
 createRoot(document.getElementById('root')!).render(
-  <TooltipProvider><div style={{ position: 'fixed', inset: 0, background: 'var(--panel)' }}><Load /></div></TooltipProvider>,
+  <div style={{ position: 'fixed', inset: 0, background: 'var(--panel)' }}><Load /></div>,
 );

@@ -8,7 +8,6 @@ import { Topology } from '../features/topology/topology.tsx';
 import { createClusterStore } from '../state/cluster-store.ts';
 import type { PageClock } from '../state/page-clock.ts';
 import '../ui/base.css';
-import { TooltipProvider } from '../ui/tooltip.tsx';
 
 export interface TopologyLoad {
   show: () => void;
@@ -42,7 +41,7 @@ function Load() {
 
 const root = createRoot(document.getElementById('root')!);
 window.topologyLoad = {
-  show: () => root.render(<TooltipProvider><div style={{ position: 'fixed', inset: 0, background: 'var(--panel)' }}><Load /></div></TooltipProvider>),
+  show: () => root.render(<div style={{ position: 'fixed', inset: 0, background: 'var(--panel)' }}><Load /></div>),
   takeEvents: (events) => store.takeBatch({ events, clocks }),
 };
 if (!asked.has('wait')) window.topologyLoad.show();

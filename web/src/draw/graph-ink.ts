@@ -1,5 +1,4 @@
 /** The colours of the topology by meaning, made from the page's tokens; paler ones for what is not looked at. */
-import { interpolateRgb } from 'd3-interpolate';
 
 export interface Tone {
   edge: string;
@@ -39,7 +38,16 @@ export interface GraphInk {
 
 /** @returns a colour so far from `a` towards `b`, 0 to 1. Opaque, so that overlapping lines and repainted parts look the same. */
 export function mixColours(a: string, b: string, share: number): string {
-  return interpolateRgb(a, b)(share);
+  const [from, to] = [channelsOf(a), channelsOf(b)];
+  return `#${from.map((channel, index) => Math.round(channel + (to[index]! - channel) * share).toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** Red, green and blue. The page's tokens are written as #rgb or #rrggbb alone, so that no library of colour spaces has to come first. */
+function channelsOf(colour: string): [number, number, number] {
+  const digits = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i.test(colour) ? colour.slice(1) : null;
+  if (digits === null) throw new Error(`The colour ${JSON.stringify(colour)} cannot be mixed: write its token as #rgb or #rrggbb.`);
+  const each = digits.length === 3 ? [...digits].map((digit) => digit + digit) : [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4)];
+  return each.map((pair) => Number.parseInt(pair, 16)) as [number, number, number];
 }
 
 /** @param token reads a colour or font of the page by its name, without dashes in front */

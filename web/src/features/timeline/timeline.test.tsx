@@ -5,7 +5,6 @@ import type { Episode } from '@understudy/shared/history/history';
 import { scenarios } from '@understudy/shared/view/testdata/scenarios';
 import { placeRows, type LaneRow, type RowKind } from '../../draw/lane-rows.ts';
 import type { Hit } from '../../draw/place-lanes.ts';
-import { TooltipProvider } from '../../ui/tooltip.tsx';
 import { CompareCard } from './compare-card.tsx';
 import { EpisodeCard } from './episode-card.tsx';
 import { EpisodeList } from './episode-list.tsx';
@@ -26,7 +25,7 @@ function list(rows: readonly LaneRow[], more: Partial<Parameters<typeof LaneList
   return renderToStaticMarkup(<LaneList rows={rows} pitch={20} top={20} width={100} sight={{ top: 0, bottom: 300 }} lit={new Set()} monoMinusWall={0} runningFaults={['lon-1 killed · by trainer']} at={Infinity} folded={new Set()} byKind onPick={nothing} onFold={nothing} onReveal={nothing} {...more} />);
 }
 
-const card = (episode: Episode) => renderToStaticMarkup(<TooltipProvider><EpisodeCard episode={episode} onZoom={nothing} onNote={nothing} /></TooltipProvider>);
+const card = (episode: Episode) => renderToStaticMarkup(<EpisodeCard episode={episode} onZoom={nothing} onNote={nothing} />);
 
 describe('the list of lanes', () => {
   const { history, view } = fold('lon-1-killed');

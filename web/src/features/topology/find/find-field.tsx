@@ -1,7 +1,7 @@
 /** The field in which parts of the map are looked for: what it found, what is wrong with it, and what can be asked. */
 import { lazy, Suspense, useId, useRef, type KeyboardEvent, type Ref } from 'react';
-import { Popover } from 'radix-ui';
 import { countOf } from '../../../ui/format-number.ts';
+import { PopoverButton } from '../../../ui/popover-button.tsx';
 import type { Found } from './match-find.ts';
 import type { ParsedFind } from './parse-find.ts';
 
@@ -46,14 +46,9 @@ export function FindField({ text, parsed, found, hides, onNear, onText, onHides,
         aria-label="Find on the map" aria-invalid={fault !== null} aria-describedby={said} spellCheck={false} autoComplete="off" autoCapitalize="off"
       />
       {found ? <button type="button" className="map-tool" aria-pressed={hides} onClick={() => onHides(!hides)}>{hides ? 'rest hidden' : 'rest dimmed'}</button> : null}
-      <Popover.Root>
-        <Popover.Trigger asChild><button type="button" className="map-tool" aria-label="What can be looked for">?</button></Popover.Trigger>
-        <Popover.Portal>
-          <Popover.Content className="popover map-help" align="end" sideOffset={6} collisionPadding={12} aria-label="What can be looked for">
-            <Suspense fallback={<p className="dim">Loading…</p>}><FindHelp onTry={(example) => { onNear(); onText(example); }} /></Suspense>
-          </Popover.Content>
-        </Popover.Portal>
-      </Popover.Root>
+      <PopoverButton label="What can be looked for" face="?" className="map-tool" boxClassName="popover map-help">
+        {() => <Suspense fallback={<p className="dim">Loading…</p>}><FindHelp onTry={(example) => { onNear(); onText(example); }} /></Suspense>}
+      </PopoverButton>
       <div id={said} className={`map-found${fault ? ' is-fault' : ''}`} role="status">
         {fault ? (
           <>
