@@ -33,7 +33,7 @@ interface WallProps {
 }
 
 const VIEW_WORDS: Record<WallView, string> = { overview: 'overview', map: 'map', sections: 'sections', timeline: 'timeline' };
-const AUTOPLAY = 'This browser lets no sound be heard until somebody clicks on this page or presses a key; started with --autoplay-policy=no-user-gesture-required it does.';
+const AUTOPLAY = 'No sound: this browser refuses it until somebody clicks here or presses a key (--autoplay-policy=no-user-gesture-required ends that).';
 
 export function Wall({ cluster, address, name, chime, onCommitted }: WallProps) {
   const { folded, link, recorded } = useSyncExternalStore(cluster.subscribe, cluster.read);

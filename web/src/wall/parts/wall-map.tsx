@@ -17,6 +17,7 @@ import { inksOf, type Sight } from '../../features/topology/picture/look-at.ts';
 import { useGraph } from '../../features/topology/picture/use-graph.ts';
 import { usePainting } from '../../features/topology/picture/use-painting.ts';
 import { useElementSize, type ElementSize } from '../../ui/gestures/use-element-size.ts';
+import { readRemPx } from '../../ui/rem-px.ts';
 import { tokensOf, useThemeVersion } from '../../ui/theme-tokens.ts';
 import { aimCamera } from '../rules/aim-camera.ts';
 import type { Subject } from '../rules/subject.ts';
@@ -36,6 +37,8 @@ export function WallMap(props: MapProps) {
   return <div ref={frame} className="wall-map" data-testid="wall-map">{spec && size ? <Picture {...props} spec={spec} size={size} /> : null}</div>;
 }
 
+/** The layout's words are made for a rem of this size. */
+const LAYOUT_REM_PX = 16;
 const NOBODY: readonly null[] = [];
 const NOTHING = { hovered: null, focused: null, moving: false } as const;
 
@@ -44,9 +47,11 @@ function Picture({ view, history, held, nowMono, spec, size }: MapProps & { spec
   const [leftOut, setLeftOut] = useState('');
   // Where this browser's dashboard has things, the wall has them.
   const [{ kept, folds }] = useArrangement(spec.name);
-  const places = useMemo(() => placeKept(placeNodes(spec, size), kept), [spec, size, kept]);
+  // Laid out as for a smaller panel, and drawn larger: on a large screen the dashboard shows more between its words, a wall larger words.
+  const zoom = Math.max(1, readRemPx() / LAYOUT_REM_PX);
+  const places = useMemo(() => placeKept(placeNodes(spec, { width: size.width / zoom, height: size.height / zoom }), kept), [spec, size, kept, zoom]);
   const links = useMemo(() => placeLinks(spec, places), [spec, places]);
-  const camera = useMemo(() => aimCamera(places, size, held?.nodes ?? []), [places, size, held]);
+  const camera = useMemo(() => aimCamera(places, size, held?.nodes ?? [], zoom), [places, size, held, zoom]);
   const readable = cardsAreReadable(camera.scale) || places.density.name !== 'map';
   const folded = useMemo(() => foldedGroups(places, folds, readable), [places, folds, readable]);
   const frame = useMemo((): Frame => ({ places, links, folded, scale: camera.scale }), [places, links, folded, camera.scale]);
@@ -61,7 +66,7 @@ function Picture({ view, history, held, nowMono, spec, size }: MapProps & { spec
   usePainting(canvas, { frame, shown, sight, camera, size, ...NOTHING }, (_painted, words) => setLeftOut(words.replace(': zoom in', '')));
 
   const { legend } = places.density;
-  const scale = places.density.name === 'map' ? 1 : places.scale;
+  const scale = (places.density.name === 'map' ? 1 : places.scale) * zoom;
   return (
     <>
       <canvas ref={canvas} className="wall-map-canvas" role="img" aria-label={`Replication topology of ${spec.name}: ${spec.groups.length} groups, ${spec.nodes.length} nodes`} />

@@ -11,9 +11,13 @@ const SHARE = 0.6;
 /** Closer than this much beyond readable nothing more is to be read. */
 const CLOSEST = 1.6;
 
-/** @param held nodes to have in sight, the newest last; none: all of the map */
-export function aimCamera(places: Places, panel: PanelSize, held: readonly NodeName[]): Camera {
-  const whole = wholeCamera(places, panel);
+/**
+ * @param held nodes to have in sight, the newest last; none: all of the map
+ * @param zoom how many times larger than laid out all of it is drawn, words too
+ */
+export function aimCamera(places: Places, panel: PanelSize, held: readonly NodeName[], zoom: number): Camera {
+  const fit = wholeCamera(places, { width: panel.width / zoom, height: panel.height / zoom });
+  const whole = { scale: fit.scale * zoom, x: fit.x * zoom, y: fit.y * zoom };
   if (cardsAreReadable(whole.scale) || places.density.name !== 'map') return whole;
   const boxes = held.flatMap((name): Box[] => (places.nodes[name] ? [places.nodes[name].box] : []));
   const last = boxes.at(-1);

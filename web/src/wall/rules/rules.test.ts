@@ -2,7 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { applyBatch, emptyFold, type FoldState } from '@understudy/shared/history/fold';
 import { describeCluster } from '@understudy/shared/view/describe-cluster';
+import { largeSpec, THOUSAND_NODES } from '@understudy/shared/view/testdata/large-cluster';
 import { scenarios } from '@understudy/shared/view/testdata/scenarios';
+import { boxOnScreen } from '../../draw/camera.ts';
+import { cardsAreReadable } from '../../draw/detail.ts';
+import { placeNodes } from '../../draw/place-nodes.ts';
+import { aimCamera } from './aim-camera.ts';
 import { chooseRows } from './choose-rows.ts';
 import { chooseSound } from './choose-sound.ts';
 import { describeLoss } from './describe-loss.ts';
@@ -152,6 +157,34 @@ describe('what is shown', () => {
     expect(subjectOf('client:fx-1', view)).toMatchObject({ selection: { kind: 'topic', id: 'prices/fx' } });
     expect(subjectOf('destination:nobody/nowhere', view)).toBeNull();
     expect(subjectOf('lab', view)).toBeNull();
+  });
+});
+
+describe('the camera of the map', () => {
+  const panel = { width: 1200, height: 520 };
+
+  it('shows all of a cluster whose cards can be read, whatever is held, and words larger on a larger screen', () => {
+    const places = placeNodes(fold('steady').view.spec!, panel);
+    const whole = aimCamera(places, panel, [], 1);
+    expect(aimCamera(places, panel, ['lon-1'], 1)).toEqual(whole);
+    const doubled = aimCamera(places, { width: 2400, height: 1040 }, [], 2);
+    expect(doubled.scale).toBeCloseTo(whole.scale * 2);
+  });
+
+  it('goes so near to what is held in a thousand nodes that its card can be read, and comes back to all', () => {
+    const places = placeNodes(largeSpec(THOUSAND_NODES), panel);
+    const [first, second] = Object.keys(places.nodes) as [string, string];
+    const last = Object.keys(places.nodes).at(-1)!;
+    expect(cardsAreReadable(aimCamera(places, panel, [], 1).scale)).toBe(false);
+    const seen = (held: string[], name: string): boolean => {
+      const camera = aimCamera(places, panel, held, 1);
+      const box = boxOnScreen(camera, places.nodes[name]!.box);
+      return cardsAreReadable(camera.scale) && box.x >= 0 && box.y >= 0 && box.x + box.width <= panel.width && box.y + box.height <= panel.height;
+    };
+    expect(seen([first], first)).toBe(true);
+    expect(seen([first, second], first) && seen([first, second], second)).toBe(true);
+    expect(seen([first, last], last)).toBe(true);
+    expect(aimCamera(places, panel, ['nobody'], 1)).toEqual(aimCamera(places, panel, [], 1));
   });
 });
 
