@@ -19,6 +19,7 @@ module.exports = {
     never('feed-state-draw-ui-are-strangers', { path: '^web/src/(feed|state|draw|ui)/' }, { path: '^web/src/(feed|state|draw|ui|features|app)/', pathNot: '^web/src/$1/' }, 'Features combine them; app wires them.'),
     never('features-never-import-app', { path: '^web/src/features/' }, { path: '^web/src/app/' }, 'app wires features, never the other way.'),
     never('d3-that-touches-the-dom-only-in-gestures', { path: '^web/src/', pathNot: '^web/src/ui/gestures/' }, { path: 'node_modules/(d3|d3-(selection|zoom|drag|brush|transition|axis))/' }, 'A gesture object reports a transform; the rest of the page does not know d3-selection.'),
+    { ...never('the-wall-has-no-controls', { path: '^web/src/wall/', pathNot: '\\.test\\.ts$' }, { path: '^web/src/features/(orders|problems|recorder|inspector)/|^web/src/feed/(order|problem|note|value|receipt)-requests', reachable: true }, 'What hangs on a wall can give no order, and loads nothing that could.') },
     never('one-door-to-the-network', { path: '^web/src/', pathNot: '^web/src/feed/' }, { path: 'node_modules/socket\\.io-client' }, 'feed alone talks to the back end.'),
   ],
   options: {

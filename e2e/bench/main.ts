@@ -6,11 +6,12 @@ import { failoverBench } from './failover/failover-bench.ts';
 import { busyBench } from './busy-bench.ts';
 import { idleBench } from './idle-bench.ts';
 import { recorderBench } from './recorder-bench.ts';
+import { soakBench } from './soak/soak-bench.ts';
 import { replicationBench } from './replication/replication-bench.ts';
 import { drawTreeBench } from './tree/draw-tree-bench.ts';
 import { ingestBench } from './tree/ingest-bench.ts';
 
-const benches: Bench[] = [failoverBench, drawGraphBench, replicationBench, drawTreeBench, drawTimelineBench, ingestBench, idleBench, busyBench, recorderBench];
+const benches: Bench[] = [failoverBench, drawGraphBench, replicationBench, drawTreeBench, drawTimelineBench, ingestBench, idleBench, busyBench, recorderBench, soakBench];
 
 const words = process.argv.slice(2);
 const json = words.includes('--json');

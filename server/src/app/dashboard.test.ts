@@ -193,6 +193,46 @@ describe('the stream', () => {
     await until('a program that says so is not', () => program.socket.connected);
   });
 
+  it('tells every page which build is served, also one that goes on without a snapshot', async () => {
+    const { cluster, dashboard } = await start();
+    await allHeard(cluster, dashboard);
+    const first = new Page(dashboard);
+    let build = '';
+    first.socket.on('served', (served) => (build = served));
+    first.socket.emit('follow', { after: null, log: null });
+    await until('the snapshot is there', () => first.snapshots.length === 1);
+    expect(build).toBe(first.snapshots[0]!.build);
+    const again = new Page(dashboard);
+    let told = '';
+    again.socket.on('served', (served) => (told = served));
+    again.socket.emit('follow', { after: first.n, log: first.snapshots[0]!.log });
+    await until('it is told', () => told === build);
+    expect(again.snapshots).toEqual([]);
+  });
+
+  it('tells dashboards of the walls that report in, at once when one goes; walls are told nothing of each other', async () => {
+    const { dashboard } = await start();
+    const page = new Page(dashboard);
+    const heard: string[][] = [];
+    page.socket.on('walls', (walls) => void heard.push(walls.map(({ name, state }) => `${name} ${state}`)));
+    const wall = new Page(dashboard);
+    let toldToWall = 0;
+    wall.socket.on('walls', () => (toldToWall += 1));
+    await until('both are connected', () => page.socket.connected && wall.socket.connected);
+    const report = { id: 'aaaaaaaa', name: 'NOC left', build: null, n: 0, frameAgoMillis: 20, hidden: false, size: { width: 1920, height: 1080 } };
+    wall.socket.emit('report-wall', report);
+    await until('the page hears of it', () => heard.at(-1)?.[0] === 'NOC left alive');
+    wall.socket.emit('report-wall', { ...report, hidden: true });
+    await until('the page hears that it shows nothing', () => heard.at(-1)?.[0] === 'NOC left frozen');
+    wall.socket.disconnect();
+    await until('the page hears that it went', () => heard.at(-1)?.[0] === 'NOC left gone');
+    expect(toldToWall).toBe(0);
+    const late = new Page(dashboard);
+    let first: string[] = [];
+    late.socket.on('walls', (walls) => (first = walls.map(({ state }) => state)));
+    await until('a page that comes later is told at once', () => first[0] === 'gone');
+  });
+
   it('streams the topics that a page looks at, and only while it does', async () => {
     const open = new Set<string>();
     const { cluster, dashboard } = await start({

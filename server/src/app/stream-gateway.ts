@@ -4,6 +4,7 @@ import { Server, type Socket } from 'socket.io';
 import type { z } from 'zod';
 import { followSchema, type PageToServer, type ServerToPage } from '@understudy/shared/wire/stream';
 import { topicLookSchema } from '@understudy/shared/wire/topic-watch';
+import { wallReportSchema } from '@understudy/shared/wire/walls';
 import { monoMillis } from '../clock.ts';
 import { BranchAudiences } from '../collect/branch-audiences.ts';
 import { originFault } from './check-origin.ts';
@@ -11,6 +12,7 @@ import { PageStream, type PageConnection } from './page-stream.ts';
 import { RecordedStream } from './recorded-stream.ts';
 import { describeIssues } from './refuse.ts';
 import type { Shown } from './shown.ts';
+import { WallNews } from './wall-news.ts';
 
 /** A page says a few words at a time. */
 const MESSAGE_LIMIT_BYTES = 16 * 1024;
@@ -46,11 +48,17 @@ export function createStreamGateway(http: HttpServer, options: StreamGatewayOpti
     emit: (pages, news) => void io.to(pages).emit('topics', news),
     now: monoMillis,
   });
-  io.on('connection', (socket) => servePageSocket(socket, audiences, options));
+  const walls = new WallNews(io, () => newestOf(options.shown), options.build);
+  io.on('connection', (socket) => servePageSocket(socket, audiences, walls, options));
   return io;
 }
 
-function servePageSocket(socket: PageSocket, audiences: BranchAudiences, { shown, build, onFault, waitingLimitBytes }: StreamGatewayOptions): void {
+/** @returns the number of the newest event that pages can know. */
+function newestOf(shown: Shown): number {
+  return shown.collector ? shown.collector.recorder.n : shown.end.view.n;
+}
+
+function servePageSocket(socket: PageSocket, audiences: BranchAudiences, walls: WallNews, { shown, build, onFault, waitingLimitBytes }: StreamGatewayOptions): void {
   const limit = waitingLimitBytes ?? WAITING_LIMIT_BYTES;
   const waitingBytes = countWaiting(socket);
   const connection: PageConnection = {
@@ -75,6 +83,9 @@ function servePageSocket(socket: PageSocket, audiences: BranchAudiences, { shown
   };
   const known: Record<keyof PageToServer, (raw: unknown) => void> = {
     follow: take('follow', followSchema, (message) => stream.follow(message)),
+    'report-wall': take('report-wall', wallReportSchema, (report) => {
+      if (!walls.report(socket, report)) refuse('report-wall', 'there are as many walls as are counted', 'Close walls that nobody looks at.');
+    }),
     'look-at-topics': take('look-at-topics', topicLookSchema, (look) => {
       // A recording's values are in its segments, which the page reads itself.
       if (collector) audiences.look({ id: socket.id, isFull: connection.isFull }, look);
@@ -92,7 +103,10 @@ function servePageSocket(socket: PageSocket, audiences: BranchAudiences, { shown
   socket.on('disconnect', () => {
     stream.close();
     audiences.leave(socket.id);
+    walls.leave(socket);
   });
+  socket.emit('served', build);
+  walls.tell(socket);
 }
 
 /** @returns how much was emitted and not yet handed to the transport, which takes the next lot only when the last is gone. */

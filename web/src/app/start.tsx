@@ -23,7 +23,7 @@ export function startPage(root: HTMLElement): void {
     nowMono: () => playhead.read()?.nowMono() ?? cluster.clock.nowMono(),
   };
   document.documentElement.dataset.theme = stores.settings.read().theme;
-  const feed = openFeed({ onLink: cluster.takeLink, onSnapshot: cluster.takeSnapshot, onBatch: cluster.takeBatch, onRefused: cluster.takeRefusal });
+  const feed = openFeed({ onLink: cluster.takeLink, onSnapshot: cluster.takeSnapshot, onBatch: cluster.takeBatch, onRefused: cluster.takeRefusal, onServed: cluster.takeServed, onWalls: cluster.takeWalls });
   createRoot(root).render(
     <StrictMode>
       <PageContext value={stores}>

@@ -4,6 +4,7 @@ import { AuditHeadline } from '../features/audit/audit-headline.tsx';
 import { Counts } from '../features/status/counts.tsx';
 import { LivePill } from '../features/status/live-pill.tsx';
 import { PlainSentence } from '../features/status/plain-sentence.tsx';
+import { WallsCount } from '../features/walls/walls-count.tsx';
 import { Button } from '../ui/button.tsx';
 import { Brand } from './brand.tsx';
 
@@ -24,6 +25,7 @@ export function TopBar({ onKeys }: { onKeys: () => void }) {
       <AuditHeadline />
       <Counts />
       <div className="top-tools">
+        <WallsCount />
         {outdated ? <Button tone="primary" onClick={() => window.location.reload()}>New version: reload</Button> : null}
         <Button tone="quiet" className="top-tool" aria-label="Flight recorder" hint={<>Flight recorder: go back in time, keep what happened · key <kbd>t</kbd></>} onClick={() => playhead.ask({ to: 'bar' })}>
           <svg viewBox="0 0 16 16" width="1.1em" height="1.1em" aria-hidden="true"><path d="M3.2 5.2A6 6 0 1 1 2 8.6M2.6 2.4v3.1h3.1M8 4.8V8l2.3 1.6" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" /></svg>

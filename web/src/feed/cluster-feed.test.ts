@@ -31,6 +31,8 @@ function open() {
       onSnapshot: ({ n }) => heard.push(`snapshot ${n}`),
       onBatch: ({ events }) => heard.push(`batch of ${events.length}`),
       onRefused: ({ found }) => heard.push(`refused: ${found}`),
+      onServed: (build) => heard.push(`served ${build}`),
+      onWalls: (walls) => heard.push(`${walls.length} walls`),
     },
     net.socket,
   );
@@ -61,6 +63,21 @@ describe('the feed', () => {
     hear('events', { events: [{ n: 8 }] });
     expect(said.at(-1)).toEqual(['follow', { after: null, log: null }]);
     expect(heard).toEqual(['connected', 'snapshot 4', 'snapshot 7', 'batch of 1']);
+  });
+
+  it('says as a wall what it shows while it is connected, and hears which build is served and of other walls', () => {
+    const { connect, drop, hear, said, feed, heard } = open();
+    const report = { id: 'aaaaaaaa', name: 'NOC', build: null, n: 4, frameAgoMillis: 0, hidden: false, size: { width: 1, height: 1 } };
+    feed.reportWall(report);
+    connect();
+    hear('served', 'b');
+    hear('walls', [{}, {}]);
+    feed.reportWall(report);
+    drop();
+    feed.reportWall(report);
+    expect(said.filter(([name]) => name === 'report-wall')).toEqual([['report-wall', report]]);
+    expect(heard).toContain('served b');
+    expect(heard).toContain('2 walls');
   });
 
   it('looks at topics once connected, again after a reconnection, and no more once closed', () => {

@@ -5,6 +5,7 @@
 import { io, type Socket } from 'socket.io-client';
 import type { EventBatch, PageToServer, ServerToPage, Snapshot } from '@understudy/shared/wire/stream';
 import type { TopicLook, TopicNews } from '@understudy/shared/wire/topic-watch';
+import type { WallReport, WallStanding } from '@understudy/shared/domain/wall';
 import type { Refusal } from '@understudy/shared/domain/cluster-command';
 import { followFrom, judgeBatch, positionAfterSnapshot, type Position } from './follow-rule.ts';
 
@@ -14,6 +15,9 @@ export interface FeedListener {
   onSnapshot: (snapshot: Snapshot) => void;
   onBatch: (batch: EventBatch) => void;
   onRefused: (refusal: Refusal) => void;
+  /** The build of the page that is served now; at each connection. */
+  onServed: (build: string) => void;
+  onWalls: (walls: WallStanding[]) => void;
 }
 
 /** The part of a socket that the feed uses, so that tests can stand in for the network. */
@@ -29,6 +33,8 @@ export interface TopicGaze {
 export interface ClusterFeed {
   /** Begins to look at topics; at nothing yet. @throws when somebody looks already: a page has one pair of eyes. */
   lookAtTopics: (listener: (news: TopicNews) => void) => TopicGaze;
+  /** Says what this page shows as a wall; nothing is said while the connection is lost. */
+  reportWall: (report: WallReport) => void;
   close: () => void;
 }
 
@@ -66,6 +72,8 @@ export function openFeed(listener: FeedListener, socket: FeedSocket = connectToO
   });
   socket.on('topics', (news) => gaze?.listener(news));
   socket.on('refused', (refusal) => listener.onRefused(refusal));
+  socket.on('served', (build) => listener.onServed(build));
+  socket.on('walls', (walls) => listener.onWalls(walls));
 
   return {
     lookAtTopics(topicListener) {
@@ -85,6 +93,9 @@ export function openFeed(listener: FeedListener, socket: FeedSocket = connectToO
           gaze = null;
         },
       };
+    },
+    reportWall(report) {
+      if (socket.connected) socket.emit('report-wall', report);
     },
     close: () => {
       socket.disconnect();

@@ -38,6 +38,16 @@ describe('the cluster store', () => {
     expect(told).toEqual([false, false, true]);
   });
 
+  it('knows it also when it goes on without a snapshot', () => {
+    const store = createClusterStore(applyLogged, createPageClock(() => 0));
+    const told = ['a', 'a', 'b', 'a'].map((build) => {
+      store.takeServed(build);
+      return store.read().outdated;
+    });
+    expect(told).toEqual([false, false, true, false]);
+    expect(store.read().build).toBe('a');
+  });
+
   it('keeps the last view when the connection is lost, and tells of a lost connection once', () => {
     const store = createClusterStore(applyLogged, createPageClock(() => 0));
     store.takeSnapshot({ log: 'a', n: 0, ...emptyFold(), clocks, build: 'b', recorded: false });

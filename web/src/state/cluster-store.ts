@@ -4,6 +4,7 @@ import type { Refusal } from '@understudy/shared/domain/cluster-command';
 import type { History } from '@understudy/shared/history/history';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
 import type { EventBatch, Snapshot } from '@understudy/shared/wire/stream';
+import type { WallStanding } from '@understudy/shared/domain/wall';
 import type { LinkState } from './connection.ts';
 import type { PageClock } from './page-clock.ts';
 import { AT_ONCE, paceTelling, type Pace } from './paced-telling.ts';
@@ -27,6 +28,8 @@ export interface ClusterState {
   recorded: boolean;
   /** Messages of ours that the back end could not take, newest last. */
   refused: Refusal[];
+  /** The wall displays, as the back end sees them. */
+  walls: WallStanding[];
 }
 
 export interface ClusterStore {
@@ -37,12 +40,15 @@ export interface ClusterStore {
   takeSnapshot: (snapshot: Snapshot) => void;
   takeBatch: (batch: EventBatch) => void;
   takeRefusal: (refusal: Refusal) => void;
+  /** The build that is served now. */
+  takeServed: (build: string) => void;
+  takeWalls: (walls: WallStanding[]) => void;
 }
 
 const REFUSALS_KEPT = 5;
 
 export function createClusterStore(fold: Fold, clock: PageClock, pace: Pace = AT_ONCE): ClusterStore {
-  let state: ClusterState = { folded: null, build: null, outdated: false, recorded: false, link: { state: 'connecting', because: null }, refused: [] };
+  let state: ClusterState = { folded: null, build: null, outdated: false, recorded: false, link: { state: 'connecting', because: null }, refused: [], walls: [] };
   const listeners = new Set<() => void>();
   // Listeners read `state`; what is folded and not yet told lies in `newest`.
   let newest: Folded | null = null;
@@ -50,6 +56,7 @@ export function createClusterStore(fold: Fold, clock: PageClock, pace: Pace = AT
     state = { ...state, folded: newest, ...part };
     listeners.forEach((listener) => listener());
   };
+  const served = (build: string) => ({ build: state.build ?? build, outdated: state.build !== null && build !== state.build });
   const tellSoon = paceTelling(() => become({}), pace);
   return {
     clock,
@@ -64,9 +71,8 @@ export function createClusterStore(fold: Fold, clock: PageClock, pace: Pace = AT
     },
     takeSnapshot: (snapshot) => {
       clock.learn(snapshot.clocks);
-      const build = state.build ?? snapshot.build;
       newest = { view: snapshot.view, history: snapshot.history };
-      become({ build, outdated: snapshot.build !== build, recorded: snapshot.recorded });
+      become({ ...served(snapshot.build), recorded: snapshot.recorded });
     },
     takeBatch: (batch) => {
       clock.learn(batch.clocks);
@@ -75,5 +81,10 @@ export function createClusterStore(fold: Fold, clock: PageClock, pace: Pace = AT
       tellSoon(batch.events);
     },
     takeRefusal: (refusal) => become({ refused: [...state.refused, refusal].slice(-REFUSALS_KEPT) }),
+    takeServed: (build) => {
+      const known = served(build);
+      if (known.build !== state.build || known.outdated !== state.outdated) become(known);
+    },
+    takeWalls: (walls) => become({ walls }),
   };
 }
