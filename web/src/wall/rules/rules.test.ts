@@ -77,7 +77,7 @@ describe('the loss line', () => {
   it('is pending until what was acknowledged was looked for everywhere, then a number, and never a zero without that', () => {
     const { view } = fold('steady');
     const section = { path: 'prices/fx', published: 48_300, acknowledged: 48_300, refused: 0, unconfirmed: 0, audited: 48_210, pending: 0, pendingMillis: 0, lost: 0, overwritten: 0, unknown: 0, state: 'final' as const, at: view.at };
-    const of = (more: Partial<typeof section> | { state: 'pending' }, at = view.at) => describeLoss({ ...view, at, sectionAudits: { 'prices/fx': { ...section, ...more } } });
+    const of = (more: Partial<Omit<typeof section, 'state'>> & { state?: 'final' | 'pending' }, at = view.at) => describeLoss({ ...view, at, sectionAudits: { 'prices/fx': { ...section, ...more } } });
     expect(of({})).toEqual({ number: '0', tone: 'up', words: 'of 48,210 acknowledged updates lost' });
     expect(of({ lost: 12 })).toMatchObject({ number: '12', tone: 'down' });
     expect(of({ state: 'pending', pending: 90 })).toMatchObject({ number: 'pending', tone: 'unknown', words: '90 acknowledged updates still looked for' });
