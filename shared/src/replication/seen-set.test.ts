@@ -159,6 +159,33 @@ describe('what a node has', () => {
     expect(set.offer(KEY, 1)).toBe('new');
   });
 
+  it('RP-12 forgets the numbers that are not allowed, says which, and keeps what it passed over of the rest', () => {
+    fc.assert(fc.property(acts, acts, (script, allowed) => {
+      const [set, model, other, otherModel] = [new SeenSet(), new Model(), new SeenSet(), new Model()];
+      play(set, model, script);
+      play(other, otherModel, allowed);
+      const gone = [...model.had].filter((n) => !otherModel.had.has(n));
+      expect(set.covers(other)).toBe([...otherModel.had].every((n) => model.had.has(n)));
+      expect(set.had(KEY)).toEqual(rangesOf(model.had));
+      expect(set.limit(KEY, other)).toEqual(rangesOf(gone));
+      for (const n of gone) model.had.delete(n);
+      expectSame(set, model);
+      if (gone.length > 0) expect(set.toJson()[KEY]?.passed ?? []).toEqual(rangesOf(model.passed).flat());
+    }), runs(100));
+  });
+
+  it('RP-02 knows of a stream what is stated now and nothing else', () => {
+    const set = new SeenSet();
+    for (const n of [1, 2, 3, 9]) set.offer(KEY, n);
+    expect([set.knows(KEY), set.highest(KEY), set.highest(OTHER)]).toEqual([true, 9, 0]);
+    set.restate(KEY, { seen: [2, 5, 6], passed: [1, 1] });
+    expect(set.streamJson(KEY)).toEqual({ seen: [2, 5, 6], passed: [1, 1] });
+    set.restate(KEY, { seen: [] });
+    expect(set.streamJson(KEY)).toEqual({ seen: [0] });
+    set.restate(KEY, undefined);
+    expect([set.knows(KEY), set.streamJson(KEY)]).toEqual([false, undefined]);
+  });
+
   it('RP-10 a number that was passed over is new when it comes another way, and closes the hole until then', () => {
     const set = new SeenSet();
     set.offer(KEY, 1);
