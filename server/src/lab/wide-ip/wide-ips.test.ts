@@ -1,4 +1,5 @@
 /** Wide IPs over real sockets: a name server on a port, members that answer, end, hang and return, and what a resolver is told. */
+import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
@@ -76,7 +77,7 @@ class WideIpBench {
     // One port at two addresses; with one address two ports.
     if (this.port !== null) this.members[1]!.port = this.members[0]!.port;
     await this.members[1]!.start();
-    const nameServerPort = await freeUdpPort();
+    const nameServerPort = await freePort();
     this.spec = {
       ...base,
       policy: { ...base.policy, wideIpCheckMillis: CHECK_MILLIS, wideIpAnswers: 1, ...policy },
@@ -122,13 +123,23 @@ class WideIpBench {
   }
 }
 
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => socket.close(() => resolve()));
-  return port;
+/** @returns a port that is free for UDP and TCP, and of none that the system gives to whoever connects. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(12_000, 18_000);
+    const [udp, tcp] = [createSocket('udp4'), createServer()];
+    try {
+      udp.bind(port, '127.0.0.1');
+      await once(udp, 'listening');
+      tcp.listen(port, '127.0.0.1');
+      await once(tcp, 'listening');
+      return port;
+    } catch {
+      // Somebody has it: another one.
+    } finally {
+      await Promise.all([new Promise<void>((resolve) => udp.close(() => resolve())), new Promise<void>((resolve) => tcp.close(() => resolve()))]);
+    }
+  }
 }
 
 let bench: WideIpBench | null = null;
