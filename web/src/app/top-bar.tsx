@@ -4,9 +4,12 @@ import { AuditHeadline } from '../features/audit/audit-headline.tsx';
 import { Counts } from '../features/status/counts.tsx';
 import { LivePill } from '../features/status/live-pill.tsx';
 import { PlainSentence } from '../features/status/plain-sentence.tsx';
-import { WallsCount } from '../features/walls/walls-count.tsx';
 import { Button } from '../ui/button.tsx';
+import { loadedLater } from '../ui/loaded-later.tsx';
 import { Brand } from './brand.tsx';
+
+// Most dashboards have no wall.
+const WallsCount = loadedLater('the walls', () => import('../features/walls/walls-count.tsx').then((module) => module.WallsCount));
 
 export function TopBar({ onKeys }: { onKeys: () => void }) {
   const { view } = useFolded();
@@ -15,6 +18,7 @@ export function TopBar({ onKeys }: { onKeys: () => void }) {
   const past = usePast() !== null;
   const { playhead } = useStores();
   const outdated = useCluster((state) => state.outdated);
+  const anyWalls = useCluster((state) => state.walls.length > 0);
   const other = theme === 'dark' ? 'light' : 'dark';
   return (
     <header className="top" data-fresh={past ? undefined : fresh}>
@@ -25,7 +29,7 @@ export function TopBar({ onKeys }: { onKeys: () => void }) {
       <AuditHeadline />
       <Counts />
       <div className="top-tools">
-        <WallsCount />
+        {anyWalls ? <WallsCount /> : null}
         {outdated ? <Button tone="primary" onClick={() => window.location.reload()}>New version: reload</Button> : null}
         <Button tone="quiet" className="top-tool" aria-label="Flight recorder" hint={<>Flight recorder: go back in time, keep what happened · key <kbd>t</kbd></>} onClick={() => playhead.ask({ to: 'bar' })}>
           <svg viewBox="0 0 16 16" width="1.1em" height="1.1em" aria-hidden="true"><path d="M3.2 5.2A6 6 0 1 1 2 8.6M2.6 2.4v3.1h3.1M8 4.8V8l2.3 1.6" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" /></svg>

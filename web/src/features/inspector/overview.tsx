@@ -7,11 +7,11 @@ import { useFolded } from '../../state/page-context.ts';
 import { formatDuration } from '../../ui/format-duration.ts';
 import { formatCount } from '../../ui/format-number.ts';
 import { formatClock } from '../../ui/format-time.ts';
+import { loadedLater } from '../../ui/loaded-later.tsx';
 import { Block } from '../../ui/panel.tsx';
 import { StateMark, type MarkShape, type Tone } from '../../ui/state-mark.tsx';
 import { ProblemList } from '../problems/problem-list.tsx';
 import { Pick } from './pick.tsx';
-import { WideIpBlock } from './wide-ip-block.tsx';
 
 const ORDER_MARKS: Record<OrderView['state'], { shape: MarkShape; tone: Tone }> = {
   asked: { shape: 'starting', tone: 'attention' },
@@ -19,6 +19,8 @@ const ORDER_MARKS: Record<OrderView['state'], { shape: MarkShape; tone: Tone }> 
   refused: { shape: 'down', tone: 'down' },
   failed: { shape: 'attention', tone: 'down' },
 };
+
+const WideIpBlock = loadedLater('the wide IPs', () => import('./wide-ip-block.tsx').then((module) => module.WideIpBlock));
 
 export function Overview() {
   const { view, history } = useFolded();
