@@ -3,7 +3,7 @@ import { chromium, type Browser } from '@playwright/test';
 import { CHROMIUM_SWITCHES, requireChromium } from '../../browser/find-chromium.mjs';
 import { median, type Bench, type Target } from '../bench.ts';
 import { lookAtGraph } from './check-graph.ts';
-import { installPeers, servePages } from './load-pages.ts';
+import { installGraphPeers, serveGraphs } from './load-pages.ts';
 import { CHANGES_PER_SECOND, makeChanges, measureChanges, measureFirst, measurePan, PAN_MOVES, PAN_STEP, takeHold, timesOf, untilQuiet, type FrameTimes } from './measure-graph.ts';
 import { makeSameGraph, PANEL } from './same-graph.ts';
 
@@ -62,8 +62,8 @@ export const drawGraphBench: Bench = {
   name: 'draw-graph',
   what: 'the map: 1,000 nodes and 5,000 links: first picture, 95th percentile of frame time under 200 changes a second and of a pan\'s moves, beside Cytoscape.js, vis-network and React Flow',
   async run(say) {
-    const versions = installPeers();
-    const { url, close } = await servePages();
+    const versions = installGraphPeers();
+    const { url, close } = await serveGraphs();
     const graph = makeSameGraph();
     const changes = makeChanges();
     const browser = await chromium.launch({ executablePath: requireChromium(), args: [...CHROMIUM_SWITCHES, FREE_FRAMES] });

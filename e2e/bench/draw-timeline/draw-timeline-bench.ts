@@ -11,7 +11,7 @@ import { makeManyLanes } from '../../../web/src/debug/many-lanes.ts';
 import { CHROMIUM_SWITCHES, requireChromium } from '../../browser/find-chromium.mjs';
 import { median, percentile, type Bench } from '../bench.ts';
 import { checkOurs, inkShare } from './check-pixels.ts';
-import { installPeer, servePages } from './load-pages.ts';
+import { installTimelinePeer, serveTimelines } from './load-pages.ts';
 import { measureRedraws, STEPS } from './measure-redraws.ts';
 
 const LANES = 1000;
@@ -88,8 +88,8 @@ export const drawTimelineBench: Bench = {
   name: 'draw-timeline',
   what: `redraw of the timeline on ${LANES} lanes with ${LANES * SPANS} spans in Chromium, beside vis-timeline on as many as it can take`,
   async run(say) {
-    const version = installPeer();
-    const pages = await servePages();
+    const version = installTimelinePeer();
+    const pages = await serveTimelines();
     const browser = await chromium.launch({ executablePath: requireChromium(), args: CHROMIUM_SWITCHES });
     try {
       const ours = await openOurs(browser, pages.url, LANES);
