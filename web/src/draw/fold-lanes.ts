@@ -1,7 +1,7 @@
 /** All lanes of a kind as one: in each pixel the worst tone of any of them, and in words how many are in which state. */
 import type { Lane, SpanTone } from '@understudy/shared/history/history';
 import type { MonoMillis } from '@understudy/shared/domain/units';
-import { placeRuns, SEVERITY, spanAt, TONES } from './span-index.ts';
+import { placeRuns, SEVERITY, spanBefore, TONES } from './span-index.ts';
 import type { TimeScale } from './time-scale.ts';
 
 export interface FoldRun {
@@ -44,7 +44,7 @@ const WORDS: Record<SpanTone, string> = { down: 'down', attention: 'to look at',
 export function describeFold(lanes: readonly Lane[], at: MonoMillis): string {
   const counts = new Map<SpanTone, number>();
   for (const { spans } of lanes) {
-    const tone = spanAt(spans, at - 1e-6)?.tone;
+    const tone = spanBefore(spans, at)?.tone;
     if (tone) counts.set(tone, (counts.get(tone) ?? 0) + 1);
   }
   return [...TONES].reverse().flatMap((tone) => (counts.has(tone) ? [`${counts.get(tone)} ${WORDS[tone]}`] : [])).join(' · ');

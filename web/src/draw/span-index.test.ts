@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Span, SpanTone } from '@understudy/shared/history/history';
-import { LEAST_WIDTH, placeRuns, SEVERITY, spanAt, TONES, worstTone } from './span-index.ts';
+import { LEAST_WIDTH, placeRuns, SEVERITY, spanAt, spanBefore, TONES, worstTone } from './span-index.ts';
 import { timeScale } from './time-scale.ts';
 
 const lengths = fc.array(fc.record({ length: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 30, max: 5000 })), tone: fc.constantFrom<SpanTone>(...TONES) }), { minLength: 1, maxLength: 120 });
@@ -78,6 +78,15 @@ describe('spanAt', () => {
   it('finds what holds at an instant, as a look at every span would', () => {
     fc.assert(fc.property(lanes, fc.integer({ min: -10, max: 70_000 }), (spans, at) => {
       expect(spanAt(spans, at)).toBe(spans.find(({ from, to }) => from <= at && (to === null || at < to)));
+      expect(spanBefore(spans, at)).toBe(spans.find(({ from, to }) => from < at && (to === null || at <= to)));
     }));
+  });
+
+  it('finds what begins at that very instant, however long the machine has been up', () => {
+    for (const up of [1, 23_463_322.912_345, 9_876_543_210.123]) {
+      const [first, second]: Span[] = [{ from: up, to: up * 2, tone: 'up', label: 'first', because: '' }, { from: up * 2, to: null, tone: 'down', label: 'second', because: '' }];
+      expect([spanAt([first!, second!], up * 2), spanBefore([first!, second!], up * 2)]).toEqual([second, first]);
+      expect([spanAt([first!, second!], up), spanBefore([first!, second!], up)]).toEqual([first, undefined]);
+    }
   });
 });

@@ -82,8 +82,16 @@ function firstReaching(spans: readonly Span[], from: MonoMillis): number {
 
 /** @returns the span of the lane that holds at `at`, or undefined where nothing is known. */
 export function spanAt(spans: readonly Span[], at: MonoMillis): Span | undefined {
-  const span = spans[firstBeginning(spans, at + 1e-9, 0) - 1];
+  const next = firstBeginning(spans, at, 0);
+  // One that begins at that very instant holds already.
+  const span = spans[next]?.from === at ? spans[next] : spans[next - 1];
   return span && (span.to === null || span.to > at) ? span : undefined;
+}
+
+/** @returns the span that held right before an instant. */
+export function spanBefore(spans: readonly Span[], at: MonoMillis): Span | undefined {
+  const span = spans[firstBeginning(spans, at, 0) - 1];
+  return span && (span.to === null || span.to >= at) ? span : undefined;
 }
 
 /** Beyond the strip nothing is seen; a little more, so that round ends lie outside. */
