@@ -2,6 +2,7 @@
 import { copyFileSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeptRecording } from '@understudy/shared/wire/recordings';
+import { describeCluster } from '@understudy/shared/view/describe-cluster';
 import { repository, startLab } from '../lab/start-lab.ts';
 import { SCENES, type Scene } from './scenes.ts';
 import { Stage } from './stage.ts';
@@ -22,6 +23,11 @@ async function record(scene: Scene): Promise<void> {
     const kept = join(shelf, `${scene.name}.understudy`);
     copyFileSync(join(stage.lab.dataDirectory, 'dashboard', 'recordings', recording.file), kept);
     console.log(`${scene.name}: ${recording.head!.events} events, ${Math.round(statSync(kept).size / 1024)} KiB`);
+  } catch (error) {
+    // How it stood says why a step waited in vain.
+    const state = stage.watch.state;
+    if (state) console.error(describeCluster(state.view, state.history.episodes).sentences.map(({ text }) => text).join(' '));
+    throw error;
   } finally {
     await stage.end();
   }

@@ -1,5 +1,6 @@
 /** What is done to the lab of each recording, step by step. Steps wait for what they are about, so that a slow machine makes the same states. */
 import type { FoldState } from '@understudy/shared/history/fold';
+import type { ClusterView } from '@understudy/shared/view/cluster-view';
 import { nodeStatus, sectionStatus, type ProcessStatus, type SectionStatus } from '@understudy/shared/view/status';
 import type { Stage } from './stage.ts';
 
@@ -15,6 +16,14 @@ export interface Scene {
 const node = (name: string, state: ProcessStatus) => ({ view }: FoldState) => nodeStatus(view, name).state === state;
 const section = (path: string, state: SectionStatus) => ({ view }: FoldState) => sectionStatus(view, path).state === state;
 const over = (title: string) => ({ history }: FoldState) => history.episodes.some((episode) => episode.title === title && episode.state === 'done' && episode.gapMillis !== null);
+
+/** @returns the nodes of the active source and of the first standby of prices/fx, where they are not the same. */
+function standbyElsewhere(view: ClusterView): { active: string; standby: string } | null {
+  const holder = view.sections['prices/fx']?.holder;
+  const active = holder?.active?.node;
+  const standby = holder?.standbys[0]?.node;
+  return active && standby && active !== standby ? { active, standby } : null;
+}
 
 /** fx-1 active on lon-1, fx-2 standby on lon-2. */
 async function arrangeFx(stage: Stage): Promise<void> {
@@ -168,14 +177,6 @@ export const SCENES: readonly Scene[] = [
     about: 'A node alone acknowledges, dies, and its disk is gone: what nobody else had is lost.',
     before: arrangeFx,
     act: async (stage) => {
-      // Whoever stands by goes with the active one: nobody is left to choose.
-      await stage.order('pause', 'lon-2');
-      await stage.order('kill', 'lon-1');
-      await stage.until('fx-2 is gone with its node', ({ history }) => history.episodes.some(({ decision }) => decision?.candidates.some(({ verdict }) => verdict === 'gone')));
-      await stage.linger(2);
-      await stage.order('resume', 'lon-2');
-      await stage.order('restore', 'lon-1');
-      await arrangeFx(stage);
       const others = Object.keys(stage.watch.state!.view.nodes).filter((name) => name !== 'lon-1');
       for (const name of others) await stage.order('stop', name);
       await stage.until('lon-1 waits for nobody', ({ view }) => view.destinations['lon-1/new-york']?.ack?.now === 'downgraded');
@@ -185,6 +186,16 @@ export const SCENES: readonly Scene[] = [
       for (const name of ['lon-1', ...others]) await stage.order('restore', name);
       await stage.until('the loss is counted', ({ view }) => (view.sectionAudits['prices/fx']?.lost ?? 0) > 0, 90_000);
       await stage.linger(4);
+      // Whoever stands by is out of reach when the active one goes: nobody is left to choose.
+      // A client that starts begins with the first node of its list, which is not that of fx-1.
+      await stage.order('kill', 'fx-2');
+      await stage.order('restore', 'fx-2');
+      await stage.until('somebody stands by elsewhere', ({ view }) => standbyElsewhere(view) !== null);
+      const { active, standby } = standbyElsewhere(stage.watch.state!.view)!;
+      await stage.order('pause', standby);
+      await stage.order('kill', active);
+      await stage.until('the standby is gone with its node', ({ history }) => history.episodes.some(({ decision }) => decision?.candidates.some(({ verdict }) => verdict === 'gone')));
+      await stage.linger(2);
     },
   },
 ];

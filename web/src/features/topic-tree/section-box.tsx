@@ -41,7 +41,7 @@ export function SectionBadges({ section: { holder }, mark, copies, risks, audit 
   const marks = (weight: Risk['weight']) => others.filter((risk) => risk.weight === weight).map((risk) => <RiskMark key={risk.kind} risk={risk} />);
   return (
     <>
-      {mark.status.state === 'served' ? <Standbys count={standbys} /> : <Badge tone={mark.tone} title={mark.status.words}>{mark.word}</Badge>}
+      {mark.status.state === 'served' ? <Standbys count={standbys} /> : <Unserved mark={mark} />}
       {marks('attention')}
       <AuditMark audit={audit} />
       {holder?.active ? <span className="tree-holder dim">{holder.active.client}<span className="when-broad"> on {holder.active.node}</span></span> : null}
@@ -60,6 +60,12 @@ function Standbys({ count }: { count: number }) {
       <span className="fact-word">{countOf(count, 'standby')}</span>
     </span>
   );
+}
+
+/** That it is muted is said where there is room; without colour it looks so everywhere. */
+function Unserved({ mark: { tone, word, status } }: { mark: StatusMark }) {
+  const [state, muted] = word.split(' · ');
+  return <Badge tone={tone} title={`${word}: ${status.words}`}>{state}{muted ? <span className="when-wide"> · {muted}</span> : null}</Badge>;
 }
 
 export function SectionBox({ view, section }: { view: ClusterView; section: SectionView }) {
