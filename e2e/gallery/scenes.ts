@@ -178,8 +178,11 @@ export const SCENES: readonly Scene[] = [
     before: arrangeFx,
     act: async (stage) => {
       const others = Object.keys(stage.watch.state!.view.nodes).filter((name) => name !== 'lon-1');
-      for (const name of others) await stage.order('stop', name);
+      const copies = others.filter((name) => name.startsWith('r-'));
+      for (const name of others.filter((other) => !copies.includes(other))) await stage.order('stop', name);
       await stage.until('lon-1 waits for nobody', ({ view }) => view.destinations['lon-1/new-york']?.ack?.now === 'downgraded');
+      await stage.linger(2);
+      for (const name of copies) await stage.order('stop', name);
       await stage.linger(5);
       await stage.order('kill', 'lon-1');
       stage.loseDisk('lon-1');

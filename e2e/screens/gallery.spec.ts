@@ -12,6 +12,8 @@ const SEEN = join(repository, 'e2e/screens/seen');
 const updating = process.env.UPDATE_SCREENS !== undefined;
 /** The receipt is paper with the reader's own fonts. */
 const OWN_FONTS = 'receipts';
+/** The other theme has other tokens and the same shapes: some chapters of each kind tell. */
+const LIGHT_TOO = ['sentence', 'nodes', 'links', 'sections', 'timeline', 'wall'];
 
 let shown: RunningLab;
 test.beforeAll(async () => { shown = await startLab(['--recording', join(repository, 'web/src/gallery/recordings/death.understudy')]); });
@@ -40,7 +42,7 @@ test('every state has its specimen, drawn; nothing overflows or is cut at four s
   }
 });
 
-test('each chapter looks as it did when somebody looked at it, dark and light', async ({ page }) => {
+test('each chapter looks as it did when somebody looked at it, in the dark and some in the light', async ({ page }) => {
   await open(page);
   // What sticks to the top of the window would stand in each picture elsewhere.
   await page.addStyleTag({ content: '.gallery-chapters { position: static; }' });
@@ -49,7 +51,7 @@ test('each chapter looks as it did when somebody looked at it, dark and light', 
   for (const theme of ['dark', 'light']) {
     await page.evaluate((name) => { document.documentElement.dataset.theme = name; }, theme);
     await page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
-    for (const chapter of chapters.filter((id) => id !== OWN_FONTS)) {
+    for (const chapter of chapters.filter((id) => id !== OWN_FONTS && (theme === 'dark' || LIGHT_TOO.includes(id)))) {
       const file = join(SEEN, `${chapter}-${theme}.png`);
       const taken = await page.locator(`#${chapter}`).screenshot();
       const now = coarsen(taken);

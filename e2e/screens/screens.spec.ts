@@ -12,6 +12,8 @@ import { findInstant, type RecordedInstant } from './recorded-instant.ts';
 import { replayLive } from './replay-live.ts';
 
 const SIZES = [[1366, 768], [1920, 1080], [3840, 2160], [390, 844]] as const;
+/** Dialogs are of one size on every desk: what differs is whether they fit, and how large a word is. */
+const DIALOG_SIZES = [[1366, 768], [3840, 2160], [390, 844]] as const;
 const WALL_SIZES = [[1280, 720], [1366, 768], [1920, 1080], [3840, 2160]] as const;
 const THEMES = ['dark', 'light'] as const;
 
@@ -101,7 +103,7 @@ test('what opens over the dashboard', async ({ page }) => {
     await test.step(what, async () => {
       await open();
       await expect(page.locator('[role=dialog], [role=alertdialog]').first()).toBeVisible();
-      await wholeAt(page, what, SIZES);
+      await wholeAt(page, what, DIALOG_SIZES);
       await page.setViewportSize({ width: 1366, height: 768 });
       await wellInBothThemes(page, what);
       await page.keyboard.press('Escape');
@@ -121,7 +123,7 @@ test('a recorded instant with the flight recorder, what opens from it, and a rec
   for (const name of ['Keep…', 'Receipts…', 'Recordings…']) {
     await recorder.getByRole('button', { name }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
-    await wholeAt(page, name, SIZES);
+    await wholeAt(page, name, DIALOG_SIZES);
     await page.setViewportSize({ width: 1366, height: 768 });
     await wellInBothThemes(page, name, '[role=dialog]');
     await page.keyboard.press('Escape');
@@ -149,7 +151,7 @@ test('the wall: all is well, broken, late, stale; it never scrolls', async ({ pa
     for (const age of ['late', 'stale']) {
       await expect(wall).toHaveAttribute('data-age', age, { timeout: 30_000 });
       await wholeAt(page, `the wall, ${age}`, age === 'late' ? WALL_SIZES.slice(0, 1) : WALL_SIZES, true);
-      await wellInBothThemes(page, `the wall, ${age}`);
+      if (age === 'stale') await wellInBothThemes(page, `the wall, ${age}`);
     }
   }
 });

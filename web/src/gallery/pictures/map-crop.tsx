@@ -58,7 +58,8 @@ export function specOf(spec: ClusterSpec, names: readonly NodeName[]): ClusterSp
 function Picture({ seen, nodes, selection, folded, size }: CropProps & { size: ElementSize }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { view, history, now } = seen;
-  const spec = useMemo(() => specOf(view.spec!, nodes), [view.spec, nodes.join()]); // eslint-disable-line react-hooks/exhaustive-deps
+  const names = nodes.join();
+  const spec = useMemo(() => specOf(view.spec!, names.split(',')), [view.spec, names]);
   const places = useMemo(() => placeNodes(spec, { width: size.width, height: Math.max(size.height * ROOMIER, 170) }), [spec, size]);
   const links = useMemo(() => placeLinks(spec, places), [spec, places]);
   const camera = useMemo(() => fitCamera(boxOf(places, nodes, folded !== undefined), size, 1.25), [places, nodes, folded, size]);

@@ -23,7 +23,7 @@ export function ReceiptCrop({ seen }: { seen: Seen }) {
     show().catch((error: unknown) => setFault(error instanceof Error ? error.message : String(error)));
     return () => { gone = true; };
   }, [recording, subject]);
-  return fault ? <p className="tone-down">{fault}</p> : <div ref={host} className="crop crop-receipt" />;
+  return fault ? <p className="tone-down">{fault}</p> : <div ref={host} className="crop crop-receipt" tabIndex={0} role="region" aria-label="The receipt" />;
 }
 
 async function receiptOf(recording: Seen['recording'], episode: string): Promise<string> {
