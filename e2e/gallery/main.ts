@@ -33,6 +33,9 @@ async function record(scene: Scene): Promise<void> {
   }
 }
 
+// An exit ends the lab; a signal alone would leave it running by itself.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
+
 const wanted = process.argv.slice(2);
 const scenes = SCENES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 if (scenes.length === 0) throw new Error(`There is no scene ${wanted.join(', ')}. There are: ${SCENES.map(({ name }) => name).join(', ')}.`);
