@@ -66,13 +66,13 @@ async function openLive(page: Page, instant: RecordedInstant, walls: readonly Wa
 }
 
 test('what is looked for is seen: cut words, overflow, and labels over each other', async ({ page }) => {
-  await page.setContent(`<body style="margin:0"><p style="width:60px;overflow:hidden;white-space:nowrap">a word that is cut</p>
+  await page.setContent(`<!doctype html><body style="margin:0"><p style="width:60px;overflow:hidden;white-space:nowrap">a word that is cut</p>
     <p title="whole" style="width:60px;overflow:hidden;white-space:nowrap;text-overflow:ellipsis">a word that is told whole</p>
     <button style="position:absolute;left:10px;top:100px;width:90px">one</button><button style="position:absolute;left:85px;top:104px;width:90px">two</button>
-    <div style="position:absolute;left:0;top:200px;width:${3000}px">wide</div></body>`);
+    <div style="position:absolute;left:0;top:200px;width:3000px">wide</div></body>`);
   const flaws = await page.evaluate(findFlaws, {});
   expect(flaws.map((flaw) => flaw.split(/[ :]/)[0])).toEqual(['the', 'cut', 'overlap']);
-  await page.setContent('<p>all is well</p><button>one</button>');
+  await page.setContent('<!doctype html><p>all is well</p><button>one</button>');
   expect(await page.evaluate(findFlaws, {})).toEqual([]);
 });
 
