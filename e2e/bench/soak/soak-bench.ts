@@ -1,6 +1,6 @@
 /** The wall for twenty minutes with a fault every five seconds: whether heap and document stay level, and the dashboard's beside it; its scripts and its first picture. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EPISODES_KEPT, FAULTS_KEPT } from '@understudy/shared/history/empty-history';
+import { EPISODES_KEPT, FAULTS_KEPT, SIZE_KEPT } from '@understudy/shared/history/empty-history';
 import { untilCalm } from '../../lab/calm.ts';
 import { ClusterWatch } from '../../lab/cluster-watch.ts';
 import { startLab } from '../../lab/start-lab.ts';
@@ -20,9 +20,11 @@ const LOADS = 5;
 /** Of a hundred faults so many may be refused, since what was to be killed is down already. */
 const REFUSED_PERCENT = 20;
 
-/** In a week this is a third of a gigabyte: what a browser bears, and about what can be told from chance in the time that is left. */
-const HEAP_GROWTH_MIB_PER_HOUR = 2;
-const NODE_GROWTH_PER_HOUR = 100;
+/** What is left of the time is judged, unless it is less than a quarter. */
+const LATEST_FULL = 0.75;
+/** Less than the least leak that counts: eight kilobytes, or an element, a fault. Spans and marks may still fill up by some of it. */
+const HEAP_GROWTH_MIB_PER_HOUR = 6;
+const NODE_GROWTH_PER_HOUR = 600;
 /** A slope that is not known so well says nothing. */
 const HEAP_KNOWN_MIB_PER_HOUR = 15;
 const NODES_KNOWN_PER_HOUR = 3000;
@@ -54,10 +56,12 @@ export const soakBench: Bench = {
       say(`first picture after ${loads.map((millis) => Math.round(millis)).join(', ')} ms`);
       const wall = await WallPage.open(browser, lab.url);
       const dashboard = await browser.newPage({ viewport: { width: 1600, height: 950 } });
+      dashboard.on('pageerror', (error) => wall.faults.push(`the dashboard beside it: ${error.message}`));
       await dashboard.goto(lab.url);
       const pages = { wall: wall.kept, dashboard: await KeptByPage.of(dashboard) };
       const kilobytes = await wall.scriptKilobytes();
       const begun = performance.now();
+      const historyFrom = watch.state!.history.from;
       const until = begun + minutes * 60_000;
       const given = { taken: 0, refused: 0 };
       const kinds = new Map<string, number>();
@@ -87,20 +91,24 @@ export const soakBench: Bench = {
       if (given.refused > ((given.taken + given.refused) * REFUSED_PERCENT) / 100) throw new Error(`${given.refused} of ${given.taken + given.refused} faults could not be ordered: the wall had less to show than it should.`);
       if (sentences < given.taken / 2) throw new Error(`The sentence changed ${sentences} times over ${given.taken} faults: the wall did not show them.`);
       // Until the history has filled up to its bounds, growth is what it is there for.
-      const from = fullAtMillis ?? (minutes * 60_000) / 2;
+      const isFull = fullAtMillis !== null && fullAtMillis < minutes * 60_000 * LATEST_FULL;
+      const from = isFull ? fullAtMillis! : (minutes * 60_000) / 2;
+      const isCut = watch.state!.history.from > historyFrom;
       const levels = Object.entries(pages).map(([name, kept]) => describeLevel(name, kept, from));
       return {
         rounds: pages.wall.heapMiB.length,
         figures: {
           minutes, faults: given.taken, refused: given.refused, ...Object.fromEntries([...kinds].map(([kind, count]) => [`faults of ${kind}`, count])), sentences,
-          judgedFromMinute: from / 60_000, ...Object.assign({}, ...levels.map(({ figures }) => figures)) as BenchResult['figures'],
+          judgedFromMinute: from / 60_000, historySpansAndMarksLast: watch.state!.history.size, ...Object.assign({}, ...levels.map(({ figures }) => figures)) as BenchResult['figures'],
         },
         targets: {
           ...Object.assign({}, ...levels.map(({ targets }) => targets)) as BenchResult['targets'],
           initialJavaScriptKB: { value: kilobytes, atMost: 200 },
           firstPictureMillis: { value: median(loads), atMost: 1000 },
         },
-        leftOut: ['a graphics card: Chromium paints on the processor here', ...(fullAtMillis === null ? [`the time after the history is full (${FAULTS_KEPT} faults and failovers): what is told is the second half, and it still fills`] : [])],
+        leftOut: ['a graphics card: Chromium paints on the processor here',
+          ...(isFull ? [] : [`the time after the history is full (${FAULTS_KEPT} faults and failovers): what is told is the second half, in which it still fills`]),
+          ...(isCut ? [] : [`the time after the oldest spans and marks are cut: ${watch.state!.history.size} of ${SIZE_KEPT} are kept by the end, so that part of the slopes is their filling`])],
       };
     } finally {
       await browser.close();
