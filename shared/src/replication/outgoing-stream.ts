@@ -18,13 +18,13 @@ import type { Epoch } from '../domain/update-source.ts';
 import { relatedStreams, type LedgerJson } from './epoch-ledger.ts';
 import type { JournalIndex } from './journal-index.ts';
 import { READ_AT_ONCE, type JournalReader } from './journal-reader.ts';
-import { carriesTopic, isPassed, type SendRule } from './send-rule.ts';
+import { carriesTopic, isPassed, type SendRule, type StreamVerdict } from './send-rule.ts';
 import { SeenSet, type SeenSetJson } from './seen-set.ts';
 import { planStream, verdictAt, type StreamPlan, type StreamPlanParts, type TargetEpochs } from './stream-plan.ts';
 import type { JournalEntry, UpdateStream } from './update-entry.ts';
 import type { StreamKey } from './update-origin.ts';
 import type { UpdateRun } from './update-run.ts';
-import { WaitingUpdates, type Waiting } from './waiting-updates.ts';
+import { OwedUpdates, type Waiting } from './owed-updates.ts';
 
 export interface OutgoingStreamParts extends StreamPlanParts {
   rule: SendRule;
@@ -79,11 +79,11 @@ interface Session extends TargetEpochs {
 export class OutgoingStream {
   #rule: SendRule;
   #session: Session | null = null;
-  readonly #waiting: WaitingUpdates;
+  readonly #owed: OwedUpdates;
 
   constructor(private readonly parts: OutgoingStreamParts) {
     this.#rule = parts.rule;
-    this.#waiting = new WaitingUpdates(parts, parts.rule, parts.kept);
+    this.#owed = new OwedUpdates(parts, parts.rule, parts.kept);
   }
 
   get rule(): SendRule {
@@ -104,7 +104,7 @@ export class OutgoingStream {
       begun: new Map(Object.entries(ledgers).map(([path, { epoch }]) => [path, epoch])),
       next: start, lagged: start, left: Infinity, ending: new Map(), skips: new Map(), plans: new Map(),
     };
-    this.#waiting.restart(start - 1);
+    this.#owed.restart(start - 1);
   }
 
   close(): void {
@@ -147,7 +147,6 @@ export class OutgoingStream {
   /** Changes the rule. @param seen what the target of this session has, as far as it said so with that */
   setRule(rule: SendRule, seen: SeenSetJson): void {
     this.#rule = rule;
-    this.#waiting.setRule(rule);
     const session = this.#session;
     if (!session) return;
     session.plans.clear();
@@ -167,19 +166,19 @@ export class OutgoingStream {
     session.known.merge(seen);
     session.assumed.merge(seen);
     // While what is acknowledged is still in memory.
-    this.#waiting.keep(session.known);
+    this.#owed.keep(session.known);
   }
 
   /** @returns the position up to which the target has everything that this stream carries (RP-07). */
   get kept(): number {
-    if (this.#session) this.#waiting.keep(this.#session.known);
-    return this.#waiting.kept;
+    if (this.#session) this.#owed.keep(this.#session.known);
+    return this.#owed.kept;
   }
 
   /** @returns what waits: sent and not acknowledged, or not sent yet (RP-07). */
   get waiting(): Waiting {
-    if (this.#session) this.#waiting.keep(this.#session.known);
-    return this.#waiting.count();
+    if (this.#session) this.#owed.keep(this.#session.known);
+    return this.#owed.count();
   }
 
   /** @returns whether the target of this session lacks any of these, as far as is known. */
@@ -263,14 +262,15 @@ export class OutgoingStream {
       return null;
     }
     const { key } = run.stream;
-    const [first, last] = [verdictAt(plan, session.openedAt, run.position), verdictAt(plan, session.openedAt, run.lastPosition)];
-    // By far the most: one verdict for all of them, and none of them is there.
-    if (first === last && !isPassed(first)) return null;
-    if (first === 'send' && last === 'send' && !plan.ended && session.assumed.highest(key) < run.number) return run.slice(0, Math.min(most, run.count));
+    // A session opens between two runs, never within one.
+    const verdict = verdictAt(plan, session.openedAt, run.position);
+    if (!isPassed(verdict)) return null;
+    // By far the most: all are carried, and none of them is there.
+    if (verdict === 'send' && !plan.ended && session.assumed.highest(key) < run.number) return run.slice(0, Math.min(most, run.count));
     let from: number | null = null;
     let index = 0;
     for (const entry of run.entries()) {
-      const judged = this.#judge(session, plan, entry);
+      const judged = this.#judge(session, plan, verdict, entry);
       if (judged === 'send') from ??= index;
       else if (from !== null) break;
       else if (judged === 'filtered') addSkip(session.skips, key, entry.number);
@@ -281,11 +281,10 @@ export class OutgoingStream {
   }
 
   /** @returns null for what is not to be sent, and not because of its topic. */
-  #judge(session: Session, plan: StreamPlan, { stream, number, topic, position }: JournalEntry): 'send' | 'filtered' | null {
-    const verdict = verdictAt(plan, session.openedAt, position);
-    if (!isPassed(verdict) || session.assumed.has(stream.key, number)) return null;
+  #judge(session: Session, plan: StreamPlan, verdict: StreamVerdict, { stream, number, topic }: JournalEntry): 'send' | 'filtered' | null {
+    if (session.assumed.has(stream.key, number)) return null;
     if (plan.ended && this.parts.ledger.isOverruled(stream.key, number)) return null;
-    return verdict === 'send' || (verdict === 'by-topic' && carriesTopic(this.#rule, topic)) ? 'send' : 'filtered';
+    return verdict === 'send' || carriesTopic(this.#rule, topic) ? 'send' : 'filtered';
   }
 
   #planFor(session: Session, stream: UpdateStream): StreamPlan {

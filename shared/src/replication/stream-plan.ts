@@ -38,7 +38,7 @@ export interface StreamPlanParts {
 }
 
 export function planStream(rule: SendRule, epochs: TargetEpochs, stream: UpdateStream, { seen, ledger, isOthersToTell }: StreamPlanParts): StreamPlan {
-  const ended = stream.section !== null && (ledger.limitOf(stream.key) !== null || isEnding(epochs, stream));
+  const ended = ledger.limitOf(stream.key) !== null || isEnding(epochs, stream);
   const judge = (mayHaveLostIt: boolean): StreamVerdict => {
     if (isForgotten(stream, seen)) return 'been-there';
     const verdict = judgeStream(rule, epochs.target, stream, mayHaveLostIt);
@@ -56,9 +56,12 @@ export function planStream(rule: SendRule, epochs: TargetEpochs, stream: UpdateS
   };
 }
 
-/** An activation so long ago that nobody remembers its numbers: neither what a target says of it nor that it says nothing means anything. */
-export function isForgotten({ section, key }: UpdateStream, seen: SeenSet): boolean {
-  return section !== null && !seen.knows(key);
+/**
+ * An activation so long ago that nobody remembers its numbers: neither what a target says of it nor that it says nothing means
+ * anything. Those of a local path nobody remembers in the first place.
+ */
+export function isForgotten({ key }: UpdateStream, seen: SeenSet): boolean {
+  return !seen.knows(key);
 }
 
 /** @returns how the plan stands to the update at a position. */

@@ -16,7 +16,7 @@ import { SeenSet, type SeenSetJson } from '../../replication/seen-set.ts';
 import type { SendRule } from '../../replication/send-rule.ts';
 import type { UpdateStream } from '../../replication/update-entry.ts';
 import { keyParts, type StreamKey } from '../../replication/update-origin.ts';
-import type { Waiting } from '../../replication/waiting-updates.ts';
+import type { Waiting } from '../../replication/owed-updates.ts';
 import type { NodeEnvironment } from '../environment.ts';
 import type { PeerLink } from '../peers/peer-link.ts';
 import type { StreamMessage, WireValue } from './stream-message.ts';

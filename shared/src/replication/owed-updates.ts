@@ -19,15 +19,15 @@ export interface Waiting {
   oldestAt: MonoMillis | null;
 }
 
-export interface WaitingUpdatesParts {
+export interface OwedUpdatesParts {
   journal: JournalReader;
   /** What this node has. */
   seen: SeenSet;
   ledger: EpochLedger;
 }
 
-export class WaitingUpdates {
-  #rule: SendRule;
+export class OwedUpdates {
+  readonly #rule: SendRule;
   /** Up to this position the target has everything that the stream carries. */
   #kept: number;
   /** Carried updates in the journal beyond `kept`, up to `countedTo`. */
@@ -37,15 +37,11 @@ export class WaitingUpdates {
   #verdicts = new Map<UpdateStream, StreamVerdict>();
 
   /** @param kept up to this position the target, whoever it was, had everything in an earlier life */
-  constructor(private readonly parts: WaitingUpdatesParts, rule: SendRule, kept: number) {
-    this.#rule = rule;
+  constructor(private readonly parts: OwedUpdatesParts, rule: SendRule, kept: number) {
+    // Whom a member cannot hear changes from time to time; what it is owed is counted as if it heard everybody.
+    this.#rule = rule.kind === 'member' ? { ...rule, relayed: [] } : rule;
     this.#kept = Math.max(kept, parts.journal.first() - 1);
     this.#countedTo = this.#kept;
-  }
-
-  setRule(rule: SendRule): void {
-    this.#rule = rule;
-    this.#verdicts.clear();
   }
 
   /** Counts anew for a target that has everything up to a position. */
@@ -139,10 +135,9 @@ export class WaitingUpdates {
     return verdict === 'send' || (verdict === 'by-topic' && carriesTopic(this.#rule, topic));
   }
 
-  /** Whom a member cannot hear changes from time to time; what it owes is counted as if it heard everybody. */
   #verdict(stream: UpdateStream): StreamVerdict {
     let verdict = this.#verdicts.get(stream);
-    if (!verdict) this.#verdicts.set(stream, (verdict = judgeStream(this.#rule.kind === 'member' ? { ...this.#rule, relayed: [] } : this.#rule, null, stream)));
+    if (!verdict) this.#verdicts.set(stream, (verdict = judgeStream(this.#rule, null, stream)));
     return verdict;
   }
 }
