@@ -145,14 +145,61 @@ describe('what lags', () => {
     world.open(stream, 'r-1');
     expect(positions(pump(stream))).toEqual([1]);
     expect(stream.take(10, Infinity)).toBeNull();
-    world.append(...turnAt(2, 2, 2, { from: lon2, via: [lon2] }), entryAt(4, 4), ...turnAt(5, 5, 2, { from: lon2, via: [lon2] }));
+    world.append(...turnAt(2, 2, 2, { from: lon2, via: [lon2] }), { ...entryAt(4, 1), stream: streamAt(1, [], 'fx-9') }, ...turnAt(5, 4, 2, { from: lon2, via: [lon2] }));
     expect(positions(pump(stream, 10, 1))).toEqual([4]);
     expect(positions(pump(stream, 10, 3))).toEqual([2, 3]);
     expect(stream.take(10, 4)).toBeNull();
     expect(positions(pump(stream, 10, 6))).toEqual([5, 6]);
-    world.append(...turnAt(7, 7, 2, { from: lon2, via: [lon2] }));
+    world.append(...turnAt(7, 6, 2, { from: lon2, via: [lon2] }));
     expect(positions(pump(stream, 10, 7))).toEqual([7]);
     expect(positions(pump(stream, 10, 8))).toEqual([8]);
+  });
+
+  it('RP-01 goes before what came of the same source by another way since, as when a connection has moved', () => {
+    const world = new JournalWorld();
+    const stream = world.stream(RULE, 0, (from) => from === 'lon-2');
+    world.open(stream, 'r-1');
+    const other = streamAt(1, [], 'fx-9');
+    world.append(...turnAt(1, 1, 2, { from: lon2, via: [lon2] }), ...turnAt(3, 3, 2), { ...entryAt(5, 1), stream: other });
+    // Number 3 is this node's own to tell, and waits for 1 and 2, which lon-2 may be about to tell; another source waits for neither.
+    expect(positions(pump(stream, 10, 0))).toEqual([5]);
+    world.append(...turnAt(6, 5, 2));
+    expect(stream.take(10, 1)).toMatchObject({ updates: 1 });
+    expect(positions(pump(stream, 2, 2))).toEqual([2, 3]);
+    expect(positions(pump(stream, 10, 2))).toEqual([4, 6, 7]);
+    world.append(...turnAt(8, 7, 1));
+    expect(positions(pump(stream, 10, 2))).toEqual([8]);
+    expect([stream.hasConsidered(8), stream.take(10, 8), stream.hasConsidered(8)]).toEqual([false, null, true]);
+  });
+
+  it('RP-01 holds nothing up once the target has it', () => {
+    const world = new JournalWorld();
+    const stream = world.stream(RULE, 0, (from) => from === 'lon-2');
+    world.open(stream, 'r-1');
+    world.append(...turnAt(1, 1, 2, { from: lon2, via: [lon2] }), ...turnAt(3, 3, 2));
+    expect(stream.take(10, 0)).toBeNull();
+    stream.acknowledge(having([1, 2]).toJson());
+    world.append(...turnAt(5, 5, 1));
+    expect(positions(pump(stream, 10, 0))).toEqual([3, 4, 5]);
+  });
+
+  it('RP-01 RP-02 is sent in the journal’s order to a target that catches up: nobody else is about to tell it', () => {
+    const world = new JournalWorld();
+    const stream = world.stream(RULE, 0, (from) => from === 'lon-2');
+    world.append(...turnAt(1, 1, 2), ...turnAt(3, 3, 2, { from: lon2, via: [lon2] }), ...turnAt(5, 5, 2));
+    world.open(stream, 'r-1');
+    expect([1, 2, 3].map(() => positions(pump(stream, 2)))).toEqual([[1, 2], [3, 4], [5, 6]]);
+  });
+
+  it('US-10 does not hold up what is told of an epoch that ends', () => {
+    const world = new JournalWorld();
+    const stream = world.stream(TO_LON3, 0, (from) => from === 'lon-2');
+    world.open(stream, 'lon-3');
+    world.append(...turnAt(1, 1, 2, { from: lon2, via: [lon2] }), ...turnAt(3, 3, 2));
+    stream.setRule({ ...TO_LON3, relayed: ['lon-2'] }, {});
+    expect(stream.take(10, 0)).toBeNull();
+    stream.tellAll(PATH, second.epoch, {});
+    expect(positions(pump(stream, 10, 0))).toEqual([1, 2, 3, 4]);
   });
 });
 

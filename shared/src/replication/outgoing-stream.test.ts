@@ -97,7 +97,7 @@ describe('a session', () => {
     world.open(stream, 'r-1');
     world.ledger.learn('prices/fx', { epoch: { counter: 1, node: 'lon-1' }, closed: {}, horizon: null });
     world.open(stream, 'r-1');
-    world.append(entryAt(1, 1, { from: lon2, via: [lon2] }), entryAt(2, 2, { from: lon2, via: [lon2] }), entryAt(3, 3));
+    world.append(entryAt(1, 1, { from: lon2, via: [lon2] }), entryAt(2, 2, { from: lon2, via: [lon2] }), { ...entryAt(3, 1), stream: streamAt(1, [], 'fx-9') });
     expect(positions(pump(stream, 10, 0))).toEqual([3]);
     stream.acknowledge(having(1).toJson());
     expect(positions(pump(stream, 10, 2))).toEqual([2]);

@@ -58,6 +58,14 @@ export type NextBatch =
   /** The target cannot take these as updates, since it accepted a higher epoch: it is to have their topics' last values, and the numbers count as had. */
   | { kind: 'values'; topics: TopicPath[]; stands: SeenSetJson };
 
+/** Numbers of one stream that came by two ways, as when the connection by which they come moves from one member to another. */
+interface Lagging {
+  /** Position of the last that is another member's to tell. */
+  last: number;
+  /** The first behind it that is this node's own to tell and waits for it; null when there is none. */
+  held: { position: number; number: number } | null;
+}
+
 interface Session extends TargetEpochs {
   /** The journal's last position when it opened. */
   openedAt: number;
@@ -72,6 +80,8 @@ interface Session extends TargetEpochs {
   lagged: number;
   /** Where the first run lies that `next` left to `lagged`; Infinity when there is none. */
   left: number;
+  /** Of numbered streams of which some came by a member that tells it first. */
+  lagging: Map<StreamKey, Lagging>;
   skips: Map<StreamKey, [number, number][]>;
   plans: Map<UpdateStream, StreamPlan>;
 }
@@ -102,7 +112,7 @@ export class OutgoingStream {
     this.#session = {
       target, known, openedAt: this.parts.journal.last(), assumed: SeenSet.fromJson(state.seen), accepted: new Map(Object.entries(state.accepted)),
       begun: new Map(Object.entries(ledgers).map(([path, { epoch }]) => [path, epoch])),
-      next: start, lagged: start, left: Infinity, ending: new Map(), skips: new Map(), plans: new Map(),
+      next: start, lagged: start, left: Infinity, lagging: new Map(), ending: new Map(), skips: new Map(), plans: new Map(),
     };
     this.#owed.restart(start - 1);
   }
@@ -118,7 +128,7 @@ export class OutgoingStream {
     session.begun.set(path, epoch);
     for (const [other, accepted] of Object.entries(state.accepted)) session.accepted.set(other, accepted);
     const related = this.#restate(session, path, state.seen);
-    session.plans.clear();
+    replan(session);
     session.next = Math.min(session.next, this.#firstLacked(session.assumed, related, (key) => this.parts.ledger.limitOf(key) !== null) ?? Infinity);
   }
 
@@ -128,7 +138,7 @@ export class OutgoingStream {
     if (!session) return;
     session.ending.set(path, epoch);
     const related = this.#restate(session, path, seen);
-    session.plans.clear();
+    replan(session);
     session.next = Math.min(session.next, this.#firstLacked(session.assumed, related) ?? Infinity);
   }
 
@@ -149,14 +159,14 @@ export class OutgoingStream {
     this.#rule = rule;
     const session = this.#session;
     if (!session) return;
-    session.plans.clear();
+    replan(session);
     for (const set of [session.known, session.assumed]) set.merge(seen);
     session.next = Math.min(session.next, this.#firstLacked(session.assumed) ?? Infinity);
   }
 
   /** What is known of ended epochs has changed. */
   ledgerChanged(): void {
-    this.#session?.plans.clear();
+    if (this.#session) replan(this.#session);
   }
 
   /** The target has these on disk, from whomever. */
@@ -210,20 +220,22 @@ export class OutgoingStream {
     const session = this.#session;
     if (!session || most <= 0) return null;
     const batch: UpdateBatch = { kind: 'updates', runs: [], updates: 0, skips: [] };
-    return this.#walk(session, 'next', this.parts.journal.last(), most, batch) ?? this.#walkLagged(session, laggedTo, most, batch) ?? (batch.updates > 0 ? batch : null);
+    release(session);
+    const walkNext = (): NextBatch | null => this.#walk(session, 'next', this.parts.journal.last(), laggedTo, most, batch);
+    return walkNext() ?? this.#walkLagged(session, laggedTo, most, batch) ?? (release(session) ? walkNext() : null) ?? (batch.updates > 0 ? batch : null);
   }
 
   /** Mostly nothing is left to it, and then nothing is read twice. */
   #walkLagged(session: Session, laggedTo: number, most: number, batch: UpdateBatch): NextBatch | null {
     const end = Math.min(laggedTo, session.next - 1);
     session.lagged = Math.max(session.lagged, Math.min(session.left, end + 1));
-    const next = this.#walk(session, 'lagged', end, most, batch);
+    const next = this.#walk(session, 'lagged', end, laggedTo, most, batch);
     if (session.lagged >= session.next) session.left = Infinity;
     return next;
   }
 
   /** Moves one cursor. @returns what has to be done first, or the batch when it is full; null when the cursor is at its end. */
-  #walk(session: Session, cursor: 'next' | 'lagged', end: number, most: number, batch: UpdateBatch): NextBatch | null {
+  #walk(session: Session, cursor: 'next' | 'lagged', end: number, laggedTo: number, most: number, batch: UpdateBatch): NextBatch | null {
     while (session[cursor] <= end) {
       const read = this.parts.journal.read(session[cursor], Math.min(READ_AT_ONCE, end - session[cursor] + 1));
       if (read.length === 0) return null;
@@ -232,7 +244,7 @@ export class OutgoingStream {
         // What lay between was trimmed meanwhile.
         session[cursor] = Math.max(session[cursor], run.position);
         while (session[cursor] <= run.lastPosition) {
-          const part = this.#nextToSend(session, plan, cursor, run.slice(session[cursor] - run.position, run.lastPosition - session[cursor] + 1), most - batch.updates);
+          const part = this.#nextToSend(session, plan, cursor, laggedTo, run.slice(session[cursor] - run.position, run.lastPosition - session[cursor] + 1), most - batch.updates);
           if (!part) {
             session[cursor] = run.lastPosition + 1;
             break;
@@ -256,11 +268,8 @@ export class OutgoingStream {
   }
 
   /** @returns the first updates of a run that are to be sent and follow each other, at most so many; null when there are none. */
-  #nextToSend(session: Session, plan: StreamPlan, cursor: 'next' | 'lagged', run: UpdateRun, most: number): UpdateRun | null {
-    if (plan.lags !== (cursor === 'lagged')) {
-      if (plan.lags) session.left = Math.min(session.left, run.position);
-      return null;
-    }
+  #nextToSend(session: Session, plan: StreamPlan, cursor: 'next' | 'lagged', laggedTo: number, run: UpdateRun, most: number): UpdateRun | null {
+    if (cursor === 'lagged' ? !plan.lags : isLeft(session, plan, laggedTo, run)) return null;
     const { key } = run.stream;
     // A session opens between two runs, never within one.
     const verdict = verdictAt(plan, session.openedAt, run.position);
@@ -329,6 +338,39 @@ export class OutgoingStream {
     return first === null ? null : Math.max(first, this.parts.journal.first());
   }
 
+}
+
+/** Whether a run that `next` comes to is left for later. Numbers of one stream go in their order, whichever way they came. */
+function isLeft(session: Session, plan: StreamPlan, laggedTo: number, { stream: { key }, number, position, lastPosition }: UpdateRun): boolean {
+  const lagging = session.lagging.get(key);
+  if (plan.lags && lastPosition > laggedTo) {
+    session.left = Math.min(session.left, position);
+    if (lagging) lagging.last = Math.max(lagging.last, lastPosition);
+    else session.lagging.set(key, { last: lastPosition, held: null });
+    return true;
+  }
+  if (!lagging || plan.ended || session.assumed.prefix(key) >= number - 1) return false;
+  if (!lagging.held || position < lagging.held.position) lagging.held = { position, number };
+  return true;
+}
+
+/** Goes back to what waited behind others of its stream that the target has or that were considered by now. @returns whether there was any */
+function release(session: Session, passed = session.lagged): boolean {
+  const { next } = session;
+  for (const [key, lagging] of session.lagging) {
+    const { last, held } = lagging;
+    if (last < passed) session.lagging.delete(key);
+    else if (!held || session.assumed.prefix(key) < held.number - 1) continue;
+    if (held) session.next = Math.min(session.next, held.position);
+    lagging.held = null;
+  }
+  return session.next < next;
+}
+
+/** What holds for streams is decided anew. */
+function replan(session: Session): void {
+  session.plans.clear();
+  release(session, Infinity);
 }
 
 /** Notes a filtered number; consecutive ones are one range. The marks wait for the next update of their stream: without one nobody needs them. */
