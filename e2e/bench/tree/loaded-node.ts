@@ -5,7 +5,6 @@
 import { connectAsync } from 'mqtt';
 import { pino } from 'pino';
 import { NodeProcess } from '../../../server/src/node/node-process.ts';
-import { collectAtOnce } from '../../../server/src/node/start/collect-at-once.ts';
 import { readNodeConfig } from '../../../server/src/node/start/read-config.ts';
 import { ROOT_SECTION, shuffled, topicOf, valueOf } from './workload.ts';
 
@@ -32,7 +31,6 @@ const SOURCE = 'bench';
 
 const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }));
 const config = readNodeConfig(process.argv[2]);
-collectAtOnce();
 const node = new NodeProcess(config, log, (code) => process.exit(code));
 const { topics, core } = node;
 const say = (message: FromLoadedNode): void => void process.send!(message);

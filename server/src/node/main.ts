@@ -2,7 +2,6 @@
 import { pino } from 'pino';
 import { StoreFault } from './journal/store-fault.ts';
 import { NodeProcess } from './node-process.ts';
-import { collectAtOnce } from './start/collect-at-once.ts';
 import { LabLink } from './start/lab-link.ts';
 import { ConfigFault, readNodeConfig } from './start/read-config.ts';
 
@@ -21,7 +20,6 @@ function giveUp(code: number, asked: string, found: string, todo: string): void 
 }
 
 async function run(): Promise<void> {
-  collectAtOnce();
   const config = readNodeConfig(process.argv[2]);
   log.setBindings({ node: config.node, incarnation: config.incarnation });
   const node = new NodeProcess(config, log, (code) => {

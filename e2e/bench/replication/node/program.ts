@@ -5,7 +5,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { NodeProcess } from '../../../../server/src/node/node-process.ts';
-import { collectAtOnce } from '../../../../server/src/node/start/collect-at-once.ts';
 import { readNodeConfig } from '../../../../server/src/node/start/read-config.ts';
 import { monoMillis } from '../../mono.ts';
 import { digestValues } from '../contents.ts';
@@ -18,7 +17,6 @@ const SECTION = 'prices';
 /** Not acknowledged at once: as many as the peers are given. */
 const MOST_UNACKNOWLEDGED = 16_384;
 
-collectAtOnce();
 const say = (message: FromNode): void => void process.send!(message);
 const node = new NodeProcess(readNodeConfig(process.argv[2]), pino({ level: 'error' }, pino.destination({ dest: 2, sync: true })), (code) => process.exit(code));
 const { core, store, topics } = node;
