@@ -18,8 +18,8 @@ export interface RunningLab {
 }
 
 /** Starts lab and dashboard with `npm start`'s own program (already built) on the next free port. Rejects with what was printed when no address appears within a minute. */
-export async function startLab(args: string[] = [], dataDirectory = mkdtempSync(join(tmpdir(), 'understudy-'))): Promise<RunningLab> {
-  const child = spawn(process.execPath, [join(repository, 'server/launch/start.mjs'), '--data', dataDirectory, ...args], { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startLab(args: string[] = [], dataDirectory = mkdtempSync(join(tmpdir(), 'understudy-')), environment = process.env): Promise<RunningLab> {
+  const child = spawn(process.execPath, [join(repository, 'server/launch/start.mjs'), '--data', dataDirectory, ...args], { cwd: repository, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   // Whoever started it may fail before it is stopped; the lab's guard ends the rest.
   const endWithUs = () => child.kill('SIGKILL');
