@@ -6,9 +6,9 @@ import { followSchema, type PageToServer, type ServerToPage } from '@understudy/
 import { topicLookSchema } from '@understudy/shared/wire/topic-watch';
 import { wallReportSchema } from '@understudy/shared/wire/walls';
 import { monoMillis } from '../clock.ts';
-import { BranchAudiences } from '../collect/branch-audiences.ts';
+import { BranchAudiences, type LookingPage } from '../collect/branch-audiences.ts';
 import { originFault } from './check-origin.ts';
-import { PageStream, type PageConnection } from './page-stream.ts';
+import { PageStreams, type FollowingPage } from './page-streams.ts';
 import { RecordedStream } from './recorded-stream.ts';
 import { describeIssues } from './refuse.ts';
 import type { Shown } from './shown.ts';
@@ -43,14 +43,29 @@ export function createStreamGateway(http: HttpServer, options: StreamGatewayOpti
       answer(fault, fault === null);
     },
   });
-  const audiences = new BranchAudiences({
-    open: (request, look) => options.shown.collector?.watchTopics(request, look) ?? (() => undefined),
-    emit: (pages, news) => void io.to(pages).emit('topics', news),
-    now: monoMillis,
-  });
+  const { collector } = options.shown;
+  // To several pages at once: the message is put into bytes once for all of them.
+  const live = collector && {
+    streams: new PageStreams({
+      recorder: collector.recorder, build: options.build,
+      sendEvents: (pages, batch) => void io.to(pages).emit('events', batch),
+      sendSnapshot: (pages, snapshot) => void io.to(pages).emit('snapshot', snapshot),
+    }),
+    audiences: new BranchAudiences({
+      open: (request, look) => collector.watchTopics(request, look),
+      emit: (pages, news) => void io.to(pages).emit('topics', news),
+      now: monoMillis,
+    }),
+  };
   const walls = new WallNews(io, () => newestOf(options.shown), options.build);
-  io.on('connection', (socket) => servePageSocket(socket, audiences, walls, options));
+  io.on('connection', (socket) => servePageSocket(socket, live, walls, options));
   return io;
+}
+
+/** What pages are told while there is a cluster. */
+interface Live {
+  streams: PageStreams;
+  audiences: BranchAudiences;
 }
 
 /** @returns the number of the newest event that pages can know. */
@@ -58,15 +73,11 @@ function newestOf(shown: Shown): number {
   return shown.collector ? shown.collector.recorder.n : shown.end.view.n;
 }
 
-function servePageSocket(socket: PageSocket, audiences: BranchAudiences, walls: WallNews, { shown, build, onFault, waitingLimitBytes }: StreamGatewayOptions): void {
+function servePageSocket(socket: PageSocket, live: Live | null, walls: WallNews, { shown, build, onFault, waitingLimitBytes }: StreamGatewayOptions): void {
   const limit = waitingLimitBytes ?? WAITING_LIMIT_BYTES;
   const waitingBytes = countWaiting(socket);
-  const connection: PageConnection = {
-    emit: (name, ...message) => void socket.emit(name, ...message),
-    isFull: () => waitingBytes() > limit,
-  };
-  const { collector } = shown;
-  const stream = collector ? new PageStream(collector, connection, build) : new RecordedStream(shown.end, shown.log.head.log, connection, build);
+  const page: FollowingPage & LookingPage = { id: socket.id, isFull: () => waitingBytes() > limit };
+  const recorded = shown.collector ? null : new RecordedStream(shown.end, shown.log.head.log, socket, build);
   let refusals = 0;
 
   const refuse = (asked: string, found: string, todo: string): void => {
@@ -82,14 +93,15 @@ function servePageSocket(socket: PageSocket, audiences: BranchAudiences, walls: 
     else refuse(name, describeIssues(parsed.error), 'Reload the page: it may be older than the server.');
   };
   const known: Record<keyof PageToServer, (raw: unknown) => void> = {
-    follow: take('follow', followSchema, (message) => stream.follow(message)),
+    follow: take('follow', followSchema, (message) => {
+      live?.streams.follow(page, message);
+      recorded?.follow();
+    }),
     'report-wall': take('report-wall', wallReportSchema, (report) => {
       if (!walls.report(socket, report)) refuse('report-wall', 'there are as many walls as are counted', 'Close walls that nobody looks at.');
     }),
-    'look-at-topics': take('look-at-topics', topicLookSchema, (look) => {
-      // A recording's values are in its segments, which the page reads itself.
-      if (collector) audiences.look({ id: socket.id, isFull: connection.isFull }, look);
-    }),
+    // A recording's values are in its segments, which the page reads itself.
+    'look-at-topics': take('look-at-topics', topicLookSchema, (look) => live?.audiences.look(page, look)),
   };
   socket.onAny((name: unknown, raw: unknown) => {
     const act = typeof name === 'string' && Object.hasOwn(known, name) ? known[name as keyof PageToServer] : undefined;
@@ -97,12 +109,13 @@ function servePageSocket(socket: PageSocket, audiences: BranchAudiences, walls: 
     else refuse(JSON.stringify(name)?.slice(0, 100) ?? 'a message', 'no message of this name is known', 'Reload the page: it may be older than the server.');
   });
   socket.conn.on('drain', () => {
-    stream.drained();
-    audiences.drained(socket.id);
+    live?.streams.drained(page.id);
+    live?.audiences.drained(page.id);
   });
   socket.on('disconnect', () => {
-    stream.close();
-    audiences.leave(socket.id);
+    live?.streams.leave(page.id);
+    live?.audiences.leave(page.id);
+    recorded?.close();
     walls.leave(socket);
   });
   socket.emit('served', build);
