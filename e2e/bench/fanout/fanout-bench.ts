@@ -34,6 +34,7 @@ interface Round {
 
 interface StalledRound {
   heldMiB: number;
+  /** Of the whole back end, meanwhile. */
   rssMiB: number;
   p50Millis: [without: number, beside: number];
   p95Millis: [without: number, beside: number];
@@ -100,7 +101,7 @@ export const fanoutBench: Bench = {
           latencyP50MillisBesideStalled: median(stalled.map(({ p50Millis }) => p50Millis[1])),
           latencyP95Millis: median(stalled.map(({ p95Millis }) => p95Millis[0])),
           latencyP95MillisBesideStalled: median(stalled.map(({ p95Millis }) => p95Millis[1])),
-          stalledViewerRssMiB: median(stalled.map(({ rssMiB }) => rssMiB)),
+          backEndRssMiB: median(stalled.map(({ rssMiB }) => rssMiB)),
         },
         targets: {
           cpuVsWs: { value: middle(most, (round) => round.microsPerFrame / round.microsPerFrameBare), atMost: 1.5 },
@@ -161,9 +162,8 @@ async function watchStalled(viewers: ChildProgram<ViewersQuestions>, probe: stri
   const snapshots = await viewers.ask('recover', {});
   const after = await askUsage(probe, 'memory');
   // The history grows meanwhile, stalled viewer or not.
-  const more = (of: 'heldMiB' | 'rssMiB') => during[of] - (before[of] + after[of]) / 2;
   const result: StalledRound = {
-    heldMiB: more('heldMiB'), rssMiB: during.rssMiB - before.rssMiB,
+    heldMiB: during.heldMiB - (before.heldMiB + after.heldMiB) / 2, rssMiB: during.rssMiB,
     p50Millis: [without.latencyP50Millis, beside.latencyP50Millis], p95Millis: [without.latencyP95Millis, beside.latencyP95Millis],
   };
   say(`  one stalled: ${result.heldMiB.toFixed(2)} MiB held for it; others wait ${beside.latencyP50Millis.toFixed(1)} ms (95 %: ${beside.latencyP95Millis.toFixed(1)}), without it ${without.latencyP50Millis.toFixed(1)} (${without.latencyP95Millis.toFixed(1)}); it came back by ${snapshots} snapshots to what the others have`);

@@ -3,12 +3,12 @@
  * Socket.IO 5 on top), counts what comes and reads no more of it than it must. Apart from a page, so that hundreds cost little.
  */
 import { WebSocket } from 'ws';
-import type { TopicLook, TopicNews } from '@understudy/shared/wire/topic-watch';
+import type { ShownChild, TopicLook, TopicNews } from '@understudy/shared/wire/topic-watch';
 import { monoMillis } from '../mono.ts';
 
 const SAMPLE_CHARACTERS = 200;
 const PONG_MILLIS = 5000;
-const ASK_MILLIS = 100;
+const ASK_MILLIS = 10;
 const FOLLOW = '42["follow",{"after":null,"log":null}]';
 
 /** What a batch of events says, read once for all viewers that are sent the same bytes. */
@@ -33,12 +33,14 @@ export class Viewer {
   /** The number of the newest event that it has; null before its first snapshot. */
   n: number | null = null;
   snapshots = 0;
+  /** How often it asked for one while it stood still. */
+  asked = 0;
   /** Batches that did not go on from what it had. */
   holes = 0;
   /** Why the connection is gone; null while it is there. */
   ended: string | null = null;
   /** The rows that it would show by branch, as far as they are kept. */
-  readonly branches = new Map<string, object[]>();
+  readonly branches = new Map<string, Partial<ShownChild>[]>();
   /** Whether topics are read and put together: by those alone whose rows are compared. */
   keepsRows = true;
   private readonly socket: WebSocket;
@@ -68,7 +70,11 @@ export class Viewer {
    */
   stall(): void {
     this.socket.pause();
-    this.asking = [setInterval(() => this.socket.send(FOLLOW), ASK_MILLIS), setInterval(() => this.socket.send('3'), PONG_MILLIS)];
+    const ask = (): void => {
+      this.asked += 1;
+      this.socket.send(FOLLOW);
+    };
+    this.asking = [setInterval(ask, ASK_MILLIS), setInterval(() => this.socket.send('3'), PONG_MILLIS)];
   }
 
   readAgain(): void {
