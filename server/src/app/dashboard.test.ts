@@ -61,8 +61,8 @@ class Page {
   private names: string[] = [];
   state: FoldState = emptyFold();
 
-  constructor(dashboard: Dashboard, headers: Record<string, string> = { origin: dashboard.url }) {
-    this.socket = io(dashboard.url, { transports: ['websocket'], extraHeaders: headers, reconnection: false, forceNew: true });
+  constructor(dashboard: Dashboard, headers: Record<string, string> = { origin: dashboard.url }, transports = ['websocket']) {
+    this.socket = io(dashboard.url, { transports, extraHeaders: headers, reconnection: false, forceNew: true });
     this.socket.on('snapshot', (snapshot) => {
       this.snapshots.push(snapshot);
       this.state = { view: snapshot.view, history: snapshot.history };
@@ -145,6 +145,23 @@ describe('the stream', () => {
     const page = new Page(dashboard);
     page.socket.emit('follow', { after: null, log: null });
     await until('an empty batch came', () => page.emptyBatches > 0);
+  });
+
+  it('is the same by long polling, and while a page goes over from that to a WebSocket', async () => {
+    const { cluster, dashboard } = await start();
+    await allHeard(cluster, dashboard);
+    const pages = [['websocket'], ['polling'], ['polling', 'websocket']].map((transports) => new Page(dashboard, undefined, transports));
+    for (const page of pages) page.socket.emit('follow', { after: null, log: null });
+    let spoken = 0;
+    const speak = () => cluster.serve('lon-2', `word ${(spoken += 1)}`);
+    await until('each has its transport', () => {
+      speak();
+      return ['websocket', 'polling', 'websocket'].every((name, place) => pages[place]!.socket.io.engine?.transport.name === name);
+    });
+    for (let index = 0; index < 50; index += 1) speak();
+    await until('all have the last word', () => pages.every(({ state }) => state.view.nodes['lon-2']?.self?.because === `word ${spoken}`));
+    expect(pages.map(({ holes, snapshots }) => [holes, snapshots.length])).toEqual([[0, 1], [0, 1], [0, 1]]);
+    for (const page of pages) expect(hashJson(page.state)).toBe(hashJson(collectorOf(dashboard).state));
   });
 
   it('gives a slow page a fresh snapshot, never a hole, and slows nobody else', async () => {

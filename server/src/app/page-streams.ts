@@ -6,6 +6,7 @@
 import type { Clocks, EventBatch, Follow, Snapshot } from '@understudy/shared/wire/stream';
 import { monoMillis, wallMillis } from '../clock.ts';
 import type { Recorder } from '../collect/recorder.ts';
+import type { Page } from './page-sockets.ts';
 
 /** Under load at most thirty batches a second … */
 const BATCH_MILLIS = 33;
@@ -17,13 +18,6 @@ const ALIVE_MILLIS = 1000;
 const MOST_BEHIND = 5000;
 const BATCH_EVENTS = 1000;
 
-/** A page that follows the log. */
-export interface FollowingPage {
-  id: string;
-  /** Whether so much is waiting on its way that nothing more should be added now. */
-  isFull(): boolean;
-}
-
 export interface PageStreamsOptions {
   recorder: Pick<Recorder, 'n' | 'state' | 'after' | 'listen'> & { log: Pick<Recorder['log'], 'identity'> };
   /** The same message to all these pages. */
@@ -33,7 +27,7 @@ export interface PageStreamsOptions {
 }
 
 interface Seat {
-  page: FollowingPage;
+  page: Page;
   /** The last number that it was sent; null while it needs a snapshot. */
   sent: number | null;
   /** It has just said where it stands, and waits to hear that this was taken, even when it lacks nothing. */
@@ -54,7 +48,7 @@ export class PageStreams {
   constructor(private readonly options: PageStreamsOptions) {}
 
   /** The page says where it stands: it gets what it lacks, or a snapshot when that is not to be had. */
-  follow(page: FollowingPage, { after, log }: Follow): void {
+  follow(page: Page, { after, log }: Follow): void {
     const { recorder } = this.options;
     const continues = after !== null && log === recorder.log.identity && after <= recorder.n && recorder.n - after <= MOST_BEHIND && recorder.after(after, 1) !== null;
     this.seats.set(page.id, { page, sent: continues ? after : null, asked: true });
