@@ -61,6 +61,7 @@ export const fanoutBench: Bench = {
       for (let round = 0; round < ROUNDS; round += 1) {
         const alone = await cpuOver(ourProbe, () => sleep(WINDOW_MILLIS));
         aloneMillisPerSecond = Math.min(aloneMillisPerSecond, alone / (WINDOW_MILLIS / 1000));
+        say(`round ${round + 1}/${ROUNDS}, no viewer: ${((alone / WINDOW_MILLIS) * 100).toFixed(2)} % of one core`);
         for (const count of COUNTS) {
           const looks = looksAt(branches, Math.min(count, BRANCHES));
           await viewers.ask('open', { url: lab.url, looks, count });
