@@ -128,7 +128,7 @@ test('operators see that it lives and when it froze; it says its age while nothi
 
 test('loads itself again when the server comes back with a newer build, and goes on where it was', async ({ page }) => {
   const installed = installCopy();
-  const first = await startLab([], undefined, installed.directory);
+  const first = await startLab([], undefined, { installed: installed.directory });
   const { port } = new URL(first.url);
   let running = first;
   try {
@@ -141,7 +141,7 @@ test('loads itself again when the server comes back with a newer build, and goes
     await expect(page.locator('.wall')).not.toHaveAttribute('data-age', 'fresh');
     await expect(page.getByTestId('wall-map').locator('canvas').first()).toBeVisible();
     installed.upgrade("document.documentElement.dataset.version = 'newer';");
-    running = await startLab(['--port', port], first.dataDirectory, installed.directory);
+    running = await startLab(['--port', port], first.dataDirectory, { installed: installed.directory });
     expect(running.url).toBe(first.url);
 
     await expect(page.locator('html')).toHaveAttribute('data-version', 'newer');
