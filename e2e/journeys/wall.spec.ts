@@ -2,6 +2,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { arrangeFxSources } from '../lab/calm.ts';
 import { ClusterWatch } from '../lab/cluster-watch.ts';
+import { installCopy } from '../lab/installation.ts';
 import { startLab, type RunningLab } from '../lab/start-lab.ts';
 
 let lab: RunningLab;
@@ -97,4 +98,32 @@ test('operators see that it lives and when it froze; it says its age while nothi
     await page.close();
     await expect(count).toContainText('gone', { timeout: 30_000 });
   });
+});
+
+test('loads itself again when the server comes back with a newer build, and goes on where it was', async ({ page }) => {
+  const installed = installCopy();
+  const first = await startLab([], undefined, { installed: installed.directory });
+  const { port } = new URL(first.url);
+  let running = first;
+  try {
+    await page.goto(`${first.url}/wall?name=NOC upgraded`);
+    await expect(page.locator('.wall')).toHaveAttribute('data-age', 'fresh');
+    const loads: string[] = [];
+    page.on('load', () => loads.push(page.url()));
+
+    await first.stop({ keepData: true });
+    await expect(page.locator('.wall')).not.toHaveAttribute('data-age', 'fresh');
+    await expect(page.getByTestId('wall-map').locator('canvas').first()).toBeVisible();
+    installed.upgrade("document.documentElement.dataset.version = 'newer';");
+    running = await startLab(['--port', port], first.dataDirectory, { installed: installed.directory });
+    expect(running.url).toBe(first.url);
+
+    await expect(page.locator('html')).toHaveAttribute('data-version', 'newer');
+    await expect(page.locator('.wall')).toHaveAttribute('data-age', 'fresh');
+    await expect(sentence(page)).toContainText('All 7 nodes are up.');
+    expect(loads).toEqual([`${first.url}/wall?name=NOC%20upgraded`]);
+  } finally {
+    await running.stop();
+    installed.remove();
+  }
 });

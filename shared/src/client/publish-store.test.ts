@@ -66,6 +66,38 @@ describe('a publish store', () => {
     expect(store.waiting).toBe(0);
   });
 
+  it('RP-12 RP-13 what the node took in the epoch that ended is acknowledged there, though its answer comes after the callback', () => {
+    const { store, settled } = publishing(6);
+    for (let count = 0; count < 2; count++) store.answered('acknowledged');
+    // The split healed and this source won it: the node has four of the epoch before, the rest of what is under way comes to the new one.
+    expect(store.activate(active(2), { epoch: active(1), kept: 4 })).toEqual([]);
+    store.sending(publication(7));
+    for (const answer of ['acknowledged', 'acknowledged', 'refused', 'acknowledged', 'acknowledged'] as const) store.answered(answer);
+    expect(settled).toEqual(['1 acknowledged 1@1', '2 acknowledged 2@1', '3 acknowledged 3@1', '4 acknowledged 4@1', '5 refused', '6 acknowledged 1@2', '7 acknowledged 2@2']);
+  });
+
+  it('RP-12 RP-13 so it is when one epoch after the other ends meanwhile, and when some of what was under way does not count', () => {
+    const { store, settled } = publishing(4);
+    store.activate(active(2), { epoch: active(1), kept: 1 });
+    store.activate(active(3), { epoch: active(2), kept: 1 });
+    for (const answer of ['acknowledged', 'acknowledged', 'overruled', 'acknowledged'] as const) store.answered(answer);
+    for (const number of [5, 6, 7]) store.sending(publication(number));
+    for (const answer of ['acknowledged', 'overruled', 'acknowledged'] as const) store.answered(answer);
+    expect(settled).toEqual(['1 acknowledged 1@1', '2 acknowledged 1@2', '3 refused', '4 acknowledged 1@3', '5 acknowledged 2@3', '6 refused', '7 acknowledged 4@3']);
+  });
+
+  it('RP-13 what the node kept of an ended epoch is acknowledged by that when the connection goes, and nothing more of it is awaited', () => {
+    const { store, settled } = publishing(3);
+    store.answered('acknowledged');
+    store.activate(active(2), { epoch: active(1), kept: 2 });
+    store.connectionLost();
+    expect(settled.slice(1)).toEqual(['2 acknowledged 2@1']);
+    expect(store.activate(active(3), { epoch: active(2), kept: 0 }).map(({ number }) => number)).toEqual([3]);
+    store.sending(publication(3), true);
+    store.answered('acknowledged');
+    expect(settled.slice(2)).toEqual(['3 acknowledged 1@3']);
+  });
+
   it('RP-13 counts what was numbered and overruled among what the node kept, and not what was refused', () => {
     const { store, settled } = publishing(6);
     for (const answer of ['acknowledged', 'refused', 'overruled', 'acknowledged'] as const) store.answered(answer);

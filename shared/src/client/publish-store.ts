@@ -58,8 +58,15 @@ export class PublishStore {
   private published = 0;
   /** The last epoch in which this source was active. */
   private epoch: Epoch | null = null;
-  /** Updates of this epoch that a node numbered for sure: answers come in the order of receipt, and before the next epoch's callback. */
+  /** Updates of this epoch that a node numbered for sure: answers come in the order of receipt. */
   private numbered = 0;
+  /**
+   * Epochs of this source that ended while updates were on their way over the connection that is there. What the node kept of them
+   * waits for its copies as before, so that its answers come after the next epoch's callback.
+   */
+  private ended: { epoch: Epoch; numbered: number; kept: number }[] = [];
+  /** Of what was sent, the first so many were so before this epoch began. */
+  private early = 0;
   /** Sent over the connection that is there, oldest first. */
   private sent: Publication[] = [];
   /** Sent over one that was lost. */
@@ -77,14 +84,20 @@ export class PublishStore {
     const wasLast = this.epoch !== null && before !== null && compareEpochs(before.epoch, this.epoch) === 0;
     const again = wasLast ? this.keep(before.kept) : [];
     this.giveUp();
+    if (wasLast && before.kept > this.numbered && this.sent.length > 0) this.ended.push({ epoch: this.epoch!, numbered: this.numbered, kept: before.kept });
+    this.early = this.sent.length;
     this.epoch = epoch;
     this.numbered = 0;
     return again;
   }
 
-  /** The connection is gone: whether what was sent and not acknowledged counts is not known. */
+  /** The connection is gone: whether what was sent and not acknowledged counts is not known, unless the node said that it kept it. */
   connectionLost(): void {
+    const kept = this.ended.reduce((sum, ended) => sum + ended.kept - ended.numbered, 0);
+    for (const publication of this.sent.splice(0, kept)) this.finish(publication, 'acknowledged', this.placeOfNext());
     this.inDoubt.push(...this.sent.splice(0));
+    this.ended = [];
+    this.early = 0;
   }
 
   /** Another source is active, or this one ends: what is in doubt stays so. */
@@ -102,8 +115,12 @@ export class PublishStore {
   answered(answer: Answer): void {
     const publication = this.sent.shift();
     if (!publication) return;
-    if (answer !== 'refused') this.numbered += 1;
-    this.finish(publication, answer === 'acknowledged' ? 'acknowledged' : 'refused', answer === 'acknowledged' ? this.place() : null);
+    const isEarly = this.early > 0;
+    if (isEarly) this.early -= 1;
+    if (answer === 'acknowledged') return this.finish(publication, 'acknowledged', this.placeOfNext());
+    // An early one that does not count after all was numbered in an epoch that has ended.
+    if (answer === 'overruled' && !isEarly) this.numbered += 1;
+    this.finish(publication, 'refused', null);
   }
 
   get counts(): PublishCounts {
@@ -123,6 +140,15 @@ export class PublishStore {
       this.finish(publication, 'acknowledged', this.place());
     }
     return this.inDoubt.splice(0);
+  }
+
+  /** What was kept of epochs that have ended is answered before anything of this one. */
+  private placeOfNext(): Place {
+    while (this.ended[0] && this.ended[0].numbered >= this.ended[0].kept) this.ended.shift();
+    const [ended] = this.ended;
+    if (ended) return { epoch: ended.epoch, number: (ended.numbered += 1) };
+    this.numbered += 1;
+    return this.place();
   }
 
   private place(): Place {

@@ -18,6 +18,23 @@ describe('before an epoch begins', () => {
     expect(closeEpochs(PATH, 'lon-2', false, members)).toEqual({ closed: { [FIRST]: { seen: [7, 9, 9] } }, horizon: null, lacking: [{ key: FIRST, from: 9, to: 9 }], behind: false });
   });
 
+  it('US-10 of the first epoch ever nothing is before, whether or not other members know of any', () => {
+    expect(closeEpochs(PATH, 'lon-1', false, new Map([['lon-1', standing({}, {})], ['lon-2', standing({}, {})]]))).toEqual({ closed: {}, horizon: null, lacking: [], behind: false });
+    const new1 = new Map([['lon-1', standing({}, {})], ['lon-2', standing(first, { [FIRST]: [3] })], ['lon-3', standing({}, {})]]);
+    expect(closeEpochs(PATH, 'lon-1', false, new1)).toEqual({ closed: { [FIRST]: { seen: [3] } }, horizon: null, lacking: [{ key: FIRST, from: 1, to: 3 }], behind: true });
+  });
+
+  it('US-22 US-24 of an ended epoch counts what was closed, range by range, and none of a lineage that nobody knows', () => {
+    const ended: LedgerJson = { [PATH]: { epoch: epoch(2, 'lon-2'), closed: { [FIRST]: { seen: [3, 5, 6, 9, 12] } }, horizon: null } };
+    const stranger = 'prices/fx/EUR|1@lon-9|eur-1';
+    const members = new Map([['lon-2', standing(ended, { [FIRST]: [2, 4, 5, 7, 10], [stranger]: [4] })], ['lon-3', standing(ended, { [FIRST]: [0, 12, 14, 20, 30] })]]);
+    const { closed, lacking } = closeEpochs(PATH, 'lon-2', false, members);
+    expect(closed).toEqual({ [FIRST]: { seen: [2, 5, 5, 9, 10, 12, 12] } });
+    expect(lacking).toEqual([{ key: FIRST, from: 12, to: 12 }]);
+    const alone = new Map([['lon-2', standing({ 'prices/fx/GBP': { epoch: epoch(1, 'lon-2'), closed: {}, horizon: null } }, { [stranger]: [4] })]]);
+    expect(closeEpochs(PATH, 'lon-2', false, alone).closed).toEqual({});
+  });
+
   it('US-22 of an epoch that has ended before, what was closed then stays all that counts', () => {
     const members = new Map([['lon-2', standing(second, { [FIRST]: [10], [SECOND]: [3] })], ['lon-1', standing(first, { [FIRST]: [12] })]]);
     expect(closeEpochs(PATH, 'lon-2', false, members)).toEqual({ closed: { [FIRST]: { seen: [10] }, [SECOND]: { seen: [3] } }, horizon: null, lacking: [], behind: false });
@@ -42,6 +59,12 @@ describe('before an epoch begins', () => {
     const { closed, horizon } = closeEpochs(PATH, 'n', false, new Map([['n', standing(ledgers, many)]]));
     expect(Object.keys(closed)).toHaveLength(8);
     expect(horizon).toEqual(epoch(5, 'n'));
+    // As many as are named, no more: none is left out.
+    const eight = Object.fromEntries(Object.entries(many).slice(4));
+    expect(closeEpochs(PATH, 'n', false, new Map([['n', standing(ledgers, eight)]])).horizon).toBeNull();
+    // What was left out once stays so.
+    const known = { [PATH]: { ...ledgers[PATH]!, horizon: epoch(4, 'n') } };
+    expect(closeEpochs(PATH, 'n', false, new Map([['n', standing(known, eight)]])).horizon).toEqual(epoch(4, 'n'));
     const ledger = new EpochLedger();
     ledger.learn(PATH, { epoch: epoch(13, 'n'), closed, horizon });
     expect([4, 5].map((counter) => ledger.isOverruled(key(counter, 'n', 'c'), 6))).toEqual([false, true]);

@@ -38,15 +38,14 @@ export function closeEpochs(path: TopicPath, self: NodeName, winner: boolean, me
   const closed = new SeenSet();
   const all = relatedStreams(new Set([...had.values()].flatMap((seen) => [...seen.keys()])), path);
   const named = new Set(all.slice(0, CLOSED_STREAMS_MOST));
-  const oldest = all[CLOSED_STREAMS_MOST - 1];
-  const horizon = all.length > CLOSED_STREAMS_MOST && oldest !== undefined ? keyParts(oldest).epoch : (lineage.newest(path)?.horizon ?? null);
+  const horizon = all.length > CLOSED_STREAMS_MOST ? keyParts(all[CLOSED_STREAMS_MOST - 1]!).epoch : (lineage.newest(path)?.horizon ?? null);
   for (const seen of had.values()) {
     for (const key of seen.keys()) {
       if (!named.has(key) || !isOfLineage(lineage, key)) continue;
       const limit = lineage.limitOf(key);
       for (const [from, to] of seen.had(key)) {
-        const counting = limit === null ? [[from, to] as const] : within(limit, key, from, to);
-        for (const [start, end] of counting) closed.merge({ [key]: { seen: start === 1 ? [end] : [0, start, end] } });
+        const counting = limit === null ? [[from, to]] : limit.hadWithin(key, from, to);
+        for (const range of counting) closed.merge({ [key]: { seen: [0, ...range] } });
       }
     }
   }
@@ -73,10 +72,4 @@ function isOfLineage(lineage: EpochLedger, key: StreamKey): boolean {
   const { path, epoch } = keyParts(key);
   const last = lineage.of(path);
   return last !== undefined && compareEpochs(last.epoch, epoch) === 0;
-}
-
-function within(limit: SeenSet, key: StreamKey, from: number, to: number): [number, number][] {
-  const ranges: [number, number][] = [];
-  for (const [start, end] of limit.had(key)) if (start <= to && end >= from) ranges.push([Math.max(start, from), Math.min(end, to)]);
-  return ranges;
 }

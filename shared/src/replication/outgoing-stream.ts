@@ -1,6 +1,6 @@
 /**
- * One outgoing stream, to a destination or to a member of the group: what to send of the journal, and what waits. It lives as
- * long as the node; its sessions come and go with the connections.
+ * One outgoing stream, to a destination or to a member of the group: what to send of the journal. It lives as long as the node;
+ * its sessions come and go with the connections.
  *
  * ```
  * journal    1 ── 2 ── 3 ── 4 ── 5 ── 6 ── 7 ── 8 ── 9
@@ -14,33 +14,22 @@
  * it has of them, and is sent what it lacks. So every node has all of an ended epoch before it accepts anything of the next.
  */
 import type { NodeName, TopicPath } from '../domain/ids.ts';
-import { relatePaths } from '../domain/topic-path.ts';
-import type { MonoMillis } from '../domain/units.ts';
-import { compareEpochs, type Epoch } from '../domain/update-source.ts';
-import { relatedStreams, type EpochLedger, type LedgerJson } from './epoch-ledger.ts';
+import type { Epoch } from '../domain/update-source.ts';
+import { relatedStreams, type LedgerJson } from './epoch-ledger.ts';
 import type { JournalIndex } from './journal-index.ts';
-import { carriesTopic, judgeStream, judgeTopics, type SendRule, type StreamVerdict } from './send-rule.ts';
+import { READ_AT_ONCE, type JournalReader } from './journal-reader.ts';
+import { carriesTopic, isPassed, type SendRule, type StreamVerdict } from './send-rule.ts';
 import { SeenSet, type SeenSetJson } from './seen-set.ts';
+import { planStream, verdictAt, type StreamPlan, type StreamPlanParts, type TargetEpochs } from './stream-plan.ts';
 import type { JournalEntry, UpdateStream } from './update-entry.ts';
 import type { StreamKey } from './update-origin.ts';
-import { RunCursor, type UpdateRun } from './update-run.ts';
+import type { UpdateRun } from './update-run.ts';
+import { OwedUpdates, type Waiting } from './owed-updates.ts';
 
-/** The journal as a stream reads it. */
-export interface JournalReader {
-  first(): number;
-  last(): number;
-  read(from: number, limit: number): UpdateRun[];
-}
-
-export interface OutgoingStreamParts {
+export interface OutgoingStreamParts extends StreamPlanParts {
   rule: SendRule;
   journal: JournalReader;
   index: JournalIndex;
-  /** What this node has. */
-  seen: SeenSet;
-  ledger: EpochLedger;
-  /** For a stream that several members carry: whether an update that came from this member is that member's to tell. */
-  isOthersToTell: (from: NodeName) => boolean;
   /** Up to this position the target, whoever it was, had everything in an earlier life. */
   kept: number;
 }
@@ -56,8 +45,9 @@ export interface TargetState {
 export interface UpdateBatch {
   kind: 'updates';
   runs: UpdateRun[];
-  /** How many updates that is. */
+  /** How many updates that is, and in how many bytes. */
   updates: number;
+  bytes: number;
   skips: [key: StreamKey, from: number, to: number][];
 }
 
@@ -69,31 +59,15 @@ export type NextBatch =
   /** The target cannot take these as updates, since it accepted a higher epoch: it is to have their topics' last values, and the numbers count as had. */
   | { kind: 'values'; topics: TopicPath[]; stands: SeenSetJson };
 
-/** What is in the journal for this stream and not yet acknowledged (RP-07). */
-export interface Waiting {
-  updates: number;
-  bytes: number;
-  /** When the oldest of it was accepted; null when nothing waits. */
-  oldestAt: MonoMillis | null;
+/** Numbers of one stream that came by two ways, as when the connection by which they come moves from one member to another. */
+interface Lagging {
+  /** Position of the last that is another member's to tell. */
+  last: number;
+  /** The first behind it that is this node's own to tell and waits for it; null when there is none. */
+  held: { position: number; number: number } | null;
 }
 
-/** Read from the journal at once. */
-const CHUNK = 512;
-
-/** What holds for all updates of one stream in this session. */
-interface Plan {
-  verdict: StreamVerdict;
-  /** The same for what was in the journal when the session opened: the target may have had it in an earlier life, and lost it. */
-  early: StreamVerdict;
-  /** Its epoch has ended: whoever has it tells it. */
-  ended: boolean;
-  /** Another member tells it first. */
-  lags: boolean;
-  takes: 'updates' | 'values' | 'after-its-epoch-began';
-}
-
-interface Session {
-  target: NodeName;
+interface Session extends TargetEpochs {
   /** The journal's last position when it opened. */
   openedAt: number;
   /** What the target said that it has on disk. */
@@ -101,32 +75,29 @@ interface Session {
   /** That and what was sent to it. */
   assumed: SeenSet;
   accepted: Map<TopicPath, Epoch>;
-  /** The newest epoch of each path of which it knows what ended with it. */
   begun: Map<TopicPath, Epoch>;
+  ending: Map<TopicPath, Epoch>;
   next: number;
   lagged: number;
   /** Where the first run lies that `next` left to `lagged`; Infinity when there is none. */
   left: number;
-  /** Epochs that the target is about to let begin, by path. */
-  ending: Map<TopicPath, Epoch>;
+  /** Of numbered streams of which some came by a member that tells it first. */
+  lagging: Map<StreamKey, Lagging>;
   skips: Map<StreamKey, [number, number][]>;
-  plans: Map<UpdateStream, Plan>;
+  plans: Map<UpdateStream, StreamPlan>;
 }
+
+/** A batch with so many bytes is full: the target reads it whole, and nothing else meanwhile. One run may have more. */
+const BATCH_BYTES = 1024 * 1024;
 
 export class OutgoingStream {
   #rule: SendRule;
   #session: Session | null = null;
-  #kept: number;
-  /** Carried updates in the journal beyond `kept`, up to `countedTo`. */
-  #waiting = { updates: 0, bytes: 0 };
-  #countedTo: number;
-  /** Verdicts without regard to the target, for counting. */
-  #verdicts = new Map<UpdateStream, StreamVerdict>();
+  readonly #owed: OwedUpdates;
 
   constructor(private readonly parts: OutgoingStreamParts) {
     this.#rule = parts.rule;
-    this.#kept = Math.max(parts.kept, parts.journal.first() - 1);
-    this.#countedTo = this.#kept;
+    this.#owed = new OwedUpdates(parts, parts.rule, parts.kept);
   }
 
   get rule(): SendRule {
@@ -145,11 +116,9 @@ export class OutgoingStream {
     this.#session = {
       target, known, openedAt: this.parts.journal.last(), assumed: SeenSet.fromJson(state.seen), accepted: new Map(Object.entries(state.accepted)),
       begun: new Map(Object.entries(ledgers).map(([path, { epoch }]) => [path, epoch])),
-      next: start, lagged: start, left: Infinity, ending: new Map(), skips: new Map(), plans: new Map(),
+      next: start, lagged: start, left: Infinity, lagging: new Map(), ending: new Map(), skips: new Map(), plans: new Map(),
     };
-    this.#kept = start - 1;
-    this.#waiting = { updates: 0, bytes: 0 };
-    this.#countedTo = this.#kept;
+    this.#owed.restart(start - 1);
   }
 
   close(): void {
@@ -163,7 +132,7 @@ export class OutgoingStream {
     session.begun.set(path, epoch);
     for (const [other, accepted] of Object.entries(state.accepted)) session.accepted.set(other, accepted);
     const related = this.#restate(session, path, state.seen);
-    session.plans.clear();
+    replan(session);
     session.next = Math.min(session.next, this.#firstLacked(session.assumed, related, (key) => this.parts.ledger.limitOf(key) !== null) ?? Infinity);
   }
 
@@ -173,7 +142,7 @@ export class OutgoingStream {
     if (!session) return;
     session.ending.set(path, epoch);
     const related = this.#restate(session, path, seen);
-    session.plans.clear();
+    replan(session);
     session.next = Math.min(session.next, this.#firstLacked(session.assumed, related) ?? Infinity);
   }
 
@@ -192,25 +161,38 @@ export class OutgoingStream {
   /** Changes the rule. @param seen what the target of this session has, as far as it said so with that */
   setRule(rule: SendRule, seen: SeenSetJson): void {
     this.#rule = rule;
-    this.#verdicts.clear();
     const session = this.#session;
     if (!session) return;
-    session.plans.clear();
+    replan(session);
     for (const set of [session.known, session.assumed]) set.merge(seen);
     session.next = Math.min(session.next, this.#firstLacked(session.assumed) ?? Infinity);
   }
 
   /** What is known of ended epochs has changed. */
   ledgerChanged(): void {
-    this.#session?.plans.clear();
+    if (this.#session) replan(this.#session);
   }
 
   /** The target has these on disk, from whomever. */
   acknowledge(seen: SeenSetJson): void {
-    this.#session?.known.merge(seen);
-    this.#session?.assumed.merge(seen);
+    const session = this.#session;
+    if (!session) return;
+    session.known.merge(seen);
+    session.assumed.merge(seen);
     // While what is acknowledged is still in memory.
-    this.#keep();
+    this.#owed.keep(session.known);
+  }
+
+  /** @returns the position up to which the target has everything that this stream carries (RP-07). */
+  get kept(): number {
+    if (this.#session) this.#owed.keep(this.#session.known);
+    return this.#owed.kept;
+  }
+
+  /** @returns what waits: sent and not acknowledged, or not sent yet (RP-07). */
+  get waiting(): Waiting {
+    if (this.#session) this.#owed.keep(this.#session.known);
+    return this.#owed.count();
   }
 
   /** @returns whether the target of this session lacks any of these, as far as is known. */
@@ -241,30 +223,32 @@ export class OutgoingStream {
   take(most: number, laggedTo: number): NextBatch | null {
     const session = this.#session;
     if (!session || most <= 0) return null;
-    const batch: UpdateBatch = { kind: 'updates', runs: [], updates: 0, skips: [] };
-    return this.#walk(session, 'next', this.parts.journal.last(), most, batch) ?? this.#walkLagged(session, laggedTo, most, batch) ?? (batch.updates > 0 ? batch : null);
+    const batch: UpdateBatch = { kind: 'updates', runs: [], updates: 0, bytes: 0, skips: [] };
+    release(session);
+    const walkNext = (): NextBatch | null => this.#walk(session, 'next', this.parts.journal.last(), laggedTo, most, batch);
+    return walkNext() ?? this.#walkLagged(session, laggedTo, most, batch) ?? (release(session) ? walkNext() : null) ?? (batch.updates > 0 ? batch : null);
   }
 
   /** Mostly nothing is left to it, and then nothing is read twice. */
   #walkLagged(session: Session, laggedTo: number, most: number, batch: UpdateBatch): NextBatch | null {
     const end = Math.min(laggedTo, session.next - 1);
     session.lagged = Math.max(session.lagged, Math.min(session.left, end + 1));
-    const next = this.#walk(session, 'lagged', end, most, batch);
+    const next = this.#walk(session, 'lagged', end, laggedTo, most, batch);
     if (session.lagged >= session.next) session.left = Infinity;
     return next;
   }
 
   /** Moves one cursor. @returns what has to be done first, or the batch when it is full; null when the cursor is at its end. */
-  #walk(session: Session, cursor: 'next' | 'lagged', end: number, most: number, batch: UpdateBatch): NextBatch | null {
+  #walk(session: Session, cursor: 'next' | 'lagged', end: number, laggedTo: number, most: number, batch: UpdateBatch): NextBatch | null {
     while (session[cursor] <= end) {
-      const read = this.parts.journal.read(session[cursor], Math.min(CHUNK, end - session[cursor] + 1));
+      const read = this.parts.journal.read(session[cursor], Math.min(READ_AT_ONCE, end - session[cursor] + 1));
       if (read.length === 0) return null;
       for (const run of read) {
         const plan = this.#planFor(session, run.stream);
         // What lay between was trimmed meanwhile.
         session[cursor] = Math.max(session[cursor], run.position);
         while (session[cursor] <= run.lastPosition) {
-          const part = this.#nextToSend(session, plan, cursor, run.slice(session[cursor] - run.position, run.lastPosition - session[cursor] + 1), most - batch.updates);
+          const part = this.#nextToSend(session, plan, cursor, laggedTo, run.slice(session[cursor] - run.position, run.lastPosition - session[cursor] + 1), most - batch.updates);
           if (!part) {
             session[cursor] = run.lastPosition + 1;
             break;
@@ -279,8 +263,9 @@ export class OutgoingStream {
           session.assumed.offerRange(run.stream.key, part.number, part.lastNumber);
           batch.runs.push(part);
           batch.updates += part.count;
+          batch.bytes += part.body.length;
           session[cursor] = part.lastPosition + 1;
-          if (batch.updates >= most) return batch;
+          if (batch.updates >= most || batch.bytes >= BATCH_BYTES) return batch;
         }
       }
     }
@@ -288,20 +273,18 @@ export class OutgoingStream {
   }
 
   /** @returns the first updates of a run that are to be sent and follow each other, at most so many; null when there are none. */
-  #nextToSend(session: Session, plan: Plan, cursor: 'next' | 'lagged', run: UpdateRun, most: number): UpdateRun | null {
-    if (plan.lags !== (cursor === 'lagged')) {
-      if (plan.lags) session.left = Math.min(session.left, run.position);
-      return null;
-    }
+  #nextToSend(session: Session, plan: StreamPlan, cursor: 'next' | 'lagged', laggedTo: number, run: UpdateRun, most: number): UpdateRun | null {
+    if (cursor === 'lagged' ? !plan.lags : isLeft(session, plan, laggedTo, run)) return null;
     const { key } = run.stream;
-    const [first, last] = [verdictAt(session, plan, run.position), verdictAt(session, plan, run.lastPosition)];
-    // By far the most: one verdict for all of them, and none of them is there.
-    if (first === last && !isPassed(first)) return null;
-    if (first === 'send' && last === 'send' && !plan.ended && session.assumed.highest(key) < run.number) return run.slice(0, Math.min(most, run.count));
+    // A session opens between two runs, never within one.
+    const verdict = verdictAt(plan, session.openedAt, run.position);
+    if (!isPassed(verdict)) return null;
+    // By far the most: all are carried, and none of them is there.
+    if (verdict === 'send' && !plan.ended && session.assumed.highest(key) < run.number) return run.slice(0, Math.min(most, run.count));
     let from: number | null = null;
     let index = 0;
     for (const entry of run.entries()) {
-      const judged = this.#judge(session, plan, entry);
+      const judged = this.#judge(session, plan, verdict, entry);
       if (judged === 'send') from ??= index;
       else if (from !== null) break;
       else if (judged === 'filtered') addSkip(session.skips, key, entry.number);
@@ -312,41 +295,16 @@ export class OutgoingStream {
   }
 
   /** @returns null for what is not to be sent, and not because of its topic. */
-  #judge(session: Session, plan: Plan, { stream, number, topic, position }: JournalEntry): 'send' | 'filtered' | null {
-    const verdict = verdictAt(session, plan, position);
-    if (!isPassed(verdict) || session.assumed.has(stream.key, number)) return null;
+  #judge(session: Session, plan: StreamPlan, verdict: StreamVerdict, { stream, number, topic }: JournalEntry): 'send' | 'filtered' | null {
+    if (session.assumed.has(stream.key, number)) return null;
     if (plan.ended && this.parts.ledger.isOverruled(stream.key, number)) return null;
-    return verdict === 'send' || (verdict === 'by-topic' && carriesTopic(this.#rule, topic)) ? 'send' : 'filtered';
+    return verdict === 'send' || carriesTopic(this.#rule, topic) ? 'send' : 'filtered';
   }
 
-  #planFor(session: Session, stream: UpdateStream): Plan {
+  #planFor(session: Session, stream: UpdateStream): StreamPlan {
     let plan = session.plans.get(stream);
-    if (!plan) session.plans.set(stream, (plan = this.#planNew(session, stream)));
+    if (!plan) session.plans.set(stream, (plan = planStream(this.#rule, session, stream, this.parts)));
     return plan;
-  }
-
-  #planNew(session: Session, stream: UpdateStream): Plan {
-    const ended = stream.section !== null && (this.parts.ledger.limitOf(stream.key) !== null || isEnding(session, stream));
-    const judge = (mayHaveLostIt: boolean): StreamVerdict => {
-      if (this.#isForgotten(stream)) return 'been-there';
-      const verdict = judgeStream(this.#rule, session.target, stream, mayHaveLostIt);
-      // A member may lack updates of a source whose node is gone: within the group whoever has them tells them.
-      return verdict === 'not-passed' && ended && this.#rule.kind === 'member' ? judgeTopics(this.#rule, stream) : verdict;
-    };
-    const begun = session.begun.get(stream.path);
-    const accepted = session.accepted.get(stream.path);
-    return {
-      verdict: judge(false),
-      early: judge(true),
-      ended,
-      lags: !ended && stream.from !== null && this.parts.isOthersToTell(stream.from.node),
-      takes: !begun || compareEpochs(begun, stream.epoch) < 0 ? 'after-its-epoch-began' : accepted && compareEpochs(accepted, stream.epoch) > 0 ? 'values' : 'updates',
-    };
-  }
-
-  /** An activation so long ago that nobody remembers its numbers: neither what a target says of it nor that it says nothing means anything. */
-  #isForgotten({ section, key }: UpdateStream): boolean {
-    return section !== null && !this.parts.seen.knows(key);
   }
 
   /** Everything of a stream that the target lacks and can take only as last values. @param position of the first that was come to */
@@ -355,7 +313,7 @@ export class OutgoingStream {
     for (const [from, to] of this.parts.seen.lackedBy(session.assumed, key)) lacked.offerRange(key, from, to);
     const topics = new Set<TopicPath>();
     for (let from = Math.min(this.#firstLacked(session.assumed, [key]) ?? position, position); from <= this.parts.journal.last(); ) {
-      const read = this.parts.journal.read(from, CHUNK);
+      const read = this.parts.journal.read(from, READ_AT_ONCE);
       for (const run of read) {
         if (run.stream.key !== key) continue;
         for (const { number, topic } of run.entries()) {
@@ -385,112 +343,39 @@ export class OutgoingStream {
     return first === null ? null : Math.max(first, this.parts.journal.first());
   }
 
-  /** @returns the position up to which the target has everything that this stream carries (RP-07). */
-  get kept(): number {
-    this.#keep();
-    return this.#kept;
-  }
-
-  #keep(): void {
-    const session = this.#session;
-    while (session && this.#kept < this.parts.journal.last()) {
-      const read = this.parts.journal.read(this.#kept + 1, CHUNK);
-      for (const run of read) {
-        const kept = this.#keptOf(session, run);
-        if (kept > 0) this.#count(run.slice(0, kept), -1);
-        if (kept < run.count) return;
-      }
-      if (read.length === 0) return;
-    }
-  }
-
-  /** @returns how many of a run's first updates the target has or is not sent. */
-  #keptOf(session: Session, run: UpdateRun): number {
-    const carried = this.#verdict(run.stream);
-    if ((carried !== 'send' && carried !== 'by-topic') || this.#isForgotten(run.stream)) return run.count;
-    const known = Math.min(session.known.hadTo(run.stream.key, run.number), run.lastNumber) - run.number + 1;
-    if (known === run.count) return known;
-    const lacked = run.entries().findIndex((entry, index) => index >= known && this.#carries(entry) && !session.known.has(run.stream.key, entry.number) && !this.parts.ledger.isOverruled(run.stream.key, entry.number));
-    return lacked < 0 ? run.count : lacked;
-  }
-
-  /** @returns what waits: sent and not acknowledged, or not sent yet. */
-  get waiting(): Waiting {
-    const { journal } = this.parts;
-    const { kept } = this;
-    // What the journal let go of before anybody was there for it (a member that is down) is not counted any more.
-    if (this.#countedTo < kept) this.#countedTo = kept;
-    while (this.#countedTo < journal.last()) {
-      const read = journal.read(this.#countedTo + 1, CHUNK);
-      if (read.length === 0) break;
-      for (const run of read) this.#count(run, 1);
-    }
-    if (this.#waiting.updates === 0) return { updates: 0, bytes: 0, oldestAt: null };
-    return { ...this.#waiting, oldestAt: this.#oldestAt() };
-  }
-
-  #oldestAt(): MonoMillis | null {
-    for (let from = this.#kept + 1; from <= this.#countedTo; ) {
-      const read = this.parts.journal.read(from, CHUNK);
-      if (read.length === 0) return null;
-      const oldest = read.find((run) => this.#carried(run).updates > 0);
-      if (oldest) return oldest.acceptedAt;
-      from = read.at(-1)!.lastPosition + 1;
-    }
-    return null;
-  }
-
-  /** Moves the end of what is counted (1) or kept (-1) over a run. */
-  #count(run: UpdateRun, sign: 1 | -1): void {
-    const { lastPosition } = run;
-    const counted = sign === 1 ? run : this.#countedTo < run.position ? null : run.slice(0, Math.min(lastPosition, this.#countedTo) - run.position + 1);
-    if (sign === 1) this.#countedTo = lastPosition;
-    else this.#kept = lastPosition;
-    if (!counted) return;
-    const { updates, bytes } = this.#carried(counted);
-    this.#waiting.updates += sign * updates;
-    this.#waiting.bytes += sign * bytes;
-  }
-
-  /** How many updates of a run this stream carries to whichever target of it, and what they count for. */
-  #carried(run: UpdateRun): { updates: number; bytes: number } {
-    const verdict = this.#verdict(run.stream);
-    if (verdict === 'send') return { updates: run.count, bytes: run.bytes };
-    const carried = { updates: 0, bytes: 0 };
-    if (verdict !== 'by-topic') return carried;
-    for (const cursor = new RunCursor(run); cursor.next(); ) {
-      if (!carriesTopic(this.#rule, cursor.topic())) continue;
-      carried.updates += 1;
-      carried.bytes += cursor.topicLength + cursor.payloadLength;
-    }
-    return carried;
-  }
-
-  #carries({ stream, topic }: JournalEntry): boolean {
-    const verdict = this.#verdict(stream);
-    return verdict === 'send' || (verdict === 'by-topic' && carriesTopic(this.#rule, topic));
-  }
-
-  /** The verdict without regard to the target. */
-  #verdict(stream: UpdateStream): StreamVerdict {
-    let verdict = this.#verdicts.get(stream);
-    if (!verdict) this.#verdicts.set(stream, (verdict = judgeStream(this.#rule.kind === 'member' ? { ...this.#rule, relayed: [] } : this.#rule, null, stream)));
-    return verdict;
-  }
 }
 
-function verdictAt({ openedAt }: Session, plan: Plan, position: number): StreamVerdict {
-  return position <= openedAt ? plan.early : plan.verdict;
+/** Whether a run that `next` comes to is left for later. Numbers of one stream go in their order, whichever way they came. */
+function isLeft(session: Session, plan: StreamPlan, laggedTo: number, { stream: { key }, number, position, lastPosition }: UpdateRun): boolean {
+  const lagging = session.lagging.get(key);
+  if (plan.lags && lastPosition > laggedTo) {
+    session.left = Math.min(session.left, position);
+    if (lagging) lagging.last = Math.max(lagging.last, lastPosition);
+    else session.lagging.set(key, { last: lastPosition, held: null });
+    return true;
+  }
+  if (!lagging || plan.ended || session.assumed.prefix(key) >= number - 1) return false;
+  if (!lagging.held || position < lagging.held.position) lagging.held = { position, number };
+  return true;
 }
 
-function isPassed(verdict: StreamVerdict): boolean {
-  return verdict !== 'not-passed' && verdict !== 'been-there';
+/** Goes back to what waited behind others of its stream that the target has or that were considered by now. @returns whether there was any */
+function release(session: Session, passed = session.lagged): boolean {
+  const { next } = session;
+  for (const [key, lagging] of session.lagging) {
+    const { last, held } = lagging;
+    if (last < passed) session.lagging.delete(key);
+    else if (!held || session.assumed.prefix(key) < held.number - 1) continue;
+    if (held) session.next = Math.min(session.next, held.position);
+    lagging.held = null;
+  }
+  return session.next < next;
 }
 
-/** Whether a stream's epoch is about to end at the target. */
-function isEnding(session: Session, stream: UpdateStream): boolean {
-  for (const [path, epoch] of session.ending) if (relatePaths(path, stream.path) !== 'apart' && compareEpochs(stream.epoch, epoch) < 0) return true;
-  return false;
+/** What holds for streams is decided anew. */
+function replan(session: Session): void {
+  session.plans.clear();
+  release(session, Infinity);
 }
 
 /** Notes a filtered number; consecutive ones are one range. The marks wait for the next update of their stream: without one nobody needs them. */

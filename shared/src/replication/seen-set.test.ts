@@ -186,6 +186,35 @@ describe('what a node has', () => {
     expect([set.knows(KEY), set.streamJson(KEY)]).toEqual([false, undefined]);
   });
 
+  it('RP-10 merging what was passed over is not having it, and having it ends that', () => {
+    const set = new SeenSet();
+    set.merge({ [KEY]: { seen: [5], passed: [2, 3] } });
+    expect(set.toJson()).toEqual({ [KEY]: { seen: [5], passed: [2, 3] } });
+    set.merge({ [KEY]: { seen: [2] } });
+    expect(set.toJson()).toEqual({ [KEY]: { seen: [5], passed: [3, 3] } });
+    set.merge({ [KEY]: { seen: [7] } });
+    expect(set.toJson()).toEqual({ [KEY]: { seen: [7] } });
+  });
+
+  it('RP-03 says of a stream that it does not know, and beyond all that it has, that all is lacked', () => {
+    const set = new SeenSet();
+    expect([set.lackedWithin(KEY, 3, 9), set.hadWithin(KEY, 3, 9), set.hadTo(KEY, 3), set.prefix(KEY), set.streamJson(KEY)]).toEqual([[[3, 9]], [], 2, 0, undefined]);
+    set.offerRange(KEY, 1, 4);
+    set.offerRange(KEY, 7, 8);
+    set.offerRange(KEY, 11, 12);
+    expect(set.highest(KEY)).toBe(12);
+    expect([set.lackedWithin(KEY, 12, 12), set.lackedWithin(KEY, 13, 20), set.lackedWithin(KEY, 3, 20)]).toEqual([[], [[13, 20]], [[5, 6], [9, 10], [13, 20]]]);
+    expect([set.hadTo(KEY, 4), set.hadTo(KEY, 5), set.hadTo(KEY, 7), set.hadTo(KEY, 12)]).toEqual([4, 4, 8, 12]);
+  });
+
+  it('RP-12 has the same form after it forgot something as if it had never had it', () => {
+    const set = new SeenSet();
+    set.merge({ [KEY]: { seen: [4, 6, 9] }, [OTHER]: { seen: [0, 3, 5] } });
+    const allowed = SeenSet.fromJson({ [KEY]: { seen: [2, 7, 7] }, [OTHER]: { seen: [4] } });
+    expect([set.limit(KEY, allowed), set.limit(OTHER, allowed)]).toEqual([[[3, 4], [6, 6], [8, 9]], [[5, 5]]]);
+    expect(set.toJson()).toEqual({ [KEY]: { seen: [2, 7, 7] }, [OTHER]: { seen: [0, 3, 4] } });
+  });
+
   it('RP-10 a number that was passed over is new when it comes another way, and closes the hole until then', () => {
     const set = new SeenSet();
     set.offer(KEY, 1);

@@ -1,11 +1,18 @@
 /** What a stream carries (RP-04, RP-10, US-14). */
 import { describe, expect, it } from 'vitest';
-import { judgeEntry, type SendRule } from './send-rule.ts';
+import { filterMatches } from '../domain/topic-path.ts';
+import { carriesTopic, judgeEntry, judgeTopics, type SendRule } from './send-rule.ts';
 import { entryAt } from './testing/journal-world.ts';
 
 const toNewYork: SendRule = { kind: 'destination', group: 'new-york', datagrid: true, topics: ['prices/#'], passThrough: ['london'] };
 const lon1 = { node: 'lon-1', group: 'london' };
 const nyc1 = { node: 'nyc-1', group: 'new-york' };
+/** @returns all paths of one to `most` of these parts. */
+function branches(parts: string[], most: number): string[] {
+  const shorter = most === 1 ? [] : branches(parts, most - 1);
+  return [...parts, ...shorter.flatMap((branch) => parts.map((part) => `${branch}/${part}`))].filter((path, index, all) => all.indexOf(path) === index);
+}
+
 const r1 = { node: 'r-1', group: 'recovery' };
 
 describe('what a destination is sent', () => {
@@ -30,6 +37,19 @@ describe('what a destination is sent', () => {
     for (const filter of ['#', '+/fx/#', 'prices/fx/+', 'prices/fx/EURUSD', 'prices/fx/EURUSD/#']) expect(judgeEntry({ ...toNewYork, topics: [filter] }, 'nyc-1', entryAt(1, 1)), filter).toBe('send');
     expect(judgeEntry({ ...toNewYork, topics: [] }, 'nyc-1', entryAt(1, 1))).toBe('filtered');
   });
+
+  it('RP-10 a whole branch is carried, in part or not at all, as its topics say one by one', () => {
+    const filters = branches(['a', 'b', '+'], 3).flatMap((filter) => [filter, `${filter}/#`]).concat('#');
+    for (const path of branches(['a', 'b'], 2)) {
+      const topics = [path, ...branches(['a', 'b'], 2).map((below) => `${path}/${below}`)];
+      for (const filter of filters) {
+        const matching = topics.filter((topic) => filterMatches(filter, topic)).length;
+        const rule: SendRule = { ...toNewYork, topics: ['none', filter] };
+        expect(judgeTopics(rule, { path }), `${filter} of ${path}`).toBe(matching === topics.length ? 'send' : matching > 0 ? 'by-topic' : 'filtered');
+        for (const topic of topics) expect(carriesTopic(rule, topic)).toBe(filterMatches(filter, topic));
+      }
+    }
+  });
 });
 
 describe('what a member of the own group is sent', () => {
@@ -47,6 +67,12 @@ describe('what a member of the own group is sent', () => {
     const rule: SendRule = { ...toLon2, relayed: ['lon-3'] } as SendRule;
     expect(judgeEntry(rule, 'lon-2', entryAt(1, 1, { from: lon3, via: [lon3] }))).toBe('send');
     expect(judgeEntry(rule, 'lon-2', entryAt(1, 1, { from: lon1, via: [lon1] }))).toBe('not-passed');
+  });
+
+  it('RP-04 every topic, and nothing whatever its source that it told this node itself', () => {
+    expect([carriesTopic(toLon2, 'any/topic'), judgeTopics(toLon2, { path: 'any' })]).toEqual([true, 'send']);
+    const toldByIt = entryAt(1, 1, { from: nyc1, via: [{ node: 'lon-2', group: 'london' }, nyc1] });
+    expect(judgeEntry(toLon2, null, toldByIt)).toBe('been-there');
   });
 
   it('US-14 a local path\'s updates stay where they are', () => {

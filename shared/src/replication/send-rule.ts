@@ -55,6 +55,11 @@ export function carriesTopic(rule: SendRule, topic: TopicPath): boolean {
   return rule.kind === 'member' || rule.topics.some((filter) => filterMatches(filter, topic));
 }
 
+/** @returns whether a stream is carried at all, be it only in part or as skip marks. */
+export function isPassed(verdict: StreamVerdict): boolean {
+  return verdict !== 'not-passed' && verdict !== 'been-there';
+}
+
 /** @returns the verdict on one update. */
 export function judgeEntry(rule: SendRule, target: NodeName | null, { stream, topic }: JournalEntry): Exclude<StreamVerdict, 'by-topic'> {
   const verdict = judgeStream(rule, target, stream);

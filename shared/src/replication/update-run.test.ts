@@ -33,8 +33,10 @@ describe('a run', () => {
     fc.assert(fc.property(updates, fc.nat(11), fc.nat(12), (given, index, count) => {
       const entries = entriesFrom(given);
       const from = index % given.length;
-      const part = made(entries).slice(from, Math.max(1, count % (given.length - from + 1)));
-      expect(part.entries()).toEqual(entriesFrom(given).slice(from, from + part.count));
+      const asked = Math.max(1, count % (given.length - from + 1));
+      const part = made(entries).slice(from, asked);
+      expect(part.entries()).toEqual(entriesFrom(given).slice(from, from + asked));
+      expect([part.count, part.number, part.position]).toEqual([asked, 7 + from, 100 + from]);
     }));
   });
 
@@ -48,8 +50,28 @@ describe('a run', () => {
         all.push(...entries);
         return made(entries);
       });
-      expect(entriesOf(readRuns(runs, from, limit))).toEqual(all.filter((entry) => entry.position >= from).slice(0, limit));
+      const read = readRuns(runs, from, limit);
+      expect(entriesOf(read)).toEqual(all.filter((entry) => entry.position >= from).slice(0, limit));
+      // None of them is empty, and each knows how many it has.
+      expect(read.map(({ count }) => count)).toEqual(read.map((run) => run.entries().length));
+      expect(read.every(({ count }) => count > 0)).toBe(true);
     }));
+  });
+
+  it('RP-01 is known to each node by its own stream and position; in no journal it has none', () => {
+    const given = [['a', new Uint8Array([1])], ['b', new Uint8Array([2])]] as const;
+    const run = made(entriesFrom(given));
+    const other = streamAt(1, [{ node: 'lon-1', group: 'london' }]);
+    expect(run.of(other).entries()).toEqual(entriesFrom(given).map((entry) => ({ ...entry, stream: other })));
+    expect(run.at(5).entries()).toEqual(entriesFrom(given, 7, 5));
+    const loose = run.at(0);
+    expect(loose.entries().map(({ position, number }) => [position, number])).toEqual([[0, 7], [0, 8]]);
+    expect(loose.slice(1, 1).position).toBe(0);
+  });
+
+  it('RP-01 keeps the bytes that it was read from where they begin at a whole word', () => {
+    const { body } = made(entriesFrom([['a', new Uint8Array(3)]]));
+    expect(readRun(stream, 7, 1, 5, body).body).toBe(body);
   });
 
   it('RP-01 begins at a whole word wherever its bytes lay', () => {
@@ -61,7 +83,8 @@ describe('a run', () => {
 
   it('refuses bytes that are not so many updates', () => {
     const { body } = made(entriesFrom([['a', new Uint8Array(3)], ['b', new Uint8Array(8)]]));
-    for (const [bytes, count] of [[body, 1], [body, 3], [body.slice(0, -4), 2], [body.slice(0, -1), 2], [new Uint8Array(0), 1], [new Uint8Array(8).fill(255), 1]] as const) {
+    const trailing = Uint8Array.from([...body, ...new Uint8Array(8).fill(255)]);
+    for (const [bytes, count] of [[trailing, 2], [body, 1], [body, 3], [body.slice(0, -4), 2], [body.slice(0, -1), 2], [new Uint8Array(0), 1], [new Uint8Array(8).fill(255), 1]] as const) {
       expect(() => readRun(stream, 1, count, 0, bytes)).toThrow(`asked for ${count} updates in ${bytes.length} bytes`);
     }
   });

@@ -11,17 +11,18 @@ import type { Millis, MonoMillis } from '../../domain/units.ts';
 import { compareEpochs, type Epoch } from '../../domain/update-source.ts';
 import { relatedStreams, type EpochLedger, type LedgerJson } from '../../replication/epoch-ledger.ts';
 import { planCatchUp } from '../../replication/journal-retention.ts';
-import { OutgoingStream, type OutgoingStreamParts, type TargetState, type Waiting } from '../../replication/outgoing-stream.ts';
+import { OutgoingStream, type OutgoingStreamParts, type TargetState } from '../../replication/outgoing-stream.ts';
 import { SeenSet, type SeenSetJson } from '../../replication/seen-set.ts';
 import type { SendRule } from '../../replication/send-rule.ts';
 import type { UpdateStream } from '../../replication/update-entry.ts';
 import { keyParts, type StreamKey } from '../../replication/update-origin.ts';
+import type { Waiting } from '../../replication/owed-updates.ts';
 import type { NodeEnvironment } from '../environment.ts';
 import type { PeerLink } from '../peers/peer-link.ts';
 import type { StreamMessage, WireValue } from './stream-message.ts';
 
-/** Sent in one turn: some milliseconds of work, so that a long replay holds nothing up. */
-const UPDATES_PER_TURN = 512;
+/** Sent in one turn: some milliseconds of work, so that a long replay holds nothing up, and more than a client publishes in one. */
+const UPDATES_PER_TURN = 4096;
 /** Sent and not acknowledged: what a target has to have in memory at most, and several times what it acknowledges at once. */
 const WINDOW_UPDATES = 32_768;
 const WINDOW_BYTES = 4 * 1024 * 1024;

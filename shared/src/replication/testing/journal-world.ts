@@ -6,7 +6,7 @@ import { SeenSet } from '../seen-set.ts';
 import type { SendRule } from '../send-rule.ts';
 import type { JournalEntry, Stop, UpdateStream } from '../update-entry.ts';
 import { UpdateStreams } from '../update-entry.ts';
-import type { UpdateRun } from '../update-run.ts';
+import { readRuns, type UpdateRun } from '../update-run.ts';
 import { entriesOf, runOf } from './runs.ts';
 
 export const FX = 'prices/fx|1@lon-1|fx-1';
@@ -25,17 +25,31 @@ export function entryAt(position: number, number: number, over: Partial<JournalE
   return { position, stream, number, topic: 'prices/fx/EURUSD', payload: new Uint8Array(4), acceptedAt: position, ...rest };
 }
 
+/** @returns `count` updates that a source published in one turn: they follow each other in number and position. */
+export function turnAt(position: number, number: number, count: number, over: Parameters<typeof entryAt>[2] = {}): JournalEntry[] {
+  const { stream } = entryAt(position, number, over);
+  return Array.from({ length: count }, (_, index) => ({ ...entryAt(position + index, number + index, { acceptedAt: position, ...over }), stream }));
+}
+
 /** A node's journal with what goes with it. */
 export class JournalWorld {
   readonly entries: JournalEntry[] = [];
+  private readonly runs: UpdateRun[] = [];
   readonly index = new JournalIndex();
   readonly seen = new SeenSet();
   readonly ledger = new EpochLedger();
   private firstPosition = 1;
 
+  /** Appends updates; those that follow each other and came at one time are one run. */
   append(...entries: JournalEntry[]): void {
-    for (const entry of entries) {
+    let turn: JournalEntry[] = [];
+    for (const [index, entry] of entries.entries()) {
       this.entries.push(entry);
+      turn.push(entry);
+      if (!isNextOf(entry, entries[index + 1])) {
+        this.runs.push(runOf(...(turn as [JournalEntry, ...JournalEntry[]])));
+        turn = [];
+      }
       if (entry.stream.section === null) continue;
       this.index.note(entry.stream.key, entry.number, entry.position);
       this.seen.offer(entry.stream.key, entry.number);
@@ -51,7 +65,7 @@ export class JournalWorld {
   }
 
   read(from: number, limit: number): UpdateRun[] {
-    return this.entries.filter(({ position }) => position >= from && position >= this.firstPosition).slice(0, limit).map((entry) => runOf(entry));
+    return readRuns(this.runs, Math.max(from, this.firstPosition), limit);
   }
 
   trim(upTo: number): void {
@@ -64,9 +78,13 @@ export class JournalWorld {
 
   /** Opens a session for a target that knows what this node knows of epochs. */
   open(stream: OutgoingStream, target: string, seen: SeenSet = new SeenSet()): void {
-    for (const key of this.index.keys()) this.ledger.learn(key.split('|')[0]!, { epoch: { counter: 1, node: 'lon-1' }, closed: {}, horizon: null });
+    for (const path of ['prices/fx', ...[...this.index.keys()].map((key) => key.split('|')[0]!)]) this.ledger.learn(path, { epoch: { counter: 1, node: 'lon-1' }, closed: {}, horizon: null });
     stream.open(target, { seen: seen.toJson(), accepted: {} }, this.ledger.toJson());
   }
+}
+
+function isNextOf(entry: JournalEntry, next: JournalEntry | undefined): boolean {
+  return next?.stream === entry.stream && next.number === entry.number + 1 && next.position === entry.position + 1 && next.acceptedAt === entry.acceptedAt;
 }
 
 /** A server at the other end: makes durable what is new to it, in the order in which it comes. */
@@ -89,7 +107,7 @@ export class Receiver {
 export function pump(stream: OutgoingStream, most = Infinity, laggedTo = Infinity): UpdateBatch {
   const batch = stream.take(most, laggedTo);
   if (batch && batch.kind !== 'updates') throw new Error(`asked for updates, found ${batch.kind}`);
-  return batch ?? { kind: 'updates', runs: [], updates: 0, skips: [] };
+  return batch ?? { kind: 'updates', runs: [], updates: 0, bytes: 0, skips: [] };
 }
 
 export const positions = ({ runs }: Pick<UpdateBatch, 'runs'>): number[] => entriesOf(runs).map(({ position }) => position);
