@@ -84,6 +84,8 @@ export function restate(turn: Turn): void {
     const { reachable } = state.view;
     const known = state[realm].records[node];
     if (known?.incarnation === incarnation && known.lastSerial === lastSerial && sameNames(known.reachable, reachable) && sameEntries(known.entries, own)) continue;
+    // What stays as it was in this life is the same entry.
+    const before = known?.incarnation === incarnation ? known.entries : [];
     const record: NodeRecord = {
       node,
       incarnation,
@@ -92,7 +94,7 @@ export function restate(turn: Turn): void {
       reachable,
       follows: known?.follows ?? {},
       granted: known?.granted ?? {},
-      entries: own.map(({ path, client, serial, claim }) => ({ path, client, serial, claim })),
+      entries: own.map(({ path, client, serial, claim }) => before.find((one) => one.serial === serial && one.claim === claim) ?? { path, client, serial, claim }),
     };
     setGrid(turn, realm, { ...state[realm], records: { ...state[realm].records, [node]: record } });
   }
