@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'shared', include: ['shared/src/**/*.test.ts'] } },
-      // That the benchmarks measure and check rightly; never how fast anything is.
-      { test: { name: 'bench', include: ['e2e/bench/**/*.test.ts', 'e2e/sim/**/*.test.ts'] } },
+      // That benchmarks and screens measure and check rightly; never how fast anything is.
+      { test: { name: 'bench', include: ['e2e/bench/**/*.test.ts', 'e2e/sim/**/*.test.ts', 'e2e/screens/**/*.test.ts'] } },
       // Which harm may be done next, and what a run says; the harm itself is `npm run chaos`.
       { test: { name: 'chaos', include: ['e2e/chaos/**/*.test.ts'] } },
       { test: { name: 'repository', include: ['e2e/repository/**/*.test.ts'] } },

@@ -1,8 +1,10 @@
 /** Lists the benchmarks, or runs one: a table for people, and with `--json` one JSON line last. */
 import { describeMachine, isReached, type Bench } from './bench.ts';
+import { drawBench } from './draw-bench.ts';
 import { drawGraphBench } from './draw-graph/draw-graph-bench.ts';
 import { drawTimelineBench } from './draw-timeline/draw-timeline-bench.ts';
 import { failoverBench } from './failover/failover-bench.ts';
+import { fanoutBench } from './fanout/fanout-bench.ts';
 import { busyBench } from './busy-bench.ts';
 import { idleBench } from './idle-bench.ts';
 import { recorderBench } from './recorder-bench.ts';
@@ -11,7 +13,7 @@ import { replicationBench } from './replication/replication-bench.ts';
 import { drawTreeBench } from './tree/draw-tree-bench.ts';
 import { ingestBench } from './tree/ingest-bench.ts';
 
-const benches: Bench[] = [failoverBench, drawGraphBench, replicationBench, drawTreeBench, drawTimelineBench, ingestBench, idleBench, busyBench, recorderBench, soakBench];
+const benches: Bench[] = [failoverBench, drawBench, drawGraphBench, drawTimelineBench, drawTreeBench, replicationBench, fanoutBench, ingestBench, idleBench, busyBench, recorderBench, soakBench];
 
 const words = process.argv.slice(2);
 const json = words.includes('--json');

@@ -14,6 +14,8 @@ await build({
     'replication-floor': 'bench/replication/floor/program.ts',
     'replication-node': 'bench/replication/node/program.ts',
     'loaded-node': 'bench/tree/loaded-node.ts',
+    'bare-broadcast': 'bench/fanout/bare-broadcast-program.ts',
+    'fanout-viewers': 'bench/fanout/viewers-program.ts',
     'measure-store': 'bench/tree/measure-store.ts',
   },
   outdir: 'dist',

@@ -43,7 +43,7 @@ test('US-26 two failovers are explained, compared and noted on the timeline', as
   });
 
   await test.step('compared with the one before, aligned at the fault', async () => {
-    await side.getByRole('button', { name: /^Compare with prices\/fx at / }).click();
+    await side.getByRole('button', { name: /^Compare vs prices\/fx at / }).click();
     const compared = side.getByRole('article', { name: /aligned at their faults$/ });
     await expect(compared.getByRole('row', { name: /^service gap/ })).toContainText('ms');
     await expect(compared.getByRole('row', { name: /^fault in effect 0 ms 0 ms 0 ms/ })).toBeVisible();

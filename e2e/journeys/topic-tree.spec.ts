@@ -1,9 +1,9 @@
 /** The topics as an operator uses them: opened by keys, searched, paused, seen from afar; values of any kind, from any client. */
-import { createRequire } from 'node:module';
 import mqtt from 'mqtt';
 import { expect, test, type Page } from '@playwright/test';
 import { untilCalm } from '../lab/calm.ts';
 import { ClusterWatch } from '../lab/cluster-watch.ts';
+import { bringAxe, seriousFindings } from '../lab/axe.ts';
 import { DashboardPage } from '../lab/dashboard-page.ts';
 import { startLab, type RunningLab } from '../lab/start-lab.ts';
 
@@ -40,17 +40,7 @@ const row = (page: Page, name: string) => tree(page).getByRole('treeitem').filte
 /** What a key would act on. */
 const active = (page: Page) => page.locator('.tree-row.is-active .tree-word');
 
-/** The page takes no script from elsewhere, so that axe has to be there before it. */
-test.beforeEach(({ page }) => page.addInitScript({ path: createRequire(import.meta.url).resolve('axe-core') }));
-
-/** @returns the serious findings of axe within the topics. */
-function seriousFindings(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run: (root: string) => Promise<{ violations: { id: string; impact: string | null; nodes: { html: string }[] }[] }> } };
-    const { violations } = await axe.run('#topics');
-    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
-  });
-}
+test.beforeEach(({ page }) => bringAxe(page));
 
 test('the tree is opened, walked and searched by keys, and shows who holds what', async ({ page }) => {
   const dashboard = new DashboardPage(page);
@@ -104,7 +94,7 @@ test('the tree is opened, walked and searched by keys, and shows who holds what'
     await expect(page).toHaveURL(/open=prices\/fx\/USDJPY/);
   });
 
-  expect(await seriousFindings(page)).toEqual([]);
+  expect(await seriousFindings(page, '#topics')).toEqual([]);
 });
 
 test('US-14 values of any kind, from topics with a part of no name too, are shown as what they are', async ({ page }) => {
@@ -149,7 +139,7 @@ test('the sunburst is walked by keys, and opens in the tree', async ({ page }) =
   await page.getByRole('button', { name: 'Sunburst' }).click();
   const arcs = page.getByRole('group', { name: /^Topics by count/ }).getByRole('button');
   await expect(arcs.and(page.getByRole('button', { name: /^orders,/ }))).toBeVisible();
-  expect(await seriousFindings(page)).toEqual([]);
+  expect(await seriousFindings(page, '#topics')).toEqual([]);
   await arcs.first().focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.locator('.burst-path')).toContainText('prices');

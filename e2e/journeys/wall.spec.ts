@@ -1,8 +1,8 @@
 /** The wall as people see it, and as operators see that it lives: five seconds tell what is broken, nothing can be pressed, age is never hidden. */
-import { createRequire } from 'node:module';
 import { expect, test, type Page } from '@playwright/test';
 import { arrangeFxSources } from '../lab/calm.ts';
 import { ClusterWatch } from '../lab/cluster-watch.ts';
+import { installCopy } from '../lab/installation.ts';
 import { startLab, type RunningLab } from '../lab/start-lab.ts';
 
 let lab: RunningLab;
@@ -20,9 +20,6 @@ test.afterAll(async () => {
 
 const sentence = (page: Page) => page.getByTestId('wall-sentence');
 
-/** The page takes no script from elsewhere, so that axe has to be there before it. */
-test.beforeEach(({ page }) => page.addInitScript({ path: createRequire(import.meta.url).resolve('axe-core') }));
-
 test('says that all is well, then what broke and since when, turns to it, and comes back; it has no control and no code of orders', async ({ page }) => {
   const scripts: Promise<string>[] = [];
   page.on('response', (response) => {
@@ -38,28 +35,6 @@ test('says that all is well, then what broke and since when, turns to it, and co
     const texts = await Promise.all(scripts);
     expect(texts.join('').length).toBeGreaterThan(100_000);
     for (const text of texts) expect(text.includes('/api/orders') || text.includes('/api/problems')).toBe(false);
-  });
-
-  await test.step('it never scrolls, from 720 lines to 2160, and no word is cut', async () => {
-    for (const [width, height] of [[1280, 720], [1366, 768], [1920, 1080], [2560, 1080], [3840, 2160]] as const) {
-      await page.setViewportSize({ width, height });
-      const cut = await page.evaluate(() => {
-        const root = document.documentElement;
-        const texts = [...document.querySelectorAll<HTMLElement>('.wall-headline, .wall-card-title, .wall-row, .wall-number, .wall-age, .wall-clock')];
-        const outside = texts.filter((text) => text.getBoundingClientRect().right > innerWidth || text.getBoundingClientRect().bottom > innerHeight || text.scrollWidth > text.clientWidth + 2);
-        return { scrolls: root.scrollWidth > innerWidth || root.scrollHeight > innerHeight, outside: outside.map((text) => `${text.className}: ${text.textContent}`) };
-      });
-      expect(cut, `${width}×${height}`).toEqual({ scrolls: false, outside: [] });
-    }
-  });
-
-  await test.step('axe finds nothing serious', async () => {
-    const findings = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: { id: string; impact: string | null; nodes: { html: string }[] }[] }> } };
-      const { violations } = await axe.run();
-      return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
-    });
-    expect(findings).toEqual([]);
   });
 
   await test.step('a killed node is named, with since when, and the failover has its numbers', async () => {
@@ -123,4 +98,32 @@ test('operators see that it lives and when it froze; it says its age while nothi
     await page.close();
     await expect(count).toContainText('gone', { timeout: 30_000 });
   });
+});
+
+test('loads itself again when the server comes back with a newer build, and goes on where it was', async ({ page }) => {
+  const installed = installCopy();
+  const first = await startLab([], undefined, { installed: installed.directory });
+  const { port } = new URL(first.url);
+  let running = first;
+  try {
+    await page.goto(`${first.url}/wall?name=NOC upgraded`);
+    await expect(page.locator('.wall')).toHaveAttribute('data-age', 'fresh');
+    const loads: string[] = [];
+    page.on('load', () => loads.push(page.url()));
+
+    await first.stop({ keepData: true });
+    await expect(page.locator('.wall')).not.toHaveAttribute('data-age', 'fresh');
+    await expect(page.getByTestId('wall-map').locator('canvas').first()).toBeVisible();
+    installed.upgrade("document.documentElement.dataset.version = 'newer';");
+    running = await startLab(['--port', port], first.dataDirectory, { installed: installed.directory });
+    expect(running.url).toBe(first.url);
+
+    await expect(page.locator('html')).toHaveAttribute('data-version', 'newer');
+    await expect(page.locator('.wall')).toHaveAttribute('data-age', 'fresh');
+    await expect(sentence(page)).toContainText('All 7 nodes are up.');
+    expect(loads).toEqual([`${first.url}/wall?name=NOC%20upgraded`]);
+  } finally {
+    await running.stop();
+    installed.remove();
+  }
 });

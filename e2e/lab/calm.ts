@@ -3,6 +3,7 @@
  * that time, so a journey that needs one of the possible pictures arranges it by orders, as an operator would.
  */
 import type { ClusterEventKind } from '@understudy/shared/domain/cluster-event';
+import type { DestinationSpec } from '@understudy/shared/domain/cluster-spec';
 import type { FoldState } from '@understudy/shared/history/fold';
 import type { ClusterWatch } from './cluster-watch.ts';
 
@@ -12,14 +13,19 @@ const CALM_MILLIS = 90_000;
 /** What every node says while nothing happens; anything else is unrest. */
 const ROUTINE: ReadonlySet<ClusterEventKind> = new Set(['node-sampled', 'audit-sampled', 'audit-ranges', 'epoch-audited', 'sources-counted', 'first-accepted', 'first-delivered', 'audit-handover', 'destination-caught-up', 'finding-changed']);
 
-/** Everybody serves, every destination is connected, every section has an active source and a standby. */
+/** Everybody serves, every destination that dials is connected, every section has an active source and a standby. */
 function isWhole({ view }: FoldState): boolean {
   const { spec } = view;
   return spec !== null
     && spec.nodes.every(({ name }) => view.nodes[name]?.self?.state === 'serving')
     && spec.clients.every(({ name }) => view.clients[name]?.process.state === 'running' && view.clients[name].node !== null)
-    && spec.nodes.every(({ name, destinations }) => destinations.every((destination) => view.destinations[`${name}/${destination.name}`]?.state.phase === 'connected'))
+    && spec.nodes.every(({ name, destinations }) => destinations.every((destination) => neverDials(destination) || view.destinations[`${name}/${destination.name}`]?.state.phase === 'connected'))
     && spec.sections.every(({ path }) => view.sections[path]?.holder?.active && view.sections[path].holder.standbys.length > 0);
+}
+
+/** Without an address it waits for whoever dials, for ever if need be (DF-10). */
+function neverDials({ addresses, wideIp }: DestinationSpec): boolean {
+  return addresses.length === 0 && wideIp === null;
 }
 
 /** Resolves once the cluster is whole and every node has reported twice since anything happened. */

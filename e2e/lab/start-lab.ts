@@ -17,9 +17,15 @@ export interface RunningLab {
   stop: (how?: { keepData: boolean }) => Promise<number | null>;
 }
 
+export interface LabSurroundings {
+  /** Where the product is installed. */
+  installed?: string;
+  environment?: NodeJS.ProcessEnv;
+}
+
 /** Starts lab and dashboard with `npm start`'s own program (already built) on the next free port. Rejects with what was printed when no address appears within a minute. */
-export async function startLab(args: string[] = [], dataDirectory = mkdtempSync(join(tmpdir(), 'understudy-'))): Promise<RunningLab> {
-  const child = spawn(process.execPath, [join(repository, 'server/launch/start.mjs'), '--data', dataDirectory, ...args], { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startLab(args: string[] = [], dataDirectory = mkdtempSync(join(tmpdir(), 'understudy-')), { installed = repository, environment = process.env }: LabSurroundings = {}): Promise<RunningLab> {
+  const child = spawn(process.execPath, [join(installed, 'server/launch/start.mjs'), '--data', dataDirectory, ...args], { cwd: installed, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   // Whoever started it may fail before it is stopped; the lab's guard ends the rest.
   const endWithUs = () => child.kill('SIGKILL');

@@ -31,8 +31,8 @@ export function buildStale() {
     console.error('building the server …');
     npm(['run', '--silent', 'build', '-w', 'server'], root);
   }
-  const page = ['web/src', 'web/index.html', 'web/wall.html', 'web/public', 'web/package.json', 'web/vite.config.ts'];
-  if (isStale(['web/dist/index.html', 'web/dist/wall.html'], [...shared, ...page])) {
+  const page = ['web/src', 'web/index.html', 'web/wall.html', 'web/gallery.html', 'web/public', 'web/package.json', 'web/vite.config.ts', 'web/vite.gallery.config.ts'];
+  if (isStale(['web/dist/index.html', 'web/dist/wall.html', 'web/dist/gallery.html'], [...shared, ...page])) {
     console.error('building the page …');
     npm(['run', '--silent', 'build', '-w', 'web'], root);
   }

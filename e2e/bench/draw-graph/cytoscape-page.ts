@@ -1,6 +1,6 @@
 /**
  * Cytoscape.js with what its guide on performance asks for: a preset layout, haystack edges without arrows or labels, one pixel
- * to a pixel, simple shapes; everything stays in sight while the view moves, as in the others.
+ * to a pixel, simple shapes, the last picture moved as it is while the view moves; everything stays in sight, as in the others.
  */
 import { COLOURS, makeSameGraph } from './same-graph.ts';
 
@@ -12,7 +12,6 @@ interface Cy {
 declare const cytoscape: (options: object) => Cy;
 
 const { nodes, links, grip, straight } = makeSameGraph();
-const asTexture = new URLSearchParams(location.search).has('texture');
 let drawn = false;
 let cy: Cy | null = null;
 
@@ -24,7 +23,7 @@ window.graph = {
         ...nodes.map(({ id, box }) => ({ group: 'nodes', data: { id, state: 'up', width: box.width, height: box.height }, position: { x: box.x + box.width / 2, y: box.y + box.height / 2 } })),
         ...links.map(({ id, kind, from, to }) => ({ group: 'edges', data: { id, source: from, target: to, kind, state: 'up' } })),
       ],
-      layout: { name: 'preset', fit: false }, pan: { x: 0, y: 0 }, zoom: 1, pixelRatio: 1, motionBlur: false, hideEdgesOnViewport: false, hideLabelsOnViewport: false, textureOnViewport: asTexture,
+      layout: { name: 'preset', fit: false }, pan: { x: 0, y: 0 }, zoom: 1, pixelRatio: 1, motionBlur: false, hideEdgesOnViewport: false, hideLabelsOnViewport: false, textureOnViewport: true,
       autoungrabify: true, autounselectify: true, boxSelectionEnabled: false, styleEnabled: true, minZoom: 0.1, maxZoom: 20,
       style: [
         { selector: 'node', style: { shape: 'rectangle', width: 'data(width)', height: 'data(height)', 'background-color': COLOURS.up, 'border-width': 1, 'border-color': COLOURS.upEdge, events: 'no' } },

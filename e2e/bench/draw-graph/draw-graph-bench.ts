@@ -94,7 +94,8 @@ export const drawGraphBench: Bench = {
       rounds: ROUNDS, figures, targets,
       leftOut: [
         `versions: cytoscape ${versions.cytoscape}, vis-network ${versions['vis-network']}, @xyflow/react ${versions['@xyflow/react']}, each without labels and with straight lines where ours are curved`,
-        'loading of pages and libraries, and the folding of the events before the first picture',
+        'loading of pages and libraries, and the folding of the events before the first picture: each begins with its data and its code in hand',
+        'what the browser does off the page\'s own thread once a frame was painted: drawing elements anew, as React Flow needs it, costs more than is counted; frames of more than a sixtieth of a second are as long as the next multiple of it, for all',
         'Cytoscape.js with its WebGL renderer: there is no graphics processor here',
       ],
     };

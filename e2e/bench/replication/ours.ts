@@ -6,6 +6,7 @@
  * the epoch and duplicate checks, journal, topic tree, acknowledgement.
  */
 import { join } from 'node:path';
+import { NODE_SWITCHES } from '../../../server/src/lab/supervisor/node-switches.ts';
 import { repository } from '../../lab/start-lab.ts';
 import { PeerProcesses, type PeerProcess } from '../peers/peer-processes.ts';
 import type { Carrier, Contender } from './contender.ts';
@@ -24,7 +25,7 @@ async function start(processes: PeerProcesses, workload: Workload, receivers: nu
   const program = join(repository, 'e2e/dist/replication-node.js');
   const started = cluster.nodes.map((spec) => {
     const { file, dataDirectory } = writeNodeConfig(processes, cluster, spec);
-    return { dataDirectory, process: processes.start(spec.name, process.execPath, [program, file], { ipc: true }) };
+    return { dataDirectory, process: processes.start(spec.name, process.execPath, [...NODE_SWITCHES, program, file], { ipc: true }) };
   });
   await Promise.all(started.map((one) => heard(one.process, 'listening')));
   for (const one of started) tell(one.process, { type: 'begin' });

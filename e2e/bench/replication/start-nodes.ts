@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_POLICY, type ClusterSpec, type NodeConfig, type NodeSpec } from '@understudy/shared/domain/cluster-spec';
 import type { FromLab, ToLab } from '@understudy/shared/wire/lab-channel';
+import { NODE_SWITCHES } from '../../../server/src/lab/supervisor/node-switches.ts';
 import { repository } from '../../lab/start-lab.ts';
 import { freePorts } from '../peers/free-ports.ts';
 import type { PeerProcess, PeerProcesses } from '../peers/peer-processes.ts';
@@ -59,7 +60,7 @@ export function writeNodeConfig(processes: PeerProcesses, cluster: ClusterSpec, 
 
 function startNode(processes: PeerProcesses, cluster: ClusterSpec, spec: NodeSpec): Promise<RunningNode> {
   const { file, dataDirectory } = writeNodeConfig(processes, cluster, spec);
-  const process = processes.start(spec.name, globalThis.process.execPath, [join(repository, 'server/dist/node.js'), file], { ipc: true });
+  const process = processes.start(spec.name, globalThis.process.execPath, [...NODE_SWITCHES, join(repository, 'server/dist/node.js'), file], { ipc: true });
   return new Promise((resolve, reject) => {
     process.child.on('message', (message: ToLab) => {
       if (message.type === 'ready') resolve({ spec, process, dataDirectory });

@@ -1,6 +1,7 @@
-/** The wall in a real Chromium: when its first picture was drawn, which scripts it loaded, and what it keeps after collection. */
+/** The wall in a real Chromium: when its first picture was drawn and which scripts it loaded. */
 import { gzipSync } from 'node:zlib';
-import type { Browser, BrowserContext, CDPSession, Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { KeptByPage } from './kept-by-page.ts';
 
 declare global {
   interface Window {
@@ -9,7 +10,7 @@ declare global {
 }
 
 export class WallPage {
-  private constructor(readonly context: BrowserContext, readonly page: Page, private readonly protocol: CDPSession, readonly faults: string[]) {}
+  private constructor(readonly context: BrowserContext, readonly page: Page, readonly kept: KeptByPage, readonly faults: string[]) {}
 
   /** A browser context of its own: nothing is cached. Resolves once the first picture is drawn. */
   static async open(browser: Browser, url: string): Promise<WallPage> {
@@ -20,8 +21,7 @@ export class WallPage {
     await page.addInitScript(watchWall);
     await page.goto(`${url}/wall?name=soak`);
     await page.waitForFunction(() => Number.isFinite(window.__wall.firstPictureMillis ?? Infinity), null, { timeout: 60_000 });
-    const protocol = await context.newCDPSession(page);
-    return new WallPage(context, page, protocol, faults);
+    return new WallPage(context, page, await KeptByPage.of(page), faults);
   }
 
   firstPictureMillis(): Promise<number> {
@@ -40,14 +40,6 @@ export class WallPage {
     for (const script of new Set(scripts)) bytes += gzipSync(Buffer.from(await (await fetch(script)).arrayBuffer())).length;
     if (bytes === 0) throw new Error('No script of the wall was found: there is nothing to measure.');
     return bytes / 1000;
-  }
-
-  /** @returns what lives after the garbage was collected. */
-  async measure(): Promise<{ heapMiB: number; nodes: number; listeners: number }> {
-    await this.protocol.send('HeapProfiler.collectGarbage');
-    const { usedSize } = await this.protocol.send('Runtime.getHeapUsage');
-    const { nodes, jsEventListeners } = await this.protocol.send('Memory.getDOMCounters');
-    return { heapMiB: usedSize / 2 ** 20, nodes, listeners: jsEventListeners };
   }
 
   async isLive(): Promise<boolean> {

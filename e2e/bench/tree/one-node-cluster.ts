@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_POLICY, type ClusterSpec } from '@understudy/shared/domain/cluster-spec';
 import { EventOutlet } from '../../../server/src/outlet/event-outlet.ts';
+import { NODE_SWITCHES } from '../../../server/src/lab/supervisor/node-switches.ts';
 import { repository } from '../../lab/start-lab.ts';
 import type { FromLoadedNode, ToLoadedNode } from './loaded-node.ts';
 import { ROOT_SECTION } from './workload.ts';
@@ -73,7 +74,7 @@ export class OneNodeCluster {
     };
     const file = join(this.directory, 'node.json');
     writeFileSync(file, JSON.stringify({ cluster: spec, node: NODE, incarnation: 1, dataDirectory: join(this.directory, 'node'), cutPeers: [], awaitBegin: false }));
-    const node = fork(join(repository, 'e2e/dist/loaded-node.js'), [file], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const node = fork(join(repository, 'e2e/dist/loaded-node.js'), [file], { execArgv: NODE_SWITCHES, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.node = this.keep(node);
     node.on('message', (message: FromLoadedNode) => {
       for (const listener of [...this.listeners]) listener(message);

@@ -10,6 +10,7 @@ import { applyBatch, emptyFold, type FoldState } from '@understudy/shared/histor
 import { countCluster } from '@understudy/shared/view/describe-cluster';
 import { hashJson } from '@understudy/shared/view/hash-view';
 import type { EventBatch, PageToServer, ServerToPage, Snapshot } from '@understudy/shared/wire/stream';
+import type { TopicFrame } from '@understudy/shared/wire/topic-watch';
 import type { Collector } from '../collect/collector.ts';
 import { FakeCluster, type FakeClusterOptions } from '../collect/testing/fake-cluster.ts';
 import { until } from '../collect/testing/until.ts';
@@ -54,15 +55,28 @@ class Page {
   readonly refusals: { asked: string }[] = [];
   emptyBatches = 0;
   holes = 0;
+  /** Of the one branch that it looks at: rates by name. */
+  readonly rates = new Map<string, number>();
+  changesBeforeWhole = 0;
+  private names: string[] = [];
   state: FoldState = emptyFold();
 
-  constructor(dashboard: Dashboard, headers: Record<string, string> = { origin: dashboard.url }) {
-    this.socket = io(dashboard.url, { transports: ['websocket'], extraHeaders: headers, reconnection: false, forceNew: true });
+  constructor(dashboard: Dashboard, headers: Record<string, string> = { origin: dashboard.url }, transports = ['websocket']) {
+    this.socket = io(dashboard.url, { transports, extraHeaders: headers, reconnection: false, forceNew: true });
     this.socket.on('snapshot', (snapshot) => {
       this.snapshots.push(snapshot);
       this.state = { view: snapshot.view, history: snapshot.history };
     });
     this.socket.on('events', (batch) => this.take(batch));
+    this.socket.on('topics', ({ branches }) => {
+      for (const { children } of branches) {
+        if (children.whole) this.names = children.rows.map(([, row]) => row.name!);
+        for (const [place, row] of children.rows) {
+          if (this.names[place] === undefined) this.changesBeforeWhole += 1;
+          else if (row.updatesPerSecond !== undefined) this.rates.set(this.names[place], row.updatesPerSecond);
+        }
+      }
+    });
     this.socket.on('refused', (refusal) => this.refusals.push(refusal));
     ends.push(() => this.socket.disconnect());
   }
@@ -133,6 +147,23 @@ describe('the stream', () => {
     await until('an empty batch came', () => page.emptyBatches > 0);
   });
 
+  it('is the same by long polling, and while a page goes over from that to a WebSocket', async () => {
+    const { cluster, dashboard } = await start();
+    await allHeard(cluster, dashboard);
+    const pages = [['websocket'], ['polling'], ['polling', 'websocket']].map((transports) => new Page(dashboard, undefined, transports));
+    for (const page of pages) page.socket.emit('follow', { after: null, log: null });
+    let spoken = 0;
+    const speak = () => cluster.serve('lon-2', `word ${(spoken += 1)}`);
+    await until('each has its transport', () => {
+      speak();
+      return ['websocket', 'polling', 'websocket'].every((name, place) => pages[place]!.socket.io.engine?.transport.name === name);
+    });
+    for (let index = 0; index < 50; index += 1) speak();
+    await until('all have the last word', () => pages.every(({ state }) => state.view.nodes['lon-2']?.self?.because === `word ${spoken}`));
+    expect(pages.map(({ holes, snapshots }) => [holes, snapshots.length])).toEqual([[0, 1], [0, 1], [0, 1]]);
+    for (const page of pages) expect(hashJson(page.state)).toBe(hashJson(collectorOf(dashboard).state));
+  });
+
   it('gives a slow page a fresh snapshot, never a hole, and slows nobody else', async () => {
     const { cluster, dashboard } = await start({}, { waitingLimitBytes: 20_000 });
     await allHeard(cluster, dashboard);
@@ -158,6 +189,46 @@ describe('the stream', () => {
     expect(quick.snapshots).toHaveLength(1);
     await until('the numbers agree', () => slow.n === collectorOf(dashboard).recorder.n);
     expect(hashJson(slow.state)).toBe(hashJson(collectorOf(dashboard).state));
+  });
+
+  it('gives a page that stood still, and asked for ever more, the state and the rows that all others have once it reads again', async () => {
+    const frames: ((frame: TopicFrame) => void)[] = [];
+    const { cluster, dashboard } = await start({ onWatch: (_node, _key, _ask, send) => void frames.push((frame) => void send(frame)) }, { waitingLimitBytes: 20_000 });
+    await allHeard(cluster, dashboard);
+    const [still, other] = [new Page(dashboard), new Page(dashboard)];
+    const look = { windows: [{ path: 'orders/desk', offset: 0, limit: 50, locate: [] }], search: null, outline: null };
+    for (const page of [still, other]) {
+      page.socket.emit('follow', { after: null, log: null });
+      page.socket.emit('look-at-topics', look);
+    }
+    await until('somebody is asked', () => frames.length > 0);
+    const long = 'x'.repeat(1900);
+    const tell = (turn: number) => {
+      const child = (name: string, rate: number) => ({ name, topics: 1, branch: false, updatesPerSecond: rate, value: null, ageMillis: null, trend: null });
+      for (const send of frames) send({ of: 'branch', frame: { path: 'orders/desk', offset: 0, children: [child('a', turn), child('b', turn % 7)], total: 2, beyond: 0, places: {}, ordering: false, topics: 2, updatesPerSecond: turn } });
+    };
+    tell(0);
+    await until('both have rows', () => still.rates.get('a') === 0 && other.rates.get('a') === 0);
+    const transport = (still.socket.io.engine.transport as unknown as { ws: { _socket: { pause(): void; resume(): void } } }).ws;
+    transport._socket.pause();
+    let spoken = 0;
+    for (let turn = 1; spoken < 12_000; turn += 1) {
+      for (let index = 0; index < 600; index += 1, spoken += 1) cluster.serve('lon-3', `${spoken} ${long}`);
+      tell(turn);
+      still.socket.emit('follow', { after: null, log: null });
+      still.socket.emit('look-at-topics', turn % 2 === 0 ? look : { ...look, windows: [] });
+      await until('the other page has it', () => other.state.view.nodes['lon-3']!.self!.because.startsWith(`${spoken - 1} `));
+    }
+    await until('the other page has the rows', () => other.rates.get('a') === 20);
+    expect(still.n).toBeLessThan(other.n);
+    transport._socket.resume();
+    await until('it has the same state', () => still.n === collectorOf(dashboard).recorder.n);
+    expect(hashJson(still.state)).toBe(hashJson(collectorOf(dashboard).state));
+    await until('it has the same rows', () => still.rates.get('a') === 20);
+    expect(still.rates).toEqual(other.rates);
+    expect([still.holes, still.changesBeforeWhole, other.holes, other.snapshots.length]).toEqual([0, 0, 0, 1]);
+    // What was made for it while it stood still is a few messages, not one for each time it asked and each thing that happened.
+    expect(still.snapshots.length + still.emptyBatches).toBeLessThan(15);
   });
 
   it('refuses junk, disconnects who goes on with it, and disturbs nobody else', async () => {

@@ -1,9 +1,15 @@
 /** What one page is sent while the dashboard shows a recording: how it ends, and that the connection lives. */
 import type { FoldState } from '@understudy/shared/history/fold';
-import { clocks, type PageConnection } from './page-stream.ts';
+import type { ServerToPage } from '@understudy/shared/wire/stream';
+import { clocks } from './page-streams.ts';
 
 /** A page that hears nothing for longer has lost its connection. */
 const ALIVE_MILLIS = 1000;
+
+/** The connection as the stream needs it. */
+export interface PageConnection {
+  emit<K extends 'events' | 'snapshot'>(name: K, ...message: Parameters<ServerToPage[K]>): unknown;
+}
 
 export class RecordedStream {
   private alive: NodeJS.Timeout | null = null;
@@ -14,10 +20,6 @@ export class RecordedStream {
     const { view, history } = this.end;
     this.connection.emit('snapshot', { log: this.log, n: view.n, view, history, clocks: clocks(), build: this.build, recorded: true });
     this.alive ??= setInterval(() => this.connection.emit('events', { events: [], clocks: clocks() }), ALIVE_MILLIS);
-  }
-
-  drained(): void {
-    // Nothing waits: there is one snapshot.
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 /** The socket.io side: pages connect, say where they stand and what they look at. Junk is refused, and its sender disconnected; nobody else notices. */
 import type { Server as HttpServer } from 'node:http';
-import { Server, type Socket } from 'socket.io';
+import { Server } from 'socket.io';
 import type { z } from 'zod';
 import { followSchema, type PageToServer, type ServerToPage } from '@understudy/shared/wire/stream';
 import { topicLookSchema } from '@understudy/shared/wire/topic-watch';
@@ -8,7 +8,8 @@ import { wallReportSchema } from '@understudy/shared/wire/walls';
 import { monoMillis } from '../clock.ts';
 import { BranchAudiences } from '../collect/branch-audiences.ts';
 import { originFault } from './check-origin.ts';
-import { PageStream, type PageConnection } from './page-stream.ts';
+import { PageSockets, type PageSocket } from './page-sockets.ts';
+import { PageStreams } from './page-streams.ts';
 import { RecordedStream } from './recorded-stream.ts';
 import { describeIssues } from './refuse.ts';
 import type { Shown } from './shown.ts';
@@ -20,8 +21,6 @@ const MESSAGE_LIMIT_BYTES = 16 * 1024;
 const WAITING_LIMIT_BYTES = 1024 * 1024;
 /** So much junk is no mistake any more. */
 const REFUSALS_BORNE = 5;
-
-type PageSocket = Socket<PageToServer, ServerToPage>;
 
 export interface StreamGatewayOptions {
   shown: Shown;
@@ -43,14 +42,31 @@ export function createStreamGateway(http: HttpServer, options: StreamGatewayOpti
       answer(fault, fault === null);
     },
   });
-  const audiences = new BranchAudiences({
-    open: (request, look) => options.shown.collector?.watchTopics(request, look) ?? (() => undefined),
-    emit: (pages, news) => void io.to(pages).emit('topics', news),
-    now: monoMillis,
-  });
+  const { collector } = options.shown;
+  const sockets = new PageSockets(options.waitingLimitBytes ?? WAITING_LIMIT_BYTES);
+  const live = collector && {
+    sockets,
+    streams: new PageStreams({
+      recorder: collector.recorder, build: options.build,
+      sendEvents: (pages, batch) => sockets.send(pages, 'events', batch),
+      sendSnapshot: (pages, snapshot) => sockets.send(pages, 'snapshot', snapshot),
+    }),
+    audiences: new BranchAudiences({
+      open: (request, look) => collector.watchTopics(request, look),
+      emit: (pages, news) => sockets.send(pages, 'topics', news),
+      now: monoMillis,
+    }),
+  };
   const walls = new WallNews(io, () => newestOf(options.shown), options.build);
-  io.on('connection', (socket) => servePageSocket(socket, audiences, walls, options));
+  io.on('connection', (socket) => servePageSocket(socket, live, walls, options));
   return io;
+}
+
+/** What pages are told while there is a cluster. */
+interface Live {
+  sockets: PageSockets;
+  streams: PageStreams;
+  audiences: BranchAudiences;
 }
 
 /** @returns the number of the newest event that pages can know. */
@@ -58,15 +74,12 @@ function newestOf(shown: Shown): number {
   return shown.collector ? shown.collector.recorder.n : shown.end.view.n;
 }
 
-function servePageSocket(socket: PageSocket, audiences: BranchAudiences, walls: WallNews, { shown, build, onFault, waitingLimitBytes }: StreamGatewayOptions): void {
-  const limit = waitingLimitBytes ?? WAITING_LIMIT_BYTES;
-  const waitingBytes = countWaiting(socket);
-  const connection: PageConnection = {
-    emit: (name, ...message) => void socket.emit(name, ...message),
-    isFull: () => waitingBytes() > limit,
-  };
-  const { collector } = shown;
-  const stream = collector ? new PageStream(collector, connection, build) : new RecordedStream(shown.end, shown.log.head.log, connection, build);
+function servePageSocket(socket: PageSocket, live: Live | null, walls: WallNews, { shown, build, onFault }: StreamGatewayOptions): void {
+  const page = live?.sockets.add(socket, () => {
+    live.streams.drained(socket.id);
+    live.audiences.drained(socket.id);
+  });
+  const recorded = shown.collector ? null : new RecordedStream(shown.end, shown.log.head.log, socket, build);
   let refusals = 0;
 
   const refuse = (asked: string, found: string, todo: string): void => {
@@ -82,13 +95,16 @@ function servePageSocket(socket: PageSocket, audiences: BranchAudiences, walls: 
     else refuse(name, describeIssues(parsed.error), 'Reload the page: it may be older than the server.');
   };
   const known: Record<keyof PageToServer, (raw: unknown) => void> = {
-    follow: take('follow', followSchema, (message) => stream.follow(message)),
+    follow: take('follow', followSchema, (message) => {
+      if (page) live?.streams.follow(page, message);
+      recorded?.follow();
+    }),
     'report-wall': take('report-wall', wallReportSchema, (report) => {
       if (!walls.report(socket, report)) refuse('report-wall', 'there are as many walls as are counted', 'Close walls that nobody looks at.');
     }),
+    // A recording's values are in its segments, which the page reads itself.
     'look-at-topics': take('look-at-topics', topicLookSchema, (look) => {
-      // A recording's values are in its segments, which the page reads itself.
-      if (collector) audiences.look({ id: socket.id, isFull: connection.isFull }, look);
+      if (page) live?.audiences.look(page, look);
     }),
   };
   socket.onAny((name: unknown, raw: unknown) => {
@@ -96,27 +112,13 @@ function servePageSocket(socket: PageSocket, audiences: BranchAudiences, walls: 
     if (act) act(raw);
     else refuse(JSON.stringify(name)?.slice(0, 100) ?? 'a message', 'no message of this name is known', 'Reload the page: it may be older than the server.');
   });
-  socket.conn.on('drain', () => {
-    stream.drained();
-    audiences.drained(socket.id);
-  });
   socket.on('disconnect', () => {
-    stream.close();
-    audiences.leave(socket.id);
+    live?.streams.leave(socket.id);
+    live?.audiences.leave(socket.id);
+    live?.sockets.remove(socket.id);
+    recorded?.close();
     walls.leave(socket);
   });
   socket.emit('served', build);
   walls.tell(socket);
-}
-
-/** @returns how much was emitted and not yet handed to the transport, which takes the next lot only when the last is gone. */
-function countWaiting(socket: PageSocket): () => number {
-  let bytes = 0;
-  socket.conn.on('packetCreate', (packet: { data?: unknown }) => {
-    bytes += typeof packet.data === 'string' ? packet.data.length : 0;
-  });
-  socket.conn.on('flush', () => {
-    bytes = 0;
-  });
-  return () => bytes;
 }

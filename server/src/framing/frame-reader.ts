@@ -31,25 +31,43 @@ export class FrameReader {
    */
   next(): Buffer | null {
     if (this.bytes < FRAME_HEADER_BYTES) return null;
-    const length = this.gather(FRAME_HEADER_BYTES).readUInt32BE(0);
+    const length = this.lengthAhead();
     if (length === 0) throw new Error('a frame of no length');
     if (length > this.limitBytes) throw new Error(`a frame of ${length} bytes; at most ${this.limitBytes} are accepted`);
     if (this.bytes < FRAME_HEADER_BYTES + length) return null;
-    const first = this.gather(FRAME_HEADER_BYTES + length);
-    const frame = first.subarray(FRAME_HEADER_BYTES, FRAME_HEADER_BYTES + length);
-    const rest = first.subarray(FRAME_HEADER_BYTES + length);
-    if (rest.length === 0) this.chunks.shift();
-    else this.chunks[0] = rest;
-    this.bytes -= FRAME_HEADER_BYTES + length;
-    return frame;
+    this.skip(FRAME_HEADER_BYTES);
+    return this.take(length);
   }
 
-  /** Makes the first chunk at least `length` bytes long; the caller knows that there are as many. */
-  private gather(length: number): Buffer {
-    const first = this.chunks[0]!;
-    if (first.length >= length) return first;
-    const whole = Buffer.concat(this.chunks);
-    this.chunks = [whole];
+  /** What the next four bytes say; they may have come in several chunks. */
+  private lengthAhead(): number {
+    const [first] = this.chunks;
+    if (first!.length >= FRAME_HEADER_BYTES) return first!.readUInt32BE(0);
+    return Buffer.concat(this.chunks.slice(0, FRAME_HEADER_BYTES), FRAME_HEADER_BYTES).readUInt32BE(0);
+  }
+
+  private skip(length: number): void {
+    let left = length;
+    this.bytes -= length;
+    while (left > 0) left -= this.takeFromFirst(left).length;
+  }
+
+  /** @returns so many bytes, which are here: part of a chunk where one has them all, else copied once. */
+  private take(length: number): Buffer {
+    this.bytes -= length;
+    if (this.chunks[0]!.length >= length) return this.takeFromFirst(length);
+    const whole = Buffer.allocUnsafe(length);
+    for (let at = 0; at < length; ) at += this.takeFromFirst(length - at).copy(whole, at);
     return whole;
+  }
+
+  private takeFromFirst(most: number): Buffer {
+    const first = this.chunks[0]!;
+    if (first.length > most) {
+      this.chunks[0] = first.subarray(most);
+      return first.subarray(0, most);
+    }
+    this.chunks.shift();
+    return first;
   }
 }

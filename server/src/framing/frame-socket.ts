@@ -6,7 +6,7 @@
  */
 import type { Socket } from 'node:net';
 import { FrameReader } from './frame-reader.ts';
-import { createPackr, encodeFrame } from './message-codec.ts';
+import { createPackr, decodeFrame, encodeFrame } from './message-codec.ts';
 
 export interface FrameSocketOptions {
   /** The longest message accepted, in bytes; a longer one closes the connection. */
@@ -23,7 +23,7 @@ export interface FrameSocketOptions {
 export class FrameSocket {
   private readonly reader: FrameReader;
   private readonly unpackr = createPackr();
-  private outgoing: Buffer[] = [];
+  private outgoing: Uint8Array[] = [];
   private outgoingBytes = 0;
   private writeScheduled = false;
   private readingPaused = false;
@@ -56,11 +56,13 @@ export class FrameSocket {
     if (!this.closed) this.sendEncoded(encodeFrame(message));
   }
 
-  /** Sends a frame made by `encodeFrame`; the same buffer may go to many sockets. */
-  sendEncoded(frame: Buffer): void {
+  /** Sends a frame made by `encodeFrame`, or the parts of one; the same may go to many sockets. */
+  sendEncoded(...parts: readonly Uint8Array[]): void {
     if (this.closed) return;
-    this.outgoing.push(frame);
-    this.outgoingBytes += frame.length;
+    for (const part of parts) {
+      this.outgoing.push(part);
+      this.outgoingBytes += part.length;
+    }
     this.scheduleWrite();
   }
 
@@ -71,7 +73,7 @@ export class FrameSocket {
     this.outgoing = [];
     this.outgoingBytes = 0;
     if (outgoing.length > 1) socket.cork();
-    for (const frame of outgoing) socket.write(frame);
+    for (const part of outgoing) socket.write(part);
     if (outgoing.length > 1) socket.uncork();
   }
 
@@ -164,7 +166,7 @@ export class FrameSocket {
   private nextMessage(): { value: unknown } | null {
     try {
       const frame = this.reader.next();
-      return frame === null ? null : { value: this.unpackr.unpack(frame) as unknown };
+      return frame === null ? null : { value: decodeFrame(this.unpackr, frame) };
     } catch (error) {
       this.destroy(`sent what is no message: ${error instanceof Error ? error.message : String(error)}`);
       return null;

@@ -16,35 +16,59 @@ type BlockRecord = [streams: StreamRecord[], runs: RunRecord[]];
 const LENGTH_BYTES = 4;
 const packr = new Packr({ useRecords: false, mapsAsObjects: true });
 
+/** Shorter bodies are not worth a part of their own. */
+const PART_BYTES_LEAST = 4096;
+
 /**
  * @param headroom bytes left free in front
  * @param allocate gives room for so many bytes, whatever they hold
  * @returns the runs as bytes, in their order
  */
 export function packRuns(runs: readonly UpdateRun[], headroom = 0, allocate: (bytes: number) => Buffer = Buffer.allocUnsafe): Buffer {
-  const indices = new Map<UpdateStream, number>();
-  const streams: StreamRecord[] = [];
-  let bodyBytes = 0;
-  const records = runs.map(({ stream, number, count, acceptedAt, body }): RunRecord => {
-    let index = indices.get(stream);
-    if (index === undefined) {
-      indices.set(stream, (index = streams.length));
-      streams.push(toRecord(stream));
-    }
-    bodyBytes += body.length;
-    return [index, number, count, acceptedAt, body.length];
-  });
-  const description = packr.pack([streams, records] satisfies BlockRecord);
+  const description = describeRuns(runs);
   const bodiesAt = headroom + LENGTH_BYTES + wholeWords(description.length);
-  const block = allocate(bodiesAt + bodyBytes);
-  block.writeUInt32LE(description.length, headroom);
-  block.set(description, headroom + LENGTH_BYTES);
+  const block = allocate(bodiesAt + bodyBytesOf(runs));
+  writeDescription(block, headroom, description);
   let at = bodiesAt;
   for (const { body } of runs) {
     block.set(body, at);
     at += body.length;
   }
   return block;
+}
+
+/** @returns the same bytes in parts: long bodies are not copied. */
+export function partsOfRuns(runs: readonly UpdateRun[]): Uint8Array[] {
+  if (bodyBytesOf(runs) < runs.length * PART_BYTES_LEAST) return [packRuns(runs)];
+  const description = describeRuns(runs);
+  const head = Buffer.allocUnsafe(LENGTH_BYTES + wholeWords(description.length));
+  writeDescription(head, 0, description);
+  return [head, ...runs.map(({ body }) => body)];
+}
+
+function describeRuns(runs: readonly UpdateRun[]): Buffer {
+  const indices = new Map<UpdateStream, number>();
+  const streams: StreamRecord[] = [];
+  const records = runs.map(({ stream, number, count, acceptedAt, body }): RunRecord => {
+    let index = indices.get(stream);
+    if (index === undefined) {
+      indices.set(stream, (index = streams.length));
+      streams.push(toRecord(stream));
+    }
+    return [index, number, count, acceptedAt, body.length];
+  });
+  return packr.pack([streams, records] satisfies BlockRecord);
+}
+
+function writeDescription(block: Buffer, at: number, description: Buffer): void {
+  block.writeUInt32LE(description.length, at);
+  block.set(description, at + LENGTH_BYTES);
+}
+
+function bodyBytesOf(runs: readonly UpdateRun[]): number {
+  let bytes = 0;
+  for (const { body } of runs) bytes += body.length;
+  return bytes;
 }
 
 /**

@@ -30,6 +30,6 @@ dl { display: grid; grid-template-columns: 12rem 1fr; gap: .25rem 1rem; margin: 
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 .hash { overflow-wrap: anywhere; }
 .better { color: #00704f; } .worse { color: #a34300; }
-@media screen and (max-width: 45rem) { main { margin: 0; padding: 1.2rem; border: 0; } .figures { grid-template-columns: 1fr; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .4rem; } }
+@media screen and (max-width: 45rem) { main { margin: 0; padding: 1.2rem .7rem; border: 0; } .figures { grid-template-columns: 1fr; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .4rem; } table { font-size: .84rem; } th, td { overflow-wrap: break-word; padding-right: .45rem; } th:first-child, td:first-child { min-width: 0; } th.nr, td.nr { width: 1.3rem; } td.time, th.time { padding-right: .45rem; } th.time, td.who { white-space: normal; } }
 @media print { body { background: #fff; font-size: 10.5pt; } main { max-width: none; margin: 0; padding: 0; border: 0; } @page { margin: 16mm 14mm; } }
 `;

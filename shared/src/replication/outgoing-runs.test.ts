@@ -36,6 +36,17 @@ describe('a turn of a source', () => {
     expect(stream.take(1, Infinity)).toBeNull();
   });
 
+  it('RP-01 ends a batch that is large in bytes, so that every target can take it', () => {
+    const world = new JournalWorld();
+    const stream = world.stream(RULE);
+    const payload = new Uint8Array(400_000);
+    for (let number = 1; number <= 7; number++) world.append(entryAt(number * 2, number, { payload }));
+    world.open(stream, 'r-1');
+    expect(runsOf(stream)).toEqual(['1..1', '2..2', '3..3']);
+    expect(runsOf(stream)).toEqual(['4..4', '5..5', '6..6']);
+    expect(runsOf(stream)).toEqual(['7..7']);
+  });
+
   it('RP-02 goes as far as the target lacks it, and what it has leaves no mark', () => {
     const world = new JournalWorld();
     const stream = world.stream(RULE);

@@ -47,8 +47,9 @@ export interface TargetState {
 export interface UpdateBatch {
   kind: 'updates';
   runs: UpdateRun[];
-  /** How many updates that is. */
+  /** How many updates that is, and in how many bytes. */
   updates: number;
+  bytes: number;
   skips: [key: StreamKey, from: number, to: number][];
 }
 
@@ -87,6 +88,9 @@ interface Session extends TargetEpochs {
   skips: Map<StreamKey, [number, number][]>;
   plans: Map<UpdateStream, StreamPlan>;
 }
+
+/** A batch with so many bytes is full: the target reads it whole, and nothing else meanwhile. One run may have more. */
+const BATCH_BYTES = 1024 * 1024;
 
 export class OutgoingStream {
   #rule: SendRule;
@@ -221,7 +225,7 @@ export class OutgoingStream {
   take(most: number, laggedTo: number): NextBatch | null {
     const session = this.#session;
     if (!session || most <= 0) return null;
-    const batch: UpdateBatch = { kind: 'updates', runs: [], updates: 0, skips: [] };
+    const batch: UpdateBatch = { kind: 'updates', runs: [], updates: 0, bytes: 0, skips: [] };
     release(session);
     const walkNext = (): NextBatch | null => this.#walk(session, 'next', this.parts.journal.last(), laggedTo, most, batch);
     return walkNext() ?? this.#walkLagged(session, laggedTo, most, batch) ?? (release(session) ? walkNext() : null) ?? (batch.updates > 0 ? batch : null);
@@ -261,8 +265,9 @@ export class OutgoingStream {
           session.assumed.offerRange(run.stream.key, part.number, part.lastNumber);
           batch.runs.push(part);
           batch.updates += part.count;
+          batch.bytes += part.body.length;
           session[cursor] = part.lastPosition + 1;
-          if (batch.updates >= most) return batch;
+          if (batch.updates >= most || batch.bytes >= BATCH_BYTES) return batch;
         }
       }
     }

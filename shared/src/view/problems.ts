@@ -80,7 +80,7 @@ function processProblem(view: ClusterView, id: string, name: string, { state, wo
   const is = state === 'hearing' ? 'is not serving yet' : state === 'unknown' ? 'is not heard' : `is ${state}`;
   // "killed: by order" says how and why; "paused: paused by order" would say it twice.
   const how = state === 'down' && words.includes(': ') ? ` (${words.slice(0, words.indexOf(': '))})` : '';
-  const why = how !== '' || words.startsWith(`${state}: `) ? words.slice(words.indexOf(': ') + 2) : words;
+  const why = state === 'unknown' ? words.replace(', but it is not heard: ', '; ') : how !== '' || words.startsWith(`${state}: `) ? words.slice(words.indexOf(': ') + 2) : words;
   return [{ id, tone, text: `${name} ${is}${how}: ${why}.`, since: sinceWall ?? 0 }];
 }
 

@@ -63,7 +63,7 @@ export function sectionStatus(view: ClusterView, path: TopicPath): Status<Sectio
   const base = { since: at, sinceWall: wall, words: because, holder };
   const sides = section.home === null ? [] : ownHolders(view, path);
   if (sides.length > 1) return { ...base, state: 'split', words: `active on ${sides.join(' and on ')}` };
-  if (!holder.active) return { ...base, state: 'no-source', words: 'no source: topics keep their last values' };
+  if (!holder.active) return { ...base, state: 'no-source', words: 'its topics keep their last values' };
   const { client, node } = holder.active;
   for (const [name, status] of [[node, nodeStatus(view, node)], [client, knownClient(view, client)]] as const) {
     if (!status || status.state === 'up' || status.state === 'hearing') continue;

@@ -15,7 +15,7 @@ export type ToOutlet =
   | { type: 'follow'; incarnation: number; after: number }
   /** To the lab, which does it or hands it to the node. Answered by `order-answer`. */
   | { type: 'order'; order: Order }
-  /** To a node: frames of what is asked are sent when they change, at most 5 a second, until closed or replaced (same `watch`). */
+  /** To a node: frames of what is asked are sent when they change, at most 5 a second at first and 2 from then on, until closed or replaced (same `watch`). */
   | { type: 'watch'; watch: number; ask: TopicAsk }
   | { type: 'unwatch'; watch: number }
   /** To a node, also before `follow`: what it has on its disk of these streams. Answered by `holdings`, once what it had when it was asked is there. */

@@ -64,6 +64,12 @@ function drawLabel(pen: Pen, { label, askedX, x, y, width, height }: FaultBand, 
   pen.fillStyle = palette.tones.down.text;
   // A fault that has just begun is too short for its words: they stand before it, where its lane is still empty.
   const before = begin - 6 - wanted;
-  if (wanted > room && before > Math.max(0, free)) pen.fillText(label, before, middle);
+  if (wanted > room && before > Math.max(0, free)) {
+    // On ground of its own: the lines of earlier faults, and stripes of what is not known, would strike it through.
+    pen.fillStyle = palette.ground;
+    pen.fillRect(before - 3, y, wanted + 6, height);
+    pen.fillStyle = palette.tones.down.text;
+    pen.fillText(label, before, middle);
+  }
   else if (room > stage.font * 2) pen.fillText(fitText(label, room, stage.font, (text) => measure(pen, text)), left, middle);
 }

@@ -17,7 +17,7 @@ export interface MoveLook {
   gap: string;
 }
 
-export function drawMove(pen: Pen, look: MoveLook, { curve, label }: MovePlace, ink: GraphInk): void {
+export function drawMove(pen: Pen, { curve }: MovePlace, ink: GraphInk): void {
   const [, , handle, tip] = curve;
   const back = Math.sign(handle.x - tip.x) || 1;
   const colour = ink.tones.up.text;
@@ -35,7 +35,12 @@ export function drawMove(pen: Pen, look: MoveLook, { curve, label }: MovePlace, 
   pen.lineTo(tip.x + back * 9, tip.y + 5);
   pen.closePath();
   pen.fill();
+}
+
+/** Over the arrows of all moves: one that passes would strike its words through. */
+export function drawMoveLabel(pen: Pen, look: MoveLook, { label }: MovePlace, ink: GraphInk): void {
   if (!label) return;
+  const colour = ink.tones.up.text;
   pen.fillStyle = ink.ground;
   pen.strokeStyle = ink.moveEdge;
   pen.lineWidth = 1;

@@ -50,6 +50,14 @@ describe('GraphPainter', () => {
     expect(painter.paint(scene, LOOKING, CAMERA, SIZE, 1, false).parts).toEqual([]);
   });
 
+  it('draws nothing into a panel of no size, and everything once it has one', () => {
+    const { scene, painter, shown } = setUp();
+    scene.put(card('lon-1', 10, 10));
+    expect(painter.paint(scene, LOOKING, CAMERA, { width: 0, height: 500 }, 1, false).parts).toEqual([]);
+    expect(shown.drawImage).not.toHaveBeenCalled();
+    expect(painter.paint(scene, LOOKING, CAMERA, SIZE, 1, false).parts).toEqual([{ x: 0, y: 0, ...SIZE }]);
+  });
+
   it('draws a card that changed within its own box, and no line for it', () => {
     const { under, over, scene, painter } = setUp();
     scene.put(card('lon-1', 10, 10));

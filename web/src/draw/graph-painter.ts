@@ -61,6 +61,8 @@ export class GraphPainter {
    * @param moving whether a gesture is going on, so that being quick matters more than being sharp
    */
   paint(scene: GraphScene, looking: Looking, camera: Camera, panel: PanelSize, ratio: number, moving: boolean): Painted {
+    // A window that is being folded or turned has no size for a moment, and a bitmap without any cannot be drawn.
+    if (panel.width * ratio < 1 || panel.height * ratio < 1) return { parts: [], rough: false };
     const target = onPixels(camera, ratio);
     const changed = scene.takeChanged();
     const { held } = this;

@@ -7,7 +7,7 @@ import { curveOfPart, drawBundle, drawMember, drawPair, drawStroke } from './dra
 import type { Box } from './box.ts';
 import type { Cubic } from './curve.ts';
 import { drawScissors } from './draw-marks.ts';
-import { drawAddress, drawAddressWay, drawMove } from './draw-moves.ts';
+import { drawAddress, drawAddressWay, drawMove, drawMoveLabel } from './draw-moves.ts';
 import type { GraphInk } from './graph-ink.ts';
 import type { Plane, SceneItem, SceneLayers } from './graph-scene.ts';
 import { areHairlines, isEmphasised, partsOfBundle, partsOfMember, partsOfPair, type LinePart, type LineStyle } from './link-parts.ts';
@@ -120,6 +120,7 @@ function paintOver(pen: Pen, layers: SceneLayers, looking: Looking, scale: numbe
   for (const item of layers.site ?? []) if (item.layer === 'site') drawSiteTitle(pen, item.place, looking.ink, scale);
   for (const item of layers.group ?? []) if (item.layer === 'group') drawGroupTitle(pen, item.look, item.place, frameStyle(item, looking, scale));
   for (const items of [layers.label, layers.fold, layers.card, layers.address, layers.move]) for (const item of items ?? []) paintItem(pen, item, looking, scale);
+  for (const item of layers.move ?? []) if (item.layer === 'move') drawMoveLabel(pen, item.look, item.place, looking.ink);
 }
 
 function frameStyle(item: SceneItem, { ink, compact, hovered, focused }: Looking, scale: number): FrameStyle {
@@ -177,7 +178,7 @@ function paintItem(pen: Pen, item: SceneItem, looking: Looking, scale: number): 
       drawAddress(pen, item.look, item.at, ink, item.size);
       break;
     case 'move':
-      drawMove(pen, item.look, item.place, ink);
+      drawMove(pen, item.place, ink);
       break;
   }
 }

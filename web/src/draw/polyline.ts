@@ -19,17 +19,26 @@ const known = new WeakMap<Cubic, Polyline>();
 export function polylineOf(curve: Cubic): Polyline {
   const found = known.get(curve);
   if (found) return found;
-  const [a, b, c, d] = curve;
+  // Thousands of curves are gone through before the first picture, in code that has not run before: so all of it is plain arithmetic.
+  const a = curve[0];
+  const b = curve[1];
+  const c = curve[2];
+  const d = curve[3];
   const bend = Math.max(Math.hypot(a.x - 2 * b.x + c.x, a.y - 2 * b.y + c.y), Math.hypot(b.x - 2 * c.x + d.x, b.y - 2 * c.y + d.y));
   const lines = 2 * Math.max(1, Math.ceil(Math.sqrt((0.75 * bend) / FLAT) / 2));
   const made: number[] = [a.x, a.y, 0];
-  let [lastX, lastY, length] = [a.x, a.y, 0];
+  let lastX = a.x;
+  let lastY = a.y;
+  let length = 0;
   for (let index = 1; index <= lines; index += 1) {
     const t = index / lines;
     const u = 1 - t;
-    const [p, q, r, w] = [u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t];
-    const x = p * a.x + q * b.x + r * c.x + w * d.x;
-    const y = p * a.y + q * b.y + r * c.y + w * d.y;
+    const first = u * u * u;
+    const second = 3 * u * u * t;
+    const third = 3 * u * t * t;
+    const fourth = t * t * t;
+    const x = first * a.x + second * b.x + third * c.x + fourth * d.x;
+    const y = first * a.y + second * b.y + third * c.y + fourth * d.y;
     length += Math.sqrt((x - lastX) * (x - lastX) + (y - lastY) * (y - lastY));
     made.push(x, y, length);
     lastX = x;

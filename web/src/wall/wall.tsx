@@ -43,23 +43,23 @@ export function Wall({ cluster, address, name, chime, onCommitted }: WallProps) 
   const refused = useSyncExternalStore(chime?.subscribe ?? never, chime?.isRefused ?? no);
   const n = folded?.view.n ?? 0;
   useEffect(() => onCommitted(n), [n, onCommitted]);
-  useEffect(() => {
-    document.documentElement.dataset.age = age;
-  }, [age]);
 
   const notes = [...address.faults, ...(refused ? [AUTOPLAY] : []), ...(recorded ? ['This is a recording: its end is shown, and nothing follows.'] : [])];
   return (
-    <main className="wall" data-age={age} style={{ translate: `${shift.x}rem ${shift.y}rem` }}>
-      {folded ? <Live folded={folded} cluster={cluster} age={age} address={address} name={name} notes={notes} chime={chime} /> : (
-        <>
-          <WallHead cluster={cluster} title={null} name={name} view={null} notes={notes} />
-          <section className="wall-sentence" aria-label="State" data-testid="wall-sentence">
-            <p className="wall-headline" role="status">{link.state === 'lost' ? 'The dashboard is not reached.' : 'Connecting to the dashboard…'}</p>
-            <p className="wall-detail">{link.state === 'lost' ? `Now: ${link.because ?? 'no reason is known'}. It tries again by itself.` : link.state === 'connected' ? 'Connected; the state of the cluster is on its way.' : ''}</p>
-          </section>
-        </>
-      )}
-    </main>
+    <>
+      <main className="wall" data-age={age} style={{ translate: `${shift.x}rem ${shift.y}rem` }}>
+        {folded ? <Live folded={folded} cluster={cluster} age={age} address={address} name={name} notes={notes} chime={chime} /> : (
+          <>
+            <WallHead cluster={cluster} title={null} name={name} view={null} notes={notes} />
+            <section className="wall-sentence" aria-label="State" data-testid="wall-sentence">
+              <p className="wall-headline" role="status">{link.state === 'lost' ? 'The dashboard is not reached.' : 'Connecting to the dashboard…'}</p>
+              <p className="wall-detail">{link.state === 'lost' ? `Now: ${link.because ?? 'no reason is known'}. It tries again by itself.` : link.state === 'connected' ? 'Connected; the state of the cluster is on its way.' : ''}</p>
+            </section>
+          </>
+        )}
+      </main>
+      <div className="wall-frame" data-age={age} aria-hidden="true" />
+    </>
   );
 }
 

@@ -5,6 +5,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import type { FromLab, ToLab } from '@understudy/shared/wire/lab-channel';
+import { NODE_SWITCHES } from './node-switches.ts';
 
 /** What the guard must know; `GuardLink` in the lab. */
 export interface GroupGuard {
@@ -27,9 +28,6 @@ export interface ProgramOptions {
   /** Called once. A process that could not be spawned exits with code null and no signal. */
   onExit: (exit: Exit, because: string) => void;
 }
-
-/** A larger nursery from the start: messages die young, and collecting it more often cost each node a tenth of its processor time. */
-const NODE_SWITCHES = ['--enable-source-maps', '--min-semi-space-size=16'];
 
 export class ProgramProcess {
   private readonly child: ChildProcess;

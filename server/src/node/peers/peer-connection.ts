@@ -33,7 +33,7 @@ export class PeerConnection implements PeerLink {
   send(message: PeerMessage): void {
     if (this.frames.isClosed) return;
     this.sentSincePulse = true;
-    this.frames.sendEncoded(encodePeerMessage(message));
+    this.frames.sendEncoded(...encodePeerMessage(message));
   }
 
   get bytesWaiting(): number {

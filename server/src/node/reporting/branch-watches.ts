@@ -1,5 +1,5 @@
 /**
- * What somebody looks at in the topics: opened branches, searches, outlines. Told at most five times a second, only when it
+ * What somebody looks at in the topics: opened branches, searches, outlines. Told at most twice a second, only when it
  * changed, and nothing while nobody looks. What takes long is done in slices, so that no heartbeat waits for a viewer.
  */
 import type { MonoMillis } from '@understudy/shared/domain/units';
@@ -8,8 +8,12 @@ import type { TopicAsk, TopicFrame } from '@understudy/shared/wire/topic-watch';
 import { monoMillis } from '../../clock.ts';
 import type { SlicedTopics, Topics } from '../topics/topic-types.ts';
 
-/** Five frames a second. */
-const FRAME_MILLIS = 200;
+/** Two frames a second, as often as pages are told of them … */
+const FRAME_MILLIS = 500;
+/** … and five while somebody waits: until what was asked for is there, and for what could not be sent. */
+const AWAITED_MILLIS = 200;
+/** How often it is looked whose time has come. */
+const TICK_MILLIS = 100;
 /** Rows that a search found are told anew. */
 const FOUND_MILLIS = 1000;
 /** What a slice of a search or an outline may take of one turn. */
@@ -32,6 +36,8 @@ interface Watch {
   send: (frame: TopicFrame) => boolean;
   last: string;
   lastAt: MonoMillis;
+  /** When it is looked next whether there is news. */
+  due: MonoMillis;
   /** Whether its first rows were told. */
   begun: boolean;
   running: Pass | null;
@@ -45,10 +51,10 @@ export class BranchWatches {
   constructor(private readonly topics: Topics) {}
 
   open(key: string, ask: TopicAsk, send: (frame: TopicFrame) => boolean): void {
-    const watch: Watch = { ask, send, last: '', lastAt: 0, begun: false, running: null, done: null };
+    const watch: Watch = { ask, send, last: '', lastAt: 0, due: 0, begun: false, running: null, done: null };
     this.watches.set(key, watch);
     this.tell(key, watch);
-    this.timer ??= setInterval(() => this.tellAll(), FRAME_MILLIS);
+    this.timer ??= setInterval(() => this.tellDue(), TICK_MILLIS);
   }
 
   close(key: string): void {
@@ -58,19 +64,25 @@ export class BranchWatches {
     this.timer = null;
   }
 
-  private tellAll(): void {
-    for (const [key, watch] of this.watches) this.tell(key, watch);
+  private tellDue(): void {
+    const now = monoMillis();
+    // A tick comes a little early or late.
+    for (const [key, watch] of this.watches) if (now >= watch.due - TICK_MILLIS / 2) this.tell(key, watch);
   }
 
   private tell(key: string, watch: Watch): void {
     const now = monoMillis();
     const frame = this.frameOf(key, watch, now);
+    watch.due = now + AWAITED_MILLIS;
     if (frame === null) return;
     const news = newsOf(frame, now);
-    if (news === watch.last || !watch.send(frame)) return;
-    watch.last = news;
-    watch.lastAt = now;
-    watch.begun ||= frame.of !== 'branch' || !frame.frame.ordering;
+    if (news !== watch.last) {
+      if (!watch.send(frame)) return;
+      watch.last = news;
+      watch.lastAt = now;
+      watch.begun ||= frame.of !== 'branch' || !frame.frame.ordering;
+    }
+    if (watch.ask.ask === 'branch' ? watch.begun : watch.done) watch.due = now + FRAME_MILLIS;
   }
 
   private frameOf(key: string, watch: Watch, now: MonoMillis): TopicFrame | null {

@@ -21,8 +21,8 @@ import type { NodeEnvironment } from '../environment.ts';
 import type { PeerLink } from '../peers/peer-link.ts';
 import type { StreamMessage, WireValue } from './stream-message.ts';
 
-/** Sent in one turn: some milliseconds of work, so that a long replay holds nothing up. */
-const UPDATES_PER_TURN = 512;
+/** Sent in one turn: some milliseconds of work, so that a long replay holds nothing up, and more than a client publishes in one. */
+const UPDATES_PER_TURN = 4096;
 /** Sent and not acknowledged: what a target has to have in memory at most, and several times what it acknowledges at once. */
 const WINDOW_UPDATES = 32_768;
 const WINDOW_BYTES = 4 * 1024 * 1024;

@@ -107,7 +107,7 @@ export class Receiver {
 export function pump(stream: OutgoingStream, most = Infinity, laggedTo = Infinity): UpdateBatch {
   const batch = stream.take(most, laggedTo);
   if (batch && batch.kind !== 'updates') throw new Error(`asked for updates, found ${batch.kind}`);
-  return batch ?? { kind: 'updates', runs: [], updates: 0, skips: [] };
+  return batch ?? { kind: 'updates', runs: [], updates: 0, bytes: 0, skips: [] };
 }
 
 export const positions = ({ runs }: Pick<UpdateBatch, 'runs'>): number[] => entriesOf(runs).map(({ position }) => position);

@@ -52,7 +52,7 @@ export function ReceiptsDialog({ flight, state, onClose }: { flight: Flight; sta
               </div>
               <b className="mono receipt-gap">{episode.gapMillis === null ? episode.state : formatDuration(episode.gapMillis)}</b>
               <div className="recording-tools">
-                <button type="button" className="button button-plain" onClick={() => show(episode)} aria-label={`Go to ${episode.title}`}>Go there</button>
+                <button type="button" className="button button-plain" onClick={() => show(episode)} aria-label={`Go there: ${episode.title}`}>Go there</button>
                 {addresses ? (
                   <>
                     <a className="button button-plain" href={addresses.page(episode.id)} target="_blank" rel="noreferrer" aria-label={`Receipt of ${episode.title}`}>Receipt</a>

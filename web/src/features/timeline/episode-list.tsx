@@ -27,7 +27,7 @@ export function EpisodeList({ episodes, chosen, compared, onPick, onCompare }: L
               <span className="mono">{number} {unit}</span>
             </button>
             {comparable ? (
-              <button type="button" className="tl-versus" aria-pressed={episode.id === compared} aria-label={`Compare with ${episode.title} at ${formatClock(episode.wall)}`} title="Compare with the one above" onClick={() => onCompare(episode.id === compared ? null : episode)}>vs</button>
+              <button type="button" className="tl-versus" aria-pressed={episode.id === compared} aria-label={`Compare vs ${episode.title} at ${formatClock(episode.wall)}`} title="Compare with the one above" onClick={() => onCompare(episode.id === compared ? null : episode)}>vs</button>
             ) : <span className="tl-versus" />}
           </li>
         );

@@ -32,6 +32,8 @@ const AXIS = 1.7;
 const FONT = 0.87;
 /** Of the names: their padding, and at their left what folds a kind. */
 const GUTTER = 2.4;
+/** A name that is lit is bold, and as much wider. */
+const BOLD = 1.07;
 
 /** @returns the sizes of the strip for a frame of this size, rows whose widest name is so many ems wide, and one rem in pixels. */
 export function sizeStage(frame: { width: number; height: number }, rows: { count: number; widestEms: number }, rem: number, scroll: number): { stage: LaneStage; names: number; content: number } {
@@ -40,7 +42,7 @@ export function sizeStage(frame: { width: number; height: number }, rows: { coun
   // On whole pixels, so that every lane looks like every other.
   const pitch = Math.floor(Math.min(PITCH.most * rem, Math.max(LEAST_PITCH_PX, PITCH.least * rem, fitting)));
   const font = Math.max(11, Math.min(FONT * rem, pitch * 0.8));
-  const names = Math.round(Math.min(frame.width * 0.3, Math.max(5 * rem, rows.widestEms * font + GUTTER * rem)));
+  const names = Math.round(Math.min(frame.width * 0.3, Math.max(5 * rem, rows.widestEms * BOLD * font + GUTTER * rem)));
   const content = axis + rows.count * pitch;
   return { names, content, stage: { width: Math.max(1, frame.width - names), height: frame.height, axis, scroll, font, sizes: { pitch, bar: Math.ceil(pitch * 0.88) } } };
 }

@@ -117,7 +117,7 @@ describe('two failovers', () => {
   it('can be chosen where they are of a kind', () => {
     const destination = fold('recovery-found').history.episodes[0]!;
     const html = renderToStaticMarkup(<EpisodeList episodes={[b, destination, a]} chosen={a} compared="other" onPick={nothing} onCompare={nothing} />);
-    expect([...html.matchAll(/aria-label="Compare with ([^"]*) at/g)].map(([, title]) => title)).toEqual(['prices/fx']);
+    expect([...html.matchAll(/aria-label="Compare vs ([^"]*) at/g)].map(([, title]) => title)).toEqual(['prices/fx']);
     expect(html).toContain('class="tl-versus" aria-pressed="true"');
   });
 });

@@ -28,7 +28,8 @@ export function sectionRisks(view: ClusterView, section: SectionView): Risk[] {
     risks.push({ kind: 'single-copy', word: 'single copy', because: `Of all nodes that are heard only ${copies[0]!} has its topics.`, weight: 'attention' });
   } else if (copies.length > 1 && isAcknowledgedAlone(view, section)) {
     const { node } = holder!.active!;
-    risks.push({ kind: 'async-only', word: 'async only', because: `${node} acknowledges before any other node has an update: ${copies.filter((copy) => copy !== node).join(', ')} follow, and what was acknowledged last can be lost with ${node}.`, weight: 'attention' });
+    const others = copies.filter((copy) => copy !== node);
+    risks.push({ kind: 'async-only', word: 'async only', because: `${node} acknowledges before any other node has an update: ${others.join(', ')} ${others.length === 1 ? 'follows' : 'follow'}, and what was acknowledged last can be lost with ${node}.`, weight: 'attention' });
   }
   const listeners = countListeners(view, section);
   if (listeners === 0) risks.push({ kind: 'nobody-listening', word: 'nobody listening', because: 'No client is subscribed to it on any node that is heard, auditors aside.', weight: 'note' });

@@ -32,6 +32,17 @@ describe('a row of the tree', () => {
     expect(textOf(markup)).toMatch(/410\/s|412\/s/);
   });
 
+  it('US-24 says of a section that it is split, or not known, where the sentence says so', () => {
+    const said = (name: string) => {
+      const view = viewOf(name);
+      return draw({ ...topic({ name: 'fx', branch: true }, 'prices/fx'), standing: 'section' } as Row, { section: summarizeSection(view, view.sections['prices/fx']!) });
+    };
+    expect(textOf(said('split'))).toContain('fx split brain');
+    expect(said('split')).toContain('mark tone-down');
+    expect(textOf(said('lab-lost'))).toContain('fx unknown');
+    expect(textOf(said('steady'))).not.toMatch(/split|unknown|no source/);
+  });
+
   it('shows a value as text or as bytes, never as markup, and its age once it stands still', () => {
     expect(draw(topic({ value: { as: 'text', shown: '<b>1.08</b>', bytes: 11, cut: false }, at: 4000 }))).toContain('&lt;b&gt;1.08&lt;/b&gt;');
     expect(textOf(draw(topic({ value: { as: 'hex', shown: 'ff fe', bytes: 900, cut: true }, at: 4000 })))).toContain('ff fe … 6 s');

@@ -99,7 +99,7 @@ function TopicLine({ row, section, whole, now, onToggle }: TreeRowProps & { row:
         {child.branch ? (row.open ? '▾' : '▸') : ''}
       </span>
       <span className="tree-name">
-        {section ? <StateMark shape={section.section.holder?.active ? 'active' : 'attention'} tone={section.section.holder?.active ? 'up' : 'down'} word="section" /> : row.standing === 'outside-top' ? <StateMark shape="none" tone="unknown" /> : null}
+        {section ? <StateMark shape={section.mark.shape} tone={section.mark.tone} word="section" /> : row.standing === 'outside-top' ? <StateMark shape="none" tone="unknown" /> : null}
         <span className={`tree-word${whole ? ' is-path' : ''}`} title={row.path}>{whole ? <bdi>{row.path}</bdi> : row.name === '' ? <i className="dim">no name</i> : row.name}</span>
         <span className="tree-facts">
           {section ? <SectionBadges {...section} /> : row.standing === 'outside-top' ? <Badge title="Not replicated: outside every section, local to the node that the client is connected to"><span className="when-wide">not replicated</span><span className="when-slim">local</span></Badge> : null}

@@ -12,8 +12,10 @@ export function useElementSize(ref: RefObject<Element | null>): ElementSize | nu
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return undefined;
-    const measure = (): void => {
-      const { width, height } = element.getBoundingClientRect();
+    const measure = (seen?: ResizeObserverEntry[]): void => {
+      // As it is laid out: whoever shows it smaller or larger scales what is drawn in it, too.
+      const laidOut = seen?.at(-1)?.borderBoxSize[0];
+      const { width, height } = laidOut ? { width: laidOut.inlineSize, height: laidOut.blockSize } : element.getBoundingClientRect();
       setSize((known) => (known && Math.abs(known.width - width) < 0.5 && Math.abs(known.height - height) < 0.5 ? known : { width, height }));
     };
     const observer = new ResizeObserver(measure);

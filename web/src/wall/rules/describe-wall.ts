@@ -66,7 +66,8 @@ function splitSentence({ id, parts }: Sentence, counts: ClusterCounts): { head: 
   const last = head.at(-1)!;
   const rest = parts.slice(cut);
   if (rest[0]) rest[0] = begun(rest[0]);
-  return { head: /[.!?]\s*$/.test(last.text) ? head : [...head.slice(0, -1), { ...last, text: `${last.text}.` }], rest };
+  // " is split: " goes on in small type; in large type it ends there.
+  return { head: /[.!?]\s*$/.test(last.text) ? head : [...head.slice(0, -1), { ...last, text: `${last.text.replace(/[:,]?\s*$/, '')}.` }], rest };
 }
 
 function serviceParts(counts: ClusterCounts, view: ClusterView): Part[] {

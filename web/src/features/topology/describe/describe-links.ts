@@ -34,20 +34,21 @@ function triesOf(node: NodeName, known: DestinationView, view: ClusterView, key:
   const { state, attempts } = known;
   const over = state.phase === 'connected';
   let until: EpochMillis | null = null;
-  const tries = state.addresses.flatMap((address, index): TryLook[] => {
+  const tries: TryLook[] = [];
+  for (const [index, address] of state.addresses.entries()) {
+    const failed = FAILED.includes(address.state);
+    if (!failed && address.state !== 'trying') continue;
     // Behind a wide IP the node does not know whom it dials; the description does.
     const to = address.node ?? (view.spec && nodeAt(view.spec, address));
-    if (to === null) return [];
-    const failed = FAILED.includes(address.state);
-    if (!failed && address.state !== 'trying') return [];
+    if (to === null) continue;
     const last = attempts.filter((attempt) => attempt.index === index).at(-1)?.wall ?? known.wall;
-    if (over && view.wall - last > TRY_WORTH_SHOWING) return [];
+    if (over && view.wall - last > TRY_WORTH_SHOWING) continue;
     if (over) until = Math.min(until ?? Number.POSITIVE_INFINITY, last + TRY_WORTH_SHOWING);
     const took = failed && address.tookMillis !== undefined ? ` ${formatDuration(address.tookMillis)}` : '';
     const wait = state.phase === 'backing-off' && index === 0 && state.wait ? { passes: state.passes, until: state.wait.until } : null;
     const outcome = OUTCOME_WORDS[address.state] ?? address.state;
-    return [{ key, pair: linkKey(node, to), from: node, to, state: failed ? 'failed' : 'trying', text: `${index + 1} ${outcome}${took}`, index, outcome, wait }];
-  });
+    tries.push({ key, pair: linkKey(node, to), from: node, to, state: failed ? 'failed' : 'trying', text: `${index + 1} ${outcome}${took}`, index, outcome, wait });
+  }
   return { tries, until };
 }
 

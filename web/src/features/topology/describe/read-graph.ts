@@ -134,10 +134,8 @@ export class GraphReader {
     const before = last?.graph ?? NOTHING;
     const cards = updated(before.cards, touched, (name) => (this.groupOf.has(name) ? describeNode(view, history, name, step * STEP_MILLIS, this.clients.get(name) ?? []) : null));
     const pairs = updated(before.pairs, this.changedPairs(view, destinations, links), (key) => this.pair(view, key));
-    const members = updated(before.members, this.changedMembers(nodes, links), (key) => {
-      const ends = this.memberEnds(key);
-      return ends && describeMember(view, key, ends);
-    });
+    const ends = this.changedMembers(nodes, links);
+    const members = updated(before.members, ends.keys(), (key) => describeMember(view, key, ends.get(key)!));
     const changedGroups = new Set([...touched].map((name) => this.groupOf.get(name)?.name ?? ''));
     const groups = updated(before.groups, every ? this.groups.keys() : changedGroups, (name) => (this.groups.has(name) ? describeGroup(view, this.groups.get(name)!) : null));
     const changed = { cards: cards.changed, pairs: pairs.changed, members: members.changed, groups: groups.changed };
@@ -219,22 +217,24 @@ export class GraphReader {
     return describePair(key, keys.map((known) => this.parts.get(known)!), view.links[key]?.state === 'cut');
   }
 
-  private changedMembers(nodes: ReadonlySet<NodeName>, links: readonly LinkKey[]): Set<LinkKey> {
-    const keys = new Set(links);
+  /** @returns the two ends of each link between members that may have changed, in the order of the description. */
+  private changedMembers(nodes: ReadonlySet<NodeName>, links: readonly LinkKey[]): Map<LinkKey, [NodeName, NodeName]> {
+    const changed = new Map<LinkKey, [NodeName, NodeName]>();
+    const file = ({ nodes: members }: GroupSpec, name: NodeName, mate: NodeName): void => {
+      const key = linkKey(name, mate);
+      if (!changed.has(key)) changed.set(key, members.indexOf(name) < members.indexOf(mate) ? [name, mate] : [mate, name]);
+    };
     for (const name of nodes) {
       const group = this.groupOf.get(name);
       if (!group?.datagrid) continue;
-      for (const mate of group.nodes) if (mate !== name) keys.add(linkKey(name, mate));
+      for (const mate of group.nodes) if (mate !== name) file(group, name, mate);
     }
-    return keys;
-  }
-
-  /** The two ends in the order of the description; null where the link is none between members. */
-  private memberEnds(key: LinkKey): [NodeName, NodeName] | null {
-    const [a, b] = linkEnds(key);
-    const group = this.groupOf.get(a);
-    if (!group?.datagrid || group !== this.groupOf.get(b)) return null;
-    return group.nodes.indexOf(a) < group.nodes.indexOf(b) ? [a, b] : [b, a];
+    for (const link of links) {
+      const [a, b] = linkEnds(link);
+      const group = this.groupOf.get(a);
+      if (group?.datagrid && group === this.groupOf.get(b)) file(group, a, b);
+    }
+    return changed;
   }
 }
 

@@ -76,7 +76,7 @@ export class SceneComposer {
     const changed = new Set<string>();
     for (const key of changes('pairs', graph.pairs, old?.pairs)) this.putPair(key, old, changed);
     for (const key of changed) if (key.startsWith('bundle:')) this.putBundle(key);
-    this.labels.update(changed, before, shown, (key) => bundleKey(key, this.mark) ?? key);
+    this.labels.update(changed, before, shown, (key) => this.bundleOf(key) ?? key);
     this.putAddresses(before);
     this.putMoves(before);
   }
@@ -100,7 +100,7 @@ export class SceneComposer {
   private putMember(key: LinkKey, old: Graph | undefined): void {
     const look = this.shown!.graph.members.get(key);
     const place = this.frame.links.members.get(key);
-    if (look && place && old?.members.get(key) !== look && !this.mark(place.ends[0]).startsWith('group:')) this.scene.put({ layer: 'member', key: `link:${key}`, look, place });
+    if (look && place && old?.members.get(key) !== look && !this.isFolded(place.ends[0])) this.scene.put({ layer: 'member', key: `link:${key}`, look, place });
   }
 
   /** @param changed takes the pairs and bundles whose words may have changed */
@@ -108,19 +108,28 @@ export class SceneComposer {
     const known = old?.pairs.get(key);
     const look = this.shown!.graph.pairs.get(key);
     if (known === look) return;
-    const bundle = bundleKey(key, this.mark);
+    const bundle = this.bundleOf(key);
     if (bundle) {
       this.fileInBundle(bundle, key, look !== undefined);
       changed.add(bundle);
       return;
     }
-    if (this.mark(linkEnds(key)[0]).startsWith('group:')) return;
-    changed.add(key);
     const place = this.frame.links.pair(key);
+    if (this.isFolded(place?.ends[0] ?? linkEnds(key)[0])) return;
+    changed.add(key);
     if (!look) this.scene.drop(place ? `pair:${key}` : `link:${key}`);
     else if (place && known && this.detail === 'block' && pairSignature(known, this.detail) === pairSignature(look, this.detail)) this.scene.swap({ layer: 'pair', key: `pair:${key}`, look, place });
     else if (place) this.scene.put({ layer: 'pair', key: `pair:${key}`, look, place });
     else if (!this.frame.links.members.has(key)) this.putStranger(key, look.cut);
+  }
+
+  /** Where nothing is folded no link has to be asked, and there may be thousands. */
+  private bundleOf(pair: LinkKey): string | null {
+    return this.frame.folded.size === 0 ? null : bundleKey(pair, this.mark);
+  }
+
+  private isFolded(node: NodeName): boolean {
+    return this.frame.folded.size > 0 && this.mark(node).startsWith('group:');
   }
 
   private putStranger(key: LinkKey, cut: boolean): void {
@@ -161,7 +170,7 @@ export class SceneComposer {
     for (const { destination, from, to, look } of addresses) {
       const pair = from < to ? `${from}~${to}` : `${to}~${from}`;
       const place = this.frame.links.pair(pair);
-      if (!place || bundleKey(pair, this.mark) !== null || this.mark(from).startsWith('group:')) continue;
+      if (!place || this.bundleOf(pair) !== null || this.isFolded(from)) continue;
       const curve = place.ends[0] === from ? place.curve : turned(place.curve);
       const key = `address:${destination} ${to}`;
       this.addressKeys.add(key);
@@ -173,7 +182,7 @@ export class SceneComposer {
   private putMoves(before: Shown | null): void {
     const { moves } = this.shown!;
     if (before?.moves === moves) return;
-    const open = moves.filter((move) => !this.mark(move.from).startsWith('group:'));
+    const open = moves.filter((move) => !this.isFolded(move.from));
     const placed = this.detail === 'block' ? [] : placeMoves(open, this.frame.places);
     for (const place of placed) {
       const look = open.find((move) => move.id === place.id)!;

@@ -33,7 +33,7 @@ export function labelOfPair(look: PairLook, rules: LabelRules): LabelLook | null
     lines.push(line([arrow(attempt.from) + attempt.text, `${arrow(attempt.from)}${attempt.index + 1} ${attempt.outcome}`, `${attempt.index + 1} ${attempt.outcome}`, attempt.outcome, attempt.outcome.split(' ')[0]!], attempt.state === 'failed' ? 'down' : 'attention'));
     if (!attempt.wait) continue;
     const again = describeWait(attempt.wait.until, now);
-    lines.push(line([`pass ${attempt.wait.passes} · ${again}`, again], 'attention'));
+    lines.push(line([`pass ${attempt.wait.passes} · ${again}`, again, again.replace('again ', '')], 'attention'));
   }
   for (const stream of look.streams) lines.push(...linesOfStream(stream, look, rules, arrow(stream.from), line));
   if (lines.length === 0) return null;

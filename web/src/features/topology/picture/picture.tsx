@@ -180,7 +180,7 @@ export function Picture({ view, history, selection, onSelect, nowMono, spec, siz
       <canvas ref={canvas} className="map-canvas" aria-hidden="true" />
       <GraphMirror items={mirrored} camera={camera} stop={stop?.key ?? null} selected={selectedKey} onFocus={onFocus} onBlur={() => setFocus(null)} />
       {legend > 0 && inks ? <LegendStrip ink={inks.plain} width={size.width} height={legend * legendScale} scale={legendScale} sync={spec.nodes.some((node) => node.destinations.some((destination) => destination.ack === 'sync'))} /> : null}
-      <PictureNote ref={note} />
+      <PictureNote ref={note} abovePx={legend} />
       {hand.ghost ? <div className="map-ghost" style={{ left: hand.ghost.x, top: hand.ghost.y, width: hand.ghost.width, height: hand.ghost.height }}>{hand.ghost.name}</div> : null}
       {pointer.hover && !hand.ghost ? <PictureTooltip hover={pointer.hover} words={pointer.hover.words ?? moves.find((move) => `move:${move.id}` === pointer.hover!.key)?.words ?? wordsOf(pointer.hover.key, graph, now)} size={size} /> : null}
       <Announcer graph={graph} view={view} said={hand.said} />
