@@ -24,7 +24,7 @@ class World {
     this.book.account({
       client, path: 'prices/fx', incarnation: 1, published: 0, acknowledged: 0, refused: 0, unconfirmed: 0, unlisted: 0, ...totals,
       lives: lives.map((life) => ({ life: 1, epoch: E1, since: 0, published: 0, acknowledged: [], refused: [], unconfirmed: [], over: false, ...life })),
-      streams: streams.map((stream) => ({ epoch: E1, acknowledged: [], over: false, ...stream })),
+      streams: streams.map((stream) => ({ epoch: E1, acknowledged: [], lives: [], over: false, ...stream })),
     }, this.at);
   }
 
@@ -125,6 +125,35 @@ describe('the audit of a cluster', () => {
     expect(world.book.isSettled).toBe(false);
   });
 
+  it('RP-08 RP-12 what a split overwrote is told as that, and not as missing where it was never delivered; what else is missing is', () => {
+    for (const plantedLoss of [false, true]) {
+      const world = new World();
+      const key = keyOf(1, 'lon-1', 'fx-1');
+      // Of 30 published two were refused; the last eight that lon-1 acknowledged alone do not count after the split.
+      const account = (over: boolean) => world.account('fx-1', {
+        published: 30, acknowledged: 28, refused: 2, lives: [{ since: 1, published: 30, acknowledged: [1, 10, 13, 30], refused: [11, 12], over }],
+        streams: [{ acknowledged: [1, 28], lives: [{ life: 1, acknowledged: [1, 10, 13, 30] }], over }],
+      });
+      account(false);
+      world.cluster.give(DUE, key, [1, 20]);
+      world.cluster.overrule(['lon-1'], key, [21, 28]);
+      world.deliver('fx-1', '1.1', E1, [...upTo(10), ...upTo(30).slice(12)], ['lon-1']);
+      world.deliver('fx-1', '1.1', E1, [...upTo(10), ...upTo(plantedLoss ? 21 : 22).slice(12)], DUE.filter((node) => node !== 'lon-1'));
+      account(true);
+      world.rounds(LONG);
+      expect(world.section).toMatchObject({ lost: 0, overwritten: 8 });
+      expect(DUE.map((node) => world.row(node).missing)).toEqual(DUE.map((node) => (plantedLoss && node !== 'lon-1' ? 1 : 0)));
+      // It stays so once the activation is over and forgotten.
+      world.account('fx-2', { published: 5, acknowledged: 5, lives: [{ epoch: E2, published: 5, acknowledged: [1, 5] }], streams: [{ epoch: E2, acknowledged: [1, 5] }] });
+      world.cluster.give(DUE, keyOf(2, 'lon-2', 'fx-2'), [1, 5]);
+      world.deliver('fx-2', '1.1', E2, upTo(5));
+      world.rounds(LONG);
+      account(true);
+      world.rounds(LONG);
+      expect(world.row('nyc-1').missing).toBe(plantedLoss ? 1 : 0);
+    }
+  });
+
   it('RP-12 says what subscribers missed of what was acknowledged, once all was well', () => {
     const world = new World();
     const account = (over: boolean) => world.account('fx-1', {
@@ -155,7 +184,7 @@ describe('the audit of a cluster', () => {
     for (const node of [...DUE, 'r-2']) book.nodeRuns(node, true, -SETTLING_MILLIS);
     const missing = () => book.rows(1000).find((row) => row.node === 'r-2' && row.path === 'prices/fx')!.missing;
     const account = (count: number) => book.account({ client: 'fx-1', path: 'prices/fx', incarnation: 1, published: count, acknowledged: count, refused: 0, unconfirmed: 0, unlisted: 0,
-      lives: [{ life: 1, epoch: E1, since: 1, published: count, acknowledged: [1, count], refused: [], unconfirmed: [], over: false }], streams: [{ epoch: E1, acknowledged: [1, count], over: false }] }, world.at);
+      lives: [{ life: 1, epoch: E1, since: 1, published: count, acknowledged: [1, count], refused: [], unconfirmed: [], over: false }], streams: [{ epoch: E1, acknowledged: [1, count], lives: [{ life: 1, acknowledged: [1, count] }], over: false }] }, world.at);
     const rounds = (count: number) => {
       for (let round = 0; round < count; round += 1) book.round(world.cluster.answers(book.wanted()), (world.at += 1000));
     };

@@ -8,12 +8,13 @@
 import type { AuditRange, EpochAudit, Holdings, NodeAuditRow, SectionAudit, SourceAccount } from '../domain/audit.ts';
 import type { ClusterSpec } from '../domain/cluster-spec.ts';
 import type { ClientName, Incarnation, NodeName, TopicPath } from '../domain/ids.ts';
-import { countOf, subtract } from '../domain/number-ranges.ts';
+import { countOf, subtract, unite, type Ranges } from '../domain/number-ranges.ts';
 import { coveringSection, isWithin } from '../domain/topic-path.ts';
 import type { Millis, MonoMillis } from '../domain/units.ts';
 import { compareEpochs } from '../domain/update-source.ts';
 import type { StreamKey } from '../replication/update-origin.ts';
 import { JournalAudit, lostAnywhere, rangesOf, type ActivationAudit } from './journal-audit.ts';
+import { ownNumbersOf } from './own-numbers.ts';
 import { SectionDeliveries } from './section-deliveries.ts';
 import { SourceBooks } from './source-books.ts';
 
@@ -21,6 +22,8 @@ import { SourceBooks } from './source-books.ts';
 const FRESH_MILLIS: Millis = 5000;
 /** Of each kind, told of one section. */
 const RANGES_TOLD = 40;
+/** Lives of which something was overwritten, remembered as long as a client may still be told of. */
+const OVERWRITTEN_LIVES_MOST = 200;
 
 interface Closed {
   audited: number;
@@ -37,6 +40,8 @@ export class AuditBook {
   private readonly closed = new Map<TopicPath, Closed>();
   private readonly closedAt = new Map<string, { had: number; lost: number }>();
   private readonly closedRanges = new Map<TopicPath, AuditRange[]>();
+  /** What of them was overwritten, as the client counted it: `client life`. */
+  private readonly closedOverwritten = new Map<string, Ranges>();
   private readonly toldRanges = new Map<TopicPath, string>();
   private readonly toldEpochs = new Map<StreamKey, string>();
   private rounds = 0;
@@ -58,7 +63,7 @@ export class AuditBook {
   account(account: SourceAccount, at: MonoMillis): void {
     this.sources.account(account);
     if (!coveringSection(this.spec.sections, account.path)) return;
-    for (const stream of account.streams) this.journals.account(account.client, account.path, stream, at);
+    for (const stream of account.streams) this.journals.account(account, stream, at);
   }
 
   clientGone(client: ClientName, incarnation: Incarnation): void {
@@ -190,8 +195,20 @@ export class AuditBook {
       this.closedAt.set(`${node} ${section}`, { had: at.had + had, lost: at.lost + lost });
     }
     this.closedRanges.set(section, [...(this.closedRanges.get(section) ?? []), ...rangesOf(one)].slice(-RANGES_TOLD));
+    for (const [life, numbers] of overwrittenIn(one)) this.closedOverwritten.set(life, unite(this.closedOverwritten.get(life) ?? [], numbers));
+    for (const life of this.closedOverwritten.keys()) if (this.closedOverwritten.size > OVERWRITTEN_LIVES_MOST) this.closedOverwritten.delete(life);
     this.journals.forget(one);
     this.toldEpochs.delete(one.key);
+  }
+
+  /** What does not count was delivered where it was accepted and nowhere else: that is told as overwritten, and is not missing, too (RP-12). */
+  private overwrittenOf(client: ClientName, life: string): Ranges {
+    const key = `${client} ${life}`;
+    let overwritten = this.closedOverwritten.get(key) ?? [];
+    for (const one of this.journals.activations.values()) {
+      if (one.client === client && one.overwritten.length > 0) overwritten = unite(overwritten, overwrittenIn(one).get(key) ?? []);
+    }
+    return overwritten;
   }
 
   private judgeDeliveries(): void {
@@ -199,7 +216,8 @@ export class AuditBook {
       if (life.atCalm === null || life.judged) continue;
       // Nothing came after what is judged now.
       const last = life.over && countOf(life.acknowledged) === countOf(life.atCalm);
-      for (const section of this.of(life.path)) if (this.due.has(section)) section.judge(life.client, life.name, life, life.atCalm, last);
+      const counting = subtract(life.atCalm, this.overwrittenOf(life.client, life.name));
+      for (const section of this.of(life.path)) if (this.due.has(section)) section.judge(life.client, life.name, life, counting, last);
       life.judged = last;
     }
   }
@@ -228,4 +246,9 @@ export class AuditBook {
   private of(path: TopicPath): SectionDeliveries[] {
     return [...this.deliveries.values()].flatMap((sections) => sections.filter((section) => isWithin(path, section.path)));
   }
+}
+
+/** @returns what of an activation was overwritten, by `client life`. */
+function overwrittenIn({ client, incarnation, account, overwritten }: ActivationAudit): Map<string, Ranges> {
+  return new Map([...ownNumbersOf(overwritten, account)].map(([life, numbers]) => [`${client} ${incarnation}.${life}`, numbers]));
 }

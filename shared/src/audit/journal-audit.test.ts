@@ -12,6 +12,7 @@ const KEY = 'prices/fx|7@lon-1|fx-1';
 const LONDON = ['lon-1', 'lon-2', 'lon-3'];
 /** All that should have an update of prices/fx, as the destinations are connected: r-2 is nobody's. */
 const DUE = [...LONDON, 'nyc-1', 'nyc-2', 'r-1'];
+const FX_1 = { client: 'fx-1', path: 'prices/fx', incarnation: 1 };
 
 class World {
   readonly cluster = new AuditedCluster();
@@ -19,7 +20,7 @@ class World {
   private at = 0;
 
   acknowledge(acknowledged: Ranges, over = false): ActivationAudit {
-    return this.audit.account('fx-1', 'prices/fx', { epoch: EPOCH, acknowledged, over }, this.at)!;
+    return this.audit.account(FX_1, { epoch: EPOCH, acknowledged, lives: [], over }, this.at)!;
   }
 
   /** So many rounds, a second apart. */
@@ -119,7 +120,7 @@ describe('what was acknowledged', () => {
     expect([lostAnywhere(one), countOf(one.audited)]).toEqual([[], 10]);
     world.cluster.pass(['nyc-2'], KEY, [1, 1, 3, 3]);
     const again = new JournalAudit(world.cluster.spec);
-    const other = again.account('fx-1', 'prices/fx', { epoch: EPOCH, acknowledged: [1, 10], over: false }, 0)!;
+    const other = again.account(FX_1, { epoch: EPOCH, acknowledged: [1, 10], lives: [], over: false }, 0)!;
     for (let at = 1; at < LONG; at += 1) again.round(world.cluster.answers([KEY]), at * 1000);
     expect(lostAnywhere(other)).toEqual([4, 4]);
   });

@@ -11,9 +11,9 @@
  *
  * Nothing is called lost while something may still be on its way.
  */
-import type { AuditRange, Holdings, StreamAccount, StreamHolding } from '../domain/audit.ts';
+import type { AuditRange, Holdings, SourceAccount, StreamAccount, StreamHolding } from '../domain/audit.ts';
 import type { ClusterSpec } from '../domain/cluster-spec.ts';
-import type { ClientName, NodeName, TopicPath } from '../domain/ids.ts';
+import type { ClientName, Incarnation, NodeName, TopicPath } from '../domain/ids.ts';
 import { countOf, intersect, pairsOf, subtract, unite, type Ranges } from '../domain/number-ranges.ts';
 import type { Millis, MonoMillis } from '../domain/units.ts';
 import { compareEpochs, type Epoch } from '../domain/update-source.ts';
@@ -34,6 +34,10 @@ export interface ActivationAudit {
   client: ClientName;
   epoch: Epoch;
   acknowledged: Ranges;
+  /** As the client told it last. */
+  account: Pick<StreamAccount, 'acknowledged' | 'lives'>;
+  /** Of its process. */
+  incarnation: Incarnation;
   /** Nothing more of it will be acknowledged. */
   over: boolean;
   /** When what was acknowledged, up to a number, was first told; what of it is audited is dropped. */
@@ -72,19 +76,21 @@ export class JournalAudit {
   constructor(private readonly spec: ClusterSpec) {}
 
   /** Takes in what a client was told. */
-  account(client: ClientName, path: TopicPath, { epoch, acknowledged: told, over }: StreamAccount, at: MonoMillis): ActivationAudit | null {
+  account({ client, path, incarnation }: Pick<SourceAccount, 'client' | 'path' | 'incarnation'>, account: StreamAccount, at: MonoMillis): ActivationAudit | null {
+    const { epoch, acknowledged: told, over } = account;
     const key = streamKey({ path, epoch, source: client });
     const done = this.done.get(key);
     const acknowledged = done ? subtract(told, done) : told;
     let one = this.activations.get(key);
     if (!one && done && acknowledged.length === 0) return null;
     if (!one) {
-      one = { key, path, client, epoch, acknowledged: [], over: false, told: [], due: new Map(), proven: new Map(), overruled: [], audited: [], lost: new Map(), overwritten: [], unknown: [], atCalm: null };
+      one = { key, path, client, epoch, acknowledged: [], account, incarnation, over: false, told: [], due: new Map(), proven: new Map(), overruled: [], audited: [], lost: new Map(), overwritten: [], unknown: [], atCalm: null };
       this.activations.set(key, one);
     }
     const upTo = acknowledged.at(-1) ?? 0;
     if (upTo > (one.acknowledged.at(-1) ?? 0)) one.told.push({ at, upTo });
     one.acknowledged = unite(one.acknowledged, acknowledged);
+    one.account = account;
     one.over ||= over;
     return one;
   }

@@ -70,7 +70,7 @@ describe('an account', () => {
     expect(source.tell()).toEqual({
       client: 'fx-1', path: 'prices/fx', incarnation: 3, published: 6, acknowledged: 3, refused: 2, unconfirmed: 0, unlisted: 0,
       lives: [{ life: 1, epoch: { counter: 1, node: 'n' }, since: 1000, published: 6, acknowledged: [1, 2, 5, 5], refused: [3, 4], unconfirmed: [], over: false }],
-      streams: [{ epoch: { counter: 1, node: 'n' }, acknowledged: [1, 3], over: false }],
+      streams: [{ epoch: { counter: 1, node: 'n' }, acknowledged: [1, 3], lives: [{ life: 1, acknowledged: [1, 2, 5, 5] }], over: false }],
     });
     expect(source.tell()).toBeNull();
   });

@@ -26,7 +26,7 @@ export class AccountKeeper {
     const account: LifeAccount = { life, epoch, since, published: 0, acknowledged: [], refused: [], unconfirmed: [], over: false };
     this.lives.set(life, account);
     this.changedLives.add(account);
-    const stream: StreamAccount = { epoch, acknowledged: [], over: false };
+    const stream: StreamAccount = { epoch, acknowledged: [], lives: [], over: false };
     this.streams.push(stream);
     this.changedStreams.add(stream);
   }
@@ -56,6 +56,9 @@ export class AccountKeeper {
     const stream = this.streams.find(({ epoch }) => compareEpochs(epoch, place.epoch) === 0);
     if (!stream) return;
     this.unlisted += this.list(stream.acknowledged, place.number);
+    let own = stream.lives.at(-1);
+    if (own?.life !== life) stream.lives.push((own = { life, acknowledged: [] }));
+    this.list(own.acknowledged, number);
     this.changedStreams.add(stream);
   }
 
@@ -71,7 +74,7 @@ export class AccountKeeper {
       ...this.totals,
       unlisted: this.unlisted,
       lives: [...this.changedLives].map((life) => ({ ...life, acknowledged: [...life.acknowledged], refused: [...life.refused], unconfirmed: [...life.unconfirmed] })),
-      streams: [...this.changedStreams].map((stream) => ({ ...stream, acknowledged: [...stream.acknowledged] })),
+      streams: [...this.changedStreams].map((stream) => ({ ...stream, acknowledged: [...stream.acknowledged], lives: stream.lives.map((own) => ({ ...own, acknowledged: [...own.acknowledged] })) })),
     };
     this.changedLives.clear();
     this.changedStreams.clear();

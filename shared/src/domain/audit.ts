@@ -26,6 +26,11 @@ export interface LifeAccount {
 export interface StreamAccount {
   epoch: Epoch;
   acknowledged: Ranges;
+  /**
+   * The same updates by the client's own numbers, in the order in which they were taken: the n-th of all these is the n-th of
+   * `acknowledged`, counted from the last. More than one life where some were sent again.
+   */
+  lives: { life: number; acknowledged: Ranges }[];
   /** Nothing more of it will be acknowledged. */
   over: boolean;
 }

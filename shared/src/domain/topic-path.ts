@@ -56,6 +56,11 @@ export function filterFault(filter: string): string | null {
 /** @returns whether an MQTT filter matches a topic; wildcards do not match a first part that begins with `$` (MQ-07). */
 export function filterMatches(filter: string, topic: string): boolean {
   if (filter === topic) return true;
+  // Most filters are a branch or one topic.
+  if (filter.endsWith('/#') && !filter.includes('+')) {
+    const branch = filter.length - 2;
+    return topic.startsWith(filter.slice(0, branch)) && (topic.length === branch || topic[branch] === '/');
+  }
   const wanted = filter.split('/');
   const parts = topic.split('/');
   if (parts[0]!.startsWith('$') && (wanted[0] === '#' || wanted[0] === '+')) return false;

@@ -94,6 +94,18 @@ describe('an acknowledgement', () => {
     expect(world.settle({ durableTo: 3, isDowngraded: () => true })).toEqual(['3 acknowledged']);
   });
 
+  it('RP-06 the oldest update that waits for a destination is the oldest of all sources', () => {
+    const rates = 'prices/rates|1@lon-1|rates-1';
+    for (const [first, then] of [[FX, rates], [rates, FX]] as const) {
+      const world = new World();
+      world.expect(3, { key: first, destinations: ['recovery'] });
+      world.expect(2, { key: then, destinations: ['recovery'] });
+      expect(world.acknowledgements.oldestFor('recovery', () => 0)).toBe(200);
+      expect(world.acknowledgements.oldestFor('recovery', (key) => (key === then ? 2 : 0))).toBe(300);
+      expect(world.acknowledgements.oldestFor('elsewhere', () => 0)).toBeNull();
+    }
+  });
+
   it('US-11 US-22 RP-11 of an ended epoch is an error at once for what was not closed with it, and comes for the rest with its copies', () => {
     const world = new World();
     const run = world.acknowledgements.begin({ key: FX, number: 1, position: 1, acceptedAt: 100, replicated: true, destinations: [] });

@@ -9,6 +9,8 @@
  *
  * - up to `kept` the target has everything that this stream carries: the journal may let it go (RP-07)
  * - up to `lagged` everything was considered, up to `next` what is this node's own to tell
+ *   (what came by a member is that member's, for a while; nothing lags while a target catches up). Numbers of one source go in
+ *   their order, whichever way they came
  *
  * An epoch begins at the target before its first update is sent: the target is told what counts of the epochs before, says what
  * it has of them, and is sent what it lacks. So every node has all of an ended epoch before it accepts anything of the next.

@@ -89,12 +89,15 @@ export class SeenSet {
     if (stated) this.#streams.set(key, { prefix: stated.seen[0] ?? 0, beyond: stated.seen.slice(1), passed: [...(stated.passed ?? [])] });
   }
 
-  /** Takes in all that another set has or passed over; most have everything up to a number. */
+  /** Takes in all that another set has or passed over. */
   merge(other: SeenSetJson): void {
-    for (const [key, { seen, passed }] of Object.entries(other)) {
+    for (const key in other) {
+      const { seen, passed } = other[key]!;
       const stream = this.#stream(key);
-      if (seen.length === 1 && passed === undefined && stream.passed.length === 0) {
-        this.#cover(stream, 1, seen[0]!);
+      // Most pass over nothing, or over what this set passes over.
+      if (sameRanges(passed ?? NONE, stream.passed)) {
+        this.#cover(stream, 1, seen[0] ?? 0);
+        for (let i = 1; i < seen.length; i += 2) this.#cover(stream, seen[i]!, seen[i + 1]!);
         continue;
       }
       const theirs = { prefix: seen[0] ?? 0, beyond: seen.slice(1), passed: passed ?? [] };
@@ -219,4 +222,9 @@ function covered({ prefix, beyond }: StreamSeen): Ranges {
   return prefix === 0 ? beyond : [1, prefix, ...beyond];
 }
 
+function sameRanges(a: Ranges, b: Ranges): boolean {
+  return a.length === b.length && a.every((number, index) => number === b[index]);
+}
+
+const NONE: Ranges = [];
 const NOTHING = new SeenSet();

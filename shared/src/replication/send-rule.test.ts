@@ -1,7 +1,7 @@
 /** What a stream carries (RP-04, RP-10, US-14). */
 import { describe, expect, it } from 'vitest';
 import { filterMatches } from '../domain/topic-path.ts';
-import { carriesTopic, judgeEntry, judgeTopics, type SendRule } from './send-rule.ts';
+import { carriesTopic, judgeEntry, judgeTopics, reachesBranch, type SendRule } from './send-rule.ts';
 import { entryAt } from './testing/journal-world.ts';
 
 const toNewYork: SendRule = { kind: 'destination', group: 'new-york', datagrid: true, topics: ['prices/#'], passThrough: ['london'] };
@@ -45,6 +45,7 @@ describe('what a destination is sent', () => {
       for (const filter of filters) {
         const matching = topics.filter((topic) => filterMatches(filter, topic)).length;
         const rule: SendRule = { ...toNewYork, topics: ['none', filter] };
+        expect(reachesBranch(filter, path), `${filter} within ${path}`).toBe(matching > 0);
         expect(judgeTopics(rule, { path }), `${filter} of ${path}`).toBe(matching === topics.length ? 'send' : matching > 0 ? 'by-topic' : 'filtered');
         for (const topic of topics) expect(carriesTopic(rule, topic)).toBe(filterMatches(filter, topic));
       }

@@ -84,7 +84,9 @@ describe('a run', () => {
   it('refuses bytes that are not so many updates', () => {
     const { body } = made(entriesFrom([['a', new Uint8Array(3)], ['b', new Uint8Array(8)]]));
     const trailing = Uint8Array.from([...body, ...new Uint8Array(8).fill(255)]);
-    for (const [bytes, count] of [[trailing, 2], [body, 1], [body, 3], [body.slice(0, -4), 2], [body.slice(0, -1), 2], [new Uint8Array(0), 1], [new Uint8Array(8).fill(255), 1]] as const) {
+    // A payload that claims to go on far beyond the end.
+    const long = Uint8Array.from([...body, 0, 0, 0, 0, 255, 255, 255, 255]);
+    for (const [bytes, count] of [[trailing, 2], [long, 2], [long, 3], [body, 1], [body, 3], [body.slice(0, -4), 2], [body.slice(0, -1), 2], [new Uint8Array(0), 1], [new Uint8Array(8).fill(255), 1]] as const) {
       expect(() => readRun(stream, 1, count, 0, bytes)).toThrow(`asked for ${count} updates in ${bytes.length} bytes`);
     }
   });

@@ -54,9 +54,20 @@ function isHome(state: UpdateSourceState, path: TopicPath): boolean {
   return state.config.sections.some((section) => section.path === sectionOf(state, path) && section.home === state.config.group);
 }
 
+/** What was found last in registrations: most turns bring time alone. */
+const FOUND = new WeakMap<readonly LiveEntry[], { epochs: UpdateSourceState['grid']['epochs']; findings: Record<string, Finding> }>();
+
 function groupFindings(state: UpdateSourceState): Record<string, Finding> {
+  const all = liveIn(state, 'grid');
+  const { epochs } = state.grid;
+  let found = FOUND.get(all);
+  if (found?.epochs !== epochs) FOUND.set(all, (found = { epochs, findings: findInGroup(state, all) }));
+  return found.findings;
+}
+
+function findInGroup(state: UpdateSourceState, all: readonly LiveEntry[]): Record<string, Finding> {
   const findings: Record<string, Finding> = {};
-  const live = liveIn(state, 'grid').filter((entry) => entry.order !== null);
+  const live = all.filter((entry) => entry.order !== null);
   for (const path of new Set(live.map((entry) => entry.path))) {
     const entries = live.filter((entry) => entry.path === path);
     Object.assign(findings, oneNodeFindings(state, path, entries), splitFindings(path, entries));

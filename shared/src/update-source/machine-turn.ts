@@ -44,21 +44,22 @@ export function setGrid(turn: Turn, realm: RealmName, grid: Grid): void {
 }
 
 /**
- * What was found last in a grid, as seen from a view: a turn asks some ten times, and most turns change neither. The local grid
- * is seen from this node alone, whatever the view.
+ * What was found last in a grid's records, as seen from a view: a turn asks some ten times, and most turns change neither. The
+ * local grid is seen from this node alone, whatever the view.
  */
-const LIVE = new WeakMap<Grid, { from: object; live: readonly LiveEntry[] }>();
+const LIVE = new WeakMap<Grid['records'], { orders: Grid['orders']; from: object; live: readonly LiveEntry[] }>();
 
 /** @returns the registrations that count in a realm: of reachable members in their present life, or of this node alone. */
 export function liveIn(state: UpdateSourceState, realm: RealmName): readonly LiveEntry[] {
   const grid = state[realm];
+  const { records, orders } = grid;
   const from = realm === 'local' ? state.config : state.view;
-  const known = LIVE.get(grid);
-  if (known?.from === from) return known.live;
+  const known = LIVE.get(records);
+  if (known?.from === from && known.orders === orders) return known.live;
   const { node, incarnation } = state.config;
   const members = realm === 'local' ? [{ node, incarnation }] : state.view.members.filter((member) => state.view.reachable.includes(member.node));
   const live = liveEntries(grid, members);
-  LIVE.set(grid, { from, live });
+  LIVE.set(records, { orders, from, live });
   return live;
 }
 
@@ -83,6 +84,8 @@ export function restate(turn: Turn): void {
     const { reachable } = state.view;
     const known = state[realm].records[node];
     if (known?.incarnation === incarnation && known.lastSerial === lastSerial && sameNames(known.reachable, reachable) && sameEntries(known.entries, own)) continue;
+    // What stays as it was in this life is the same entry.
+    const before = known?.incarnation === incarnation ? known.entries : [];
     const record: NodeRecord = {
       node,
       incarnation,
@@ -91,7 +94,7 @@ export function restate(turn: Turn): void {
       reachable,
       follows: known?.follows ?? {},
       granted: known?.granted ?? {},
-      entries: own.map(({ path, client, serial, claim }) => ({ path, client, serial, claim })),
+      entries: own.map(({ path, client, serial, claim }) => before.find((one) => one.serial === serial && one.claim === claim) ?? { path, client, serial, claim }),
     };
     setGrid(turn, realm, { ...state[realm], records: { ...state[realm].records, [node]: record } });
   }

@@ -51,7 +51,7 @@ function reportHolders(turn: Turn, live: Record<RealmName, readonly LiveEntry[]>
   for (const path of paths) {
     const holder = holderOf(turn, path, live);
     const known = state.holders[path];
-    if (known ? JSON.stringify(known) === JSON.stringify(holder.state) : isBlank(holder.state)) continue;
+    if (known ? sameHolder(known, holder.state) : isBlank(holder.state)) continue;
     const lost = turn.state.lost[path];
     // Another source is another epoch, so there is a new holder, none any more, or one in a new epoch.
     const changed = !known?.active !== !holder.state.active || !sameEpoch(known?.epoch, holder.state.epoch);
@@ -86,6 +86,14 @@ function holderOf(turn: Turn, path: TopicPath, live: Record<RealmName, readonly 
     state: { path, epoch: seen?.epoch ?? null, active: active && nameOf(active), standbys: standbys.map(nameOf) },
     because: active?.claim.because ?? null,
   };
+}
+
+function sameHolder(a: HolderState, b: HolderState): boolean {
+  return sameEpoch(a.epoch, b.epoch) && sameName(a.active, b.active) && a.standbys.length === b.standbys.length && a.standbys.every((one, index) => sameName(one, b.standbys[index]!));
+}
+
+function sameName(a: HolderState['active'], b: HolderState['active']): boolean {
+  return a?.client === b?.client && a?.node === b?.node;
 }
 
 function nameOf({ client, node }: LiveEntry): { client: string; node: string } {

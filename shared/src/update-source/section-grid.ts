@@ -85,6 +85,9 @@ export function splitKey(key: RegistrationKey): { node: NodeName; incarnation: I
   return { node, incarnation: Number(incarnation), serial: Number(serial) };
 }
 
+/** What an entry of a record was last: most of them stay as they are while others come and go. */
+const LIVE_AS = new WeakMap<GridEntry, LiveEntry>();
+
 /** @returns the registrations of these members in these lives, oldest order first, those without an order last. */
 export function liveEntries(grid: Grid, members: readonly { node: NodeName; incarnation: Incarnation }[]): LiveEntry[] {
   const live: LiveEntry[] = [];
@@ -92,8 +95,11 @@ export function liveEntries(grid: Grid, members: readonly { node: NodeName; inca
     const record = grid.records[node];
     if (record?.incarnation !== incarnation) continue;
     for (const entry of record.entries) {
-      const key = registrationKey(node, incarnation, entry.serial);
-      live.push({ ...entry, key, node, incarnation, order: grid.orders[key] ?? null });
+      let one = LIVE_AS.get(entry);
+      const key = one?.key ?? registrationKey(node, incarnation, entry.serial);
+      const order = grid.orders[key] ?? null;
+      if (one?.order !== order) LIVE_AS.set(entry, (one = { ...entry, key, node, incarnation, order }));
+      live.push(one);
     }
   }
   return live.sort(byAge);

@@ -45,7 +45,7 @@ function followUp(turn: Turn): void {
   // Others are told before anything is written or reported here: their clock runs too.
   turn.effects.splice(messagesFrom, 0, ...messages);
   dropKeptPromises(turn);
-  turn.state = { ...turn.state, fences: fencesOf(turn.state) };
+  if (turn.state.grid.epochs !== turn.before.grid.epochs) turn.state = { ...turn.state, fences: fencesOf(turn.state) };
   turn.state = { ...turn.state, permits: permitsOf(turn.state) };
   reportTurn(turn);
 }

@@ -1,5 +1,6 @@
 /** `client-changed` and `source-changed`: who is connected where, and what each registered. */
 import type { EventStamp, NodeEventBody } from '../domain/cluster-event.ts';
+import { whereListed } from './client-place.ts';
 import type { ClusterView } from './cluster-view.ts';
 import { entry, withEntry, withoutEntry } from './keep-same.ts';
 import { changeNode } from './node-life.ts';
@@ -16,8 +17,9 @@ export function applyClientChanged(view: ClusterView, event: Said<'client-change
   if (next === view) return view;
   const drawn = entry(next.clients, client);
   if (!drawn) return next;
-  // A client that moved is connected at its new node before the old one notices that it left.
-  const where = state === 'connected' ? node : drawn.node === node ? null : drawn.node;
+  // A client that moved is connected at its new node before the old one notices that it left; and a node that was slow may say of a
+  // client that gave up on it both that it came and that it left, while it is elsewhere.
+  const where = state === 'connected' ? node : drawn.node === node ? whereListed(next.nodes, client) : drawn.node;
   return where === drawn.node ? next : { ...next, clients: withEntry(next.clients, client, { ...drawn, node: where }) };
 }
 

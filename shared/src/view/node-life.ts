@@ -4,6 +4,7 @@
  */
 import type { ClusterEvent } from '../domain/cluster-event.ts';
 import type { Incarnation, NodeName } from '../domain/ids.ts';
+import { whereListed } from './client-place.ts';
 import type { ClusterView, NodeView } from './cluster-view.ts';
 import { blankLife, unheardNode } from './empty-view.ts';
 import { entry, mapEntries, withEntry } from './keep-same.ts';
@@ -51,11 +52,12 @@ export function endLife(view: ClusterView, name: NodeName): ClusterView {
 export function forgetLife(view: ClusterView, name: NodeName): ClusterView {
   const node = entry(view.nodes, name);
   if (!node) return view;
+  const nodes = { ...view.nodes, [name]: { ...node, ...blankLife() } };
   return {
     ...view,
-    nodes: { ...view.nodes, [name]: { ...node, ...blankLife() } },
+    nodes,
     destinations: mapEntries(view.destinations, (destination) => (destination.node === name ? undefined : destination)),
-    clients: mapEntries(view.clients, (client) => (client.node === name ? { ...client, node: null } : client)),
+    clients: mapEntries(view.clients, (client) => (client.node === name ? { ...client, node: whereListed(nodes, client.name) } : client)),
     sections: mapEntries(view.sections, (section) => {
       if (!Object.hasOwn(section.opinions, name)) return section;
       const { [name]: _gone, ...opinions } = section.opinions;

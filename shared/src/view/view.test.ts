@@ -27,6 +27,26 @@ function sayAgain(view: ClusterView, incarnation: number, because: string): Clus
   };
 }
 
+describe('where a client is', () => {
+  const speak = (view: ClusterView, node: string, state: 'connected' | 'gone', because: string): ClusterView =>
+    after(view, { witness: { kind: 'node', name: node, incarnation: 1 }, number: 900, at: view.at + 10, wall: view.wall + 10, kind: 'client-changed', client: 'fx-1', state, address: '127.0.0.1:50000', because });
+
+  it('stays where it went when a slow node says afterwards that it came and left there, too', () => {
+    const moved = speak(viewOf('steady'), 'lon-2', 'connected', '');
+    const late = speak(speak(moved, 'lon-3', 'connected', ''), 'lon-3', 'gone', 'the connection closed');
+    expect([moved, late].map((view) => view.clients['fx-1']!.node)).toEqual(['lon-2', 'lon-2']);
+    // lon-1 lists it as well until it notices; of the two the newer one counts.
+    expect(speak(late, 'lon-1', 'gone', 'the connection closed').clients['fx-1']!.node).toBe('lon-2');
+    expect(speak(speak(late, 'lon-1', 'gone', ''), 'lon-2', 'gone', '').clients['fx-1']!.node).toBeNull();
+  });
+
+  it('is the other node that lists it when the one that was said last is gone', () => {
+    const listed = speak(speak(viewOf('steady'), 'lon-2', 'connected', ''), 'lon-3', 'connected', '');
+    const killed = after(listed, { witness: { kind: 'lab', name: 'lab', incarnation: 1 }, number: 900, at: listed.at + 10, wall: listed.wall + 10, kind: 'process-changed', subject: { kind: 'node', name: 'lon-3' }, incarnation: 1, state: 'exited', pid: null, exit: { code: null, signal: 'SIGKILL' }, order: null, because: 'killed' } as ClusterEvent);
+    expect([listed, killed].map((view) => view.clients['fx-1']!.node)).toEqual(['lon-3', 'lon-2']);
+  });
+});
+
 describe('sentences', () => {
   it.each([
     ['steady', ['All 7 nodes are up. 3 of 3 sections served.']],

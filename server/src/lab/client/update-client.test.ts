@@ -169,7 +169,7 @@ describe('what a client keeps in mind', () => {
     // Some that it published may never have reached the node that died.
     await untilTrue('it gave them up', () => accounts.at(-1)!.unconfirmed >= sent.length - 1 && accounts.at(-1)!.unconfirmed === accounts.at(-1)!.published - 1);
     expect(accounts.at(-1)).toMatchObject({ client: 'writer', path: 'news', incarnation: 3, acknowledged: 1, refused: 0 });
-    expect(accounts.at(-1)!.streams).toEqual([{ epoch: { counter: 4, node: 'n-1' }, acknowledged: [1, 1], over: true }]);
+    expect(accounts.at(-1)!.streams).toEqual([{ epoch: { counter: 4, node: 'n-1' }, acknowledged: [1, 1], lives: [{ life: 1, acknowledged: [1, 1] }], over: true }]);
   });
 
   it('MQ-05 counts an update as refused when the error comes before its acknowledgement, and gives it no number', async () => {

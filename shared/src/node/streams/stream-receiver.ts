@@ -2,7 +2,7 @@
 import type { NodeName, TopicPath } from '../../domain/ids.ts';
 import type { Epoch } from '../../domain/update-source.ts';
 import { relatedStreams, type LedgerJson } from '../../replication/epoch-ledger.ts';
-import type { SeenSet, SeenSetJson } from '../../replication/seen-set.ts';
+import type { SeenSetJson } from '../../replication/seen-set.ts';
 import type { StreamKey } from '../../replication/update-origin.ts';
 import type { NodeEnvironment } from '../environment.ts';
 import type { NodeStore } from '../store.ts';
@@ -42,7 +42,7 @@ interface Arriving {
 export class StreamReceiver {
   private readonly streams = new Map<string, Arriving>();
   /** Of each numbered stream, what the peer was last told is had: its prefix and its end. */
-  private readonly told = new Map<StreamKey, string>();
+  private readonly told = new Map<StreamKey, { prefix: number; highest: number }>();
   private stopTimer: (() => void) | null = null;
   private readonly stopListening: () => void;
   /** The next commit is to be acknowledged: a client of the peer waits, or much has come. */
@@ -140,17 +140,14 @@ export class StreamReceiver {
     const { seen } = this.options.seen;
     const news: SeenSetJson = {};
     for (const key of seen.keys()) {
-      const mark = markOf(seen, key);
-      if (this.told.get(key) === mark) continue;
-      this.told.set(key, mark);
+      const [prefix, highest] = [seen.prefix(key), seen.highest(key)];
+      const told = this.told.get(key);
+      if (told?.prefix === prefix && told.highest === highest) continue;
+      this.told.set(key, { prefix, highest });
       news[key] = seen.streamJson(key)!;
     }
     return news;
   }
-}
-
-function markOf(seen: SeenSet, key: StreamKey): string {
-  return `${seen.prefix(key)} ${seen.highest(key)}`;
 }
 
 /** Highest epoch of which this node accepted an update, by path. */
