@@ -43,19 +43,32 @@ export function applyNews(picture: TopicPicture, news: TopicNews, now: MonoMilli
 
 function applyBranch(known: BranchPicture | undefined, { children, offset, ...head }: BranchNews, now: MonoMillis): BranchPicture {
   const rows = new Map(known?.rows);
-  for (const [index, row] of children.rows) rows.set(offset + index, live(row, rows.get(offset + index), now));
+  for (const [index, told] of children.rows) {
+    const row = live(told, rows.get(offset + index), now);
+    if (row) rows.set(offset + index, row);
+  }
   for (const place of rows.keys()) if (place >= head.total) rows.delete(place);
   return { head, rows };
 }
 
-function applySearch(known: SearchPicture | null, { rows: change, ...head }: SearchNews, now: MonoMillis): SearchPicture {
-  const rows = known && known.head.text === head.text && !change.whole ? [...known.rows] : [];
-  for (const [place, row] of change.rows) rows[place] = live(row, rows[place], now);
+function applySearch(known: SearchPicture | null, { rows: change, ...head }: SearchNews, now: MonoMillis): SearchPicture | null {
+  const goesOn = known?.head.text === head.text;
+  // It was on its way when the page looked elsewhere.
+  if (!change.whole && !goesOn) return known;
+  const rows = change.whole ? [] : [...known!.rows];
+  for (const [place, told] of change.rows) {
+    const row = live(told, rows[place], now);
+    if (row) rows[place] = row;
+  }
   return { head, rows: rows.slice(0, change.count) };
 }
 
-/** @param before what stood in its place: the same row changes and goes on living, another one begins */
-function live<Row extends ShownChild>(told: Partial<Row>, before: Lived<Row> | undefined, now: MonoMillis): Lived<Row> {
+/**
+ * @param before what stood in its place: the same row changes and goes on living, another one begins
+ * @returns null for a change of what is here no more: it was on its way when the page looked elsewhere, and is told whole when it looks again
+ */
+function live<Row extends ShownChild>(told: Partial<Row>, before: Lived<Row> | undefined, now: MonoMillis): Lived<Row> | null {
+  if (told.name === undefined && !before) return null;
   const row = told.name === undefined ? { ...before!, ...told } : (told as Row);
   const goesOn = before?.name === row.name && !told.trend;
   return { ...row, trend: null, lived: goesOn ? extendTrend(before.lived, row.updatesPerSecond, now) : beginTrend(told.trend ?? null, row.updatesPerSecond, now) };

@@ -1,6 +1,6 @@
 /** The topics as they are shown: put together from messages, frozen while paused. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { BranchNews, ShownChild, TopicLook, TopicNews } from '@understudy/shared/wire/topic-watch';
+import type { BranchNews, SearchNews, ShownChild, ShownFound, TopicLook, TopicNews } from '@understudy/shared/wire/topic-watch';
 import { TopicStream } from './topic-stream.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -56,6 +56,19 @@ describe('the shown topics', () => {
     const before = stream.read().picture.branches.get('t');
     tell(branch('u', [[0, row('a', '2')]], {}, false));
     expect(stream.read().picture.branches.get('t')).toBe(before);
+  });
+
+  it('take no change of a row or of a search that they forgot while it was on its way', () => {
+    const { stream, tell, hear, values } = start();
+    const search = { text: '#', total: 2, searched: 2, topics: 2, done: true, beyond: 0 } as unknown as Omit<SearchNews, 'rows'>;
+    stream.look({ ...look('t'), search: { text: '#', offset: 0, limit: 64 } as unknown as TopicLook['search'] }, ['t']);
+    tell(branch('t', [[0, row('a', '1')], [1, row('b', '1')]]));
+    hear({ search: { ...search, rows: { whole: true, count: 1, rows: [[0, { ...row('a', '1'), path: 't/a' } as ShownFound]] } } });
+    vi.advanceTimersByTime(200);
+    stream.look({ windows: [{ path: 't', offset: 1, limit: 1, locate: [] }], search: null, outline: null }, ['t']);
+    tell(branch('t', [[0, { value: row('a', '2').value }], [1, { value: row('b', '2').value }]], {}, false, 2));
+    hear({ search: { ...search, rows: { whole: false, count: 1, rows: [[0, { at: 5 }]] } } });
+    expect([values(), stream.read().picture.search]).toEqual([['1 b 2'], null]);
   });
 
   it('forget rows that nobody looks at any more, and keep how many there are', () => {
