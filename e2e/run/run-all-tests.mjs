@@ -1,10 +1,13 @@
 /**
- * `npm test`: types, lint, import law, unit, property and process tests, conformance and the browser's, one after the other,
- * whatever the earlier ones said; then one line over all of it. What was skipped counts as failed.
+ * `npm test`: unit, property and process tests, the browser's with types, lint and import law beside them, conformance, whatever the
+ * earlier ones said; then one line over all of it. What was skipped counts as failed.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { buildStale, installMissing, requireNode, root } from '../../server/launch/prepare.mjs';
 
 requireNode();
@@ -16,11 +19,14 @@ mkdirSync(reports, { recursive: true });
 const totals = { passed: 0, failed: 0 };
 const summary = [];
 
-/** Runs a program of `node_modules/.bin` with its output shown. @returns whether it ended with 0. */
-function run(name, args) {
+/** Starts a program of `node_modules/.bin`. */
+function start(name, args, output) {
   const program = name === 'node' ? process.execPath : join(root, 'node_modules', '.bin', name);
-  return spawnSync(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, FORCE_COLOR: '0' } }).status === 0;
+  return spawn(program, args, { cwd: root, stdio: ['ignore', output, output], env: { ...process.env, FORCE_COLOR: '0' } });
 }
+
+/** @returns whether it ended with 0. */
+const succeeds = async (child) => (await once(child, 'exit'))[0] === 0;
 
 function count(title, passed, failed, since) {
   totals.passed += passed;
@@ -30,37 +36,52 @@ function count(title, passed, failed, since) {
 }
 
 /** A step that is one check: it holds or it does not. */
-function check(title, name, args) {
+async function check(title, name, args) {
   console.log(`\n── ${title}`);
   const since = Date.now();
-  const ok = run(name, args);
+  const ok = await succeeds(start(name, args, 'inherit'));
+  count(title, ok ? 1 : 0, ok ? 0 : 1, since);
+}
+
+/** The same beside another step, with what that leaves of the processors; its words come when it has ended. */
+async function checkAside(title, name, args) {
+  const since = Date.now();
+  const child = start(name, args, 'pipe');
+  setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  const [ok, ...words] = await Promise.all([succeeds(child), text(child.stdout), text(child.stderr)]);
+  console.log(`\n── ${title}${words.map((each) => (each === '' ? '' : `\n${each}`)).join('')}`);
   count(title, ok ? 1 : 0, ok ? 0 : 1, since);
 }
 
 /** A step whose runner writes a JSON report with tests in it; without a report, or with none in it, it failed. */
-function suite(title, name, args, report, tally) {
+async function suite(title, name, args, report, tally) {
   console.log(`\n── ${title}`);
   const since = Date.now();
   const file = join(reports, report);
   rmSync(file, { force: true });
-  const ok = run(name, args);
+  const ok = await succeeds(start(name, args, 'inherit'));
   let { passed, failed } = existsSync(file) ? tally(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 1 };
   if (!ok && failed === 0) failed = 1;
   if (passed + failed === 0) failed = 1;
   count(title, passed, failed, since);
 }
 
-for (const workspace of ['shared', 'server', 'web', 'e2e']) check(`types: ${workspace}`, 'tsc', ['-p', workspace]);
-check('lint', 'eslint', ['.', '--max-warnings=0']);
-check('import law', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'shared/src', 'server/src', 'web/src']);
-
-suite('unit, property and process tests', 'vitest', ['run', '--reporter=default', '--reporter=json', '--outputFile.json=reports/vitest.json'], 'vitest.json',
+await suite('unit, property and process tests', 'vitest', ['run', '--reporter=default', '--reporter=json', '--outputFile.json=reports/vitest.json'], 'vitest.json',
   (report) => ({ passed: report.numPassedTests, failed: report.numTotalTests - report.numPassedTests + report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length }));
 
-suite('browser journeys', 'playwright', ['test'], 'playwright.json',
-  ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped }));
+// The browser's tests wait for processes most of the time.
+await Promise.all([
+  suite('browser journeys and screens', 'playwright', ['test'], 'playwright.json', ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped })),
+  checkSources(),
+]);
 
-check('conformance', 'node', ['shared/conformance/run-conformance.mjs', '--from', 'reports/vitest.json', 'reports/playwright.json']);
+await check('conformance', 'node', ['shared/conformance/run-conformance.mjs', '--from', 'reports/vitest.json', 'reports/playwright.json']);
+
+async function checkSources() {
+  for (const workspace of ['shared', 'server', 'web', 'e2e']) await checkAside(`types: ${workspace}`, 'tsc', ['-p', workspace]);
+  await checkAside('lint', 'eslint', ['.', '--max-warnings=0']);
+  await checkAside('import law', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'shared/src', 'server/src', 'web/src']);
+}
 
 console.log(`\n${summary.join('\n')}\n`);
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
