@@ -5,7 +5,7 @@
  */
 import type { SectionSpec } from '../../domain/cluster-spec.ts';
 import type { ClientName, DestinationName, GroupName, NodeName, TopicPath } from '../../domain/ids.ts';
-import { coveringSection } from '../../domain/topic-path.ts';
+import { coveringSection, isWithin } from '../../domain/topic-path.ts';
 import type { MonoMillis } from '../../domain/units.ts';
 import { compareEpochs, describeEpoch } from '../../domain/update-source.ts';
 import type { Acknowledgements, Waiter, WaitingRun } from '../../replication/acknowledgements.ts';
@@ -26,7 +26,11 @@ import type { RefusalLog } from './refusal-log.ts';
 import type { SeenRecord } from './seen-record.ts';
 import type { UpdateTotals } from './update-counts.ts';
 
-/** The verdict on a publication; `registration`: the refused client's that it falls under, or any of its own, or null (MQ-05). */
+/**
+ * The verdict on a publication; `registration`: the refused client's that it falls under, or any of its own (MQ-05). Null ends the
+ * connection: it has none, or it is active and could not be taken for the moment (MB-04, US-22). What came behind it might be taken in the
+ * same epoch, and if the answers are lost its source cannot tell which of them were: it is told how many (RP-13).
+ */
 export type PublishVerdict = { accepted: true } | { accepted: false; reason: string; registration: TopicPath | null };
 
 export interface IntakeOptions {
@@ -186,8 +190,9 @@ export class UpdateIntake {
     const section = coveringSection(this.options.sections, topic);
     if (section) this.options.counts.of(section.path).refused += 1;
     this.options.refusals.add(topic, client, reason);
-    const registration = own.find((one) => one.client === client && (topic === one.path || topic.startsWith(`${one.path}/`))) ?? own.find((one) => one.client === client);
-    return { accepted: false, reason, registration: registration?.path ?? null };
+    const registration = own.find((one) => one.client === client && isWithin(topic, one.path)) ?? own.find((one) => one.client === client);
+    const isActive = registration !== undefined && registration.claim !== null && isWithin(topic, registration.path);
+    return { accepted: false, reason, registration: isActive ? null : (registration?.path ?? null) };
   }
 
   /** The stream of what a source publishes. */

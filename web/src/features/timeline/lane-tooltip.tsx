@@ -56,7 +56,12 @@ export function describeNotes(notes: readonly Note[], monoMinusWall: number): To
 /** Four lines. */
 const ROOM_ABOVE_PX = 110;
 
-export function LaneTooltip({ words, x, y, width }: { words: TooltipWords; x: number; y: number; width: number }) {
+/** What the pointer is at. */
+export type Pointed = { hit: Hit; now: number } | { notes: readonly Note[] };
+
+export function LaneTooltip({ of, monoMinusWall, x, y, width }: { of: Pointed; monoMinusWall: number; x: number; y: number; width: number }) {
+  const words = 'hit' in of ? describeHit(of.hit, monoMinusWall, of.now) : describeNotes(of.notes, monoMinusWall);
+  if (!words) return null;
   const side = x > width * 0.6 ? { right: width - x + 12 } : { left: x + 14 };
   // Above the pointer where there is room: below it the hand of a finger hides it.
   const height = y > ROOM_ABOVE_PX ? { bottom: `calc(100% - ${y}px + 10px)` } : { top: y + 18 };

@@ -9,7 +9,8 @@ import { hitLanes, hitNotes, type LanePicture } from '../../draw/place-lanes.ts'
 import type { Selection } from '../../state/selection.ts';
 import type { TimeGestureTarget } from '../../ui/gestures/time-gestures.ts';
 import { handleTimeKey, stepKeyBrush, type KeyBrush } from '../../ui/gestures/time-keys.ts';
-import { describeHit, describeNotes, LaneTooltip, type TooltipWords } from './lane-tooltip.tsx';
+import { loadedLater } from '../../ui/loaded-later.tsx';
+import type { Pointed } from './lane-tooltip.tsx';
 import { endOfEpisode, episodeAt, headEpisode, lanesOfSelection, selectionOfFault, selectionOfLane, windowOfEpisode } from './lane-selection.ts';
 import { LaneStrip, type StripHandle } from './lane-strip.tsx';
 import type { NoteDraft } from './note-form.tsx';
@@ -36,6 +37,8 @@ export interface TimelineProps {
   onSeek?: (at: MonoMillis) => void;
 }
 
+const LaneTooltip = loadedLater('what is under the pointer', () => import('./lane-tooltip.tsx').then((module) => module.LaneTooltip));
+
 const LISTED = 30;
 const NONE: ReadonlySet<never> = new Set();
 
@@ -43,7 +46,7 @@ function TimelineBody({ view, history, told = history, selection, onSelect, nowM
   const [window, setWindow] = useTimeWindow(playhead, nowMono);
   const [brush, setBrush] = useState<{ fromX: number; toX: number } | null>(null);
   const [keyBrush, setKeyBrush] = useState<KeyBrush | null>(null);
-  const [tip, setTip] = useState<{ words: TooltipWords; x: number; y: number } | null>(null);
+  const [tip, setTip] = useState<{ of: Pointed; x: number; y: number } | null>(null);
   const [filter, setFilter] = useState('');
   const [worstFirst, setWorstFirst] = useState(false);
   const [folded, setFolded] = useState<ReadonlySet<RowKind>>(NONE);
@@ -102,8 +105,8 @@ function TimelineBody({ view, history, told = history, selection, onSelect, nowM
     },
     hover: (place) => {
       const hit = place && hitAt(place.x, place.y);
-      const words = hit ? describeHit(hit, history.monoMinusWall, nowMono()) : place ? describeNotes(notesAt(place.x, place.y), history.monoMinusWall) : null;
-      setTip(words && place ? { words, ...place } : null);
+      const notes = place && !hit ? notesAt(place.x, place.y) : [];
+      setTip(place && (hit || notes.length > 0) ? { of: hit ? { hit, now: nowMono() } : { notes }, ...place } : null);
     },
     live: () => setWindow((known) => ({ live: true, span: known.live ? known.span : known.to - known.from })),
     reset: () => setWindow(FIRST_WINDOW),
@@ -158,7 +161,7 @@ function TimelineBody({ view, history, told = history, selection, onSelect, nowM
           folded={folded} byKind={!worstFirst} onFold={fold} onSeek={onSeek ?? null}
           onDrawn={(picture, scale) => { drawn.current = { picture, scale }; }}
           onPickLane={(row) => { const next = selectionOfLane(row.id); if (next) onSelect(next); }}
-          tooltip={tip && !shownBrush ? ((stripWidth) => <LaneTooltip words={tip.words} x={tip.x} y={tip.y} width={stripWidth} />) : null}
+          tooltip={tip && !shownBrush ? ((stripWidth) => <LaneTooltip of={tip.of} monoMinusWall={history.monoMinusWall} x={tip.x} y={tip.y} width={stripWidth} />) : null}
         />
       </div>
       <SidePanel

@@ -6,16 +6,18 @@ import { countCluster } from '@understudy/shared/view/describe-cluster';
 import type { ClusterView } from '@understudy/shared/view/cluster-view';
 import type { Selection } from '../../state/selection.ts';
 import { describeMoment } from '../../ui/format-time.ts';
+import { loadedLater } from '../../ui/loaded-later.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { PopoverButton } from '../../ui/popover-button.tsx';
 import { belongsToField } from '../orders/use-order-keys.ts';
 import { useArrangement } from './controls/arrangement.ts';
-import { MapMenu } from './controls/map-menu.tsx';
 import { ZoomButtons } from './controls/zoom-buttons.tsx';
 import { FindField } from './find/find-field.tsx';
 import { useFound } from './find/use-found.ts';
 import type { PictureHandle } from './picture/picture.tsx';
 import { Topology } from './topology.tsx';
 
+const MapMenu = loadedLater('the menu', () => import('./controls/map-menu.tsx').then((module) => module.MapMenu));
 const GraphTable = lazy(() => import('./table/graph-table.tsx').then((module) => ({ default: module.GraphTable })));
 
 export interface TopologyPanelProps {
@@ -48,8 +50,8 @@ export function TopologyPanel({ view, history, selection, onSelect, nowMono, zon
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
 
+  const { spec } = view;
   const save = async (as: 'svg' | 'png'): Promise<void> => {
-    const { spec } = view;
     const shown = handle.current?.shown();
     if (!spec || !shown) throw new Error('There is no map to save yet. Show it first.');
     const { download, toPng, toSvg } = await import('./controls/export-graph.ts');
@@ -62,7 +64,7 @@ export function TopologyPanel({ view, history, selection, onSelect, nowMono, zon
     download(name, as === 'svg' ? new Blob([toSvg(exported)], { type: 'image/svg+xml' }) : await toPng(exported));
   };
 
-  const bar = view.spec ? (
+  const bar = spec ? (
     <div className="map-bar">
       <FindField ref={field} text={text} parsed={parsed} found={found} hides={hides} onNear={prepare} onText={setText} onHides={setHides} onGo={() => { if (found) handle.current?.show(found.keys); }} />
       <span className="map-forms" role="group" aria-label="Form">
@@ -70,7 +72,9 @@ export function TopologyPanel({ view, history, selection, onSelect, nowMono, zon
         <button type="button" aria-pressed={asTable} onClick={() => setAsTable(true)}>Table</button>
       </span>
       {asTable ? null : <ZoomButtons onZoom={(factor) => handle.current?.zoom(factor)} />}
-      <MapMenu spec={view.spec} arrangement={arrangement} onArrange={arrange} onExport={save} />
+      <PopoverButton label="More for the map" face="⋯" className="map-tool" boxClassName="popover map-menu">
+        {(close) => <MapMenu spec={spec} arrangement={arrangement} onArrange={arrange} onExport={save} onClose={close} />}
+      </PopoverButton>
       <span className="map-zone">{zone}</span>
     </div>
   ) : zone;
