@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClusterEvent, LoggedEvent } from '../domain/cluster-event.ts';
 import { applyBatch, emptyFold } from '../history/fold.ts';
 import { applyEvent } from './apply-event.ts';
+import { checkView } from './check-view.ts';
 import type { ClusterView } from './cluster-view.ts';
 import { describeCluster } from './describe-cluster.ts';
 import { emptyView } from './empty-view.ts';
@@ -26,6 +27,21 @@ function sayAgain(view: ClusterView, incarnation: number, because: string): Clus
     kind: 'node-changed', group: 'london', pid: 1, state: 'serving', digest: 'x', because, order: null,
   };
 }
+
+describe('a new life of the lab', () => {
+  it('forgets what was live, but not what its nodes said before their lab was heard', () => {
+    const steady = viewOf('steady');
+    const stamp = (name: string, kind: 'node' | 'dashboard' | 'lab', incarnation: number) => ({ witness: { kind, name, incarnation }, number: 900, at: steady.at + 1, wall: steady.wall + 1 }) as const;
+    const heard = (['lost', 'connected'] as const).reduce((view, state) => after(view, { ...stamp('dashboard', 'dashboard', 1), kind: 'outlet-changed', outlet: { kind: 'node', name: 'lon-1' }, state, because: '' } as unknown as ClusterEvent), steady);
+    const spoken = after(after(heard, sayAgain(heard, 2, 'was started')), { ...stamp('lon-1', 'node', 2), kind: 'client-changed', client: 'fx-1', state: 'connected', address: '127.0.0.1:50000', because: '' } as unknown as ClusterEvent);
+    const described = after(spoken, { ...stamp('lab', 'lab', steady.lab.incarnation + 1), kind: 'cluster-described', spec: steady.spec!, labStarted: 1 } as unknown as ClusterEvent);
+    expect(described.nodes['lon-1']).toMatchObject({ outlet: { state: 'connected' }, self: { incarnation: 2, state: 'serving' }, process: { state: 'unknown' } });
+    expect([described.clients['fx-1']!.node, described.nodes['lon-2']!.self, described.clients['fx-2']!.node]).toEqual(['lon-1', null, null]);
+    expect(checkView(described)).toEqual([]);
+    const running = after(described, { ...stamp('lab', 'lab', steady.lab.incarnation + 1), kind: 'process-changed', subject: { kind: 'node', name: 'lon-1' }, incarnation: 2, state: 'running', pid: 9, exit: null, order: null, because: 'started' } as unknown as ClusterEvent);
+    expect(nodeStatus(running, 'lon-1').state).toBe('up');
+  });
+});
 
 describe('where a client is', () => {
   const speak = (view: ClusterView, node: string, state: 'connected' | 'gone', because: string): ClusterView =>
