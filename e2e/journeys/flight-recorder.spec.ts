@@ -265,11 +265,12 @@ test('of a real run, the state at any event by replay is the one that was seen l
   }
   for (const name of ['n-1', 's-1']) await watch.order({ verb: 'restore', target: { kind: 'node', name } });
   await watch.until('all serve again', ({ view }) => Object.values(view.nodes).every(({ self }) => self?.state === 'serving'));
-  // So that there is a segment that is full, and one that is not.
+  const post = async <T>(path: string, body: unknown): Promise<T> => (await (await fetch(`${lab.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', origin: lab.url }, body: JSON.stringify(body) })).json()) as T;
+  // So that there is a segment that is full, and one that is not. Notes are events, too, and need not be waited for.
+  for (let note = 1; watch.state!.view.n <= 700 && note <= 700; note += 1) await post('/api/notes', { about: { at: watch.state!.view.at, episode: null }, text: `note ${note}`, by: 'e2e' });
   await watch.until('a segment is sealed', ({ view }) => view.n > 700, 120_000);
 
-  const response = await fetch(`${lab.url}/api/recordings`, { method: 'POST', headers: { 'content-type': 'application/json', origin: lab.url }, body: JSON.stringify({ stretch: { lastMillis: 3_600_000 }, name: 'all', by: 'e2e' }) });
-  const { recording } = (await response.json()) as { recording: KeptRecording };
+  const { recording } = await post<{ recording: KeptRecording }>('/api/recordings', { stretch: { lastMillis: 3_600_000 }, name: 'all', by: 'e2e' });
   const kept = `${lab.url}/api/recordings/${recording.file}`;
   const index = await get<LogIndex>(`${kept}/log`);
   expect(index.segments.length).toBeGreaterThan(1);
