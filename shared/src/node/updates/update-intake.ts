@@ -7,7 +7,7 @@ import type { SectionSpec } from '../../domain/cluster-spec.ts';
 import type { ClientName, DestinationName, GroupName, NodeName, TopicPath } from '../../domain/ids.ts';
 import { coveringSection, isWithin } from '../../domain/topic-path.ts';
 import type { MonoMillis } from '../../domain/units.ts';
-import { compareEpochs, describeEpoch } from '../../domain/update-source.ts';
+import { compareEpochs, describeEpoch, type Epoch } from '../../domain/update-source.ts';
 import type { Acknowledgements, Waiter, WaitingRun } from '../../replication/acknowledgements.ts';
 import type { EpochLedger } from '../../replication/epoch-ledger.ts';
 import type { JournalIndex } from '../../replication/journal-index.ts';
@@ -28,10 +28,11 @@ import type { UpdateTotals } from './update-counts.ts';
 
 /**
  * The verdict on a publication; `registration`: the refused client's that it falls under, or any of its own (MQ-05). Null ends the
- * connection: it has none, or it is active and could not be taken for the moment (MB-04, US-22). What came behind it might be taken in the
- * same epoch, and if the answers are lost its source cannot tell which of them were: it is told how many (RP-13).
+ * connection: it has none, or this came behind one that was refused in the same epoch.
  */
 export type PublishVerdict = { accepted: true } | { accepted: false; reason: string; registration: TopicPath | null };
+
+type Refused = Extract<PublishVerdict, { accepted: false }>;
 
 export interface IntakeOptions {
   self: NodeName;
@@ -82,6 +83,11 @@ export class UpdateIntake {
   /** What another node's stream is here. */
   private readonly arriving = new WeakMap<UpdateStream, UpdateStream>();
   private publishing: Publishing | null = null;
+  /**
+   * Of a source and path, the epoch in which an update of it could not be taken for the moment (MB-04, US-22). Nothing that came behind
+   * it is: if the answers are lost, the source is told how many were kept, and those are the first that it sent (RP-13).
+   */
+  private readonly refusedIn = new Map<string, Epoch>();
   /** Most of what is published comes from the client that published before. */
   private lastPermit: AcceptedUpdate | null = null;
   private lastStream: UpdateStream | null = null;
@@ -93,11 +99,14 @@ export class UpdateIntake {
     const { client } = publisher;
     const permit = judgeUpdate(this.options.sources(), { client, topic });
     if (permit.verdict === 'refuse') return this.refuse(client, topic, permit.reason);
+    if (this.refusedIn.size > 0 && this.followsRefused(client, permit) && this.whyNotNow(permit) === null) {
+      return { ...this.refuse(client, topic, `an update of ${client} before this one was refused in epoch ${describeEpoch(permit.epoch)}`), registration: null };
+    }
     const stream = this.ownStream(permit);
     const destinations = this.options.syncDestinations(stream, topic);
     let { publishing } = this;
     if (publishing?.stream !== stream || !publishing.waiting.isOpen || publishing.waiting.destinations !== destinations || !publishing.run.add(topic, payload)) {
-      const hearing = permit.section === null ? null : this.options.hearing();
+      const hearing = this.whyNotNow(permit);
       if (hearing !== null) return this.refuse(client, topic, `${client} may not update ${topic} now: ${hearing}`);
       publishing = this.begin(stream, destinations);
       publishing.run.add(topic, payload);
@@ -185,14 +194,23 @@ export class UpdateIntake {
     return lacked.flatMap(([from, to]) => limit.hadWithin(stream.key, from, to));
   }
 
-  private refuse(client: ClientName, topic: TopicPath, reason: string): PublishVerdict {
+  private whyNotNow({ section }: AcceptedUpdate): string | null {
+    return section === null ? null : this.options.hearing();
+  }
+
+  private followsRefused(client: ClientName, { path, epoch }: AcceptedUpdate): boolean {
+    const refused = this.refusedIn.get(`${client} ${path}`);
+    return refused !== undefined && compareEpochs(refused, epoch) === 0;
+  }
+
+  private refuse(client: ClientName, topic: TopicPath, reason: string): Refused {
     const { own } = this.options.sources();
     const section = coveringSection(this.options.sections, topic);
     if (section) this.options.counts.of(section.path).refused += 1;
     this.options.refusals.add(topic, client, reason);
     const registration = own.find((one) => one.client === client && isWithin(topic, one.path)) ?? own.find((one) => one.client === client);
-    const isActive = registration !== undefined && registration.claim !== null && isWithin(topic, registration.path);
-    return { accepted: false, reason, registration: isActive ? null : (registration?.path ?? null) };
+    if (registration?.claim && isWithin(topic, registration.path)) this.refusedIn.set(`${client} ${registration.path}`, registration.claim.epoch);
+    return { accepted: false, reason, registration: registration?.path ?? null };
   }
 
   /** The stream of what a source publishes. */
