@@ -179,9 +179,7 @@ export class SimNode implements NetworkNode {
       },
     }, topic, payload);
     entry = this.accepting;
-    if (!verdict || verdict.accepted) return;
-    if (verdict.registration === null) this.giveUp(client, verdict.reason);
-    else settled('refused');
+    if (verdict && !verdict.accepted) settled('refused');
   }
 
   private accepted(entry: JournalEntry): void {

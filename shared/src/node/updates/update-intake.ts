@@ -5,9 +5,9 @@
  */
 import type { SectionSpec } from '../../domain/cluster-spec.ts';
 import type { ClientName, DestinationName, GroupName, NodeName, TopicPath } from '../../domain/ids.ts';
-import { coveringSection, isWithin } from '../../domain/topic-path.ts';
+import { coveringSection } from '../../domain/topic-path.ts';
 import type { MonoMillis } from '../../domain/units.ts';
-import { compareEpochs, describeEpoch, type Epoch } from '../../domain/update-source.ts';
+import { compareEpochs, describeEpoch } from '../../domain/update-source.ts';
 import type { Acknowledgements, Waiter, WaitingRun } from '../../replication/acknowledgements.ts';
 import type { EpochLedger } from '../../replication/epoch-ledger.ts';
 import type { JournalIndex } from '../../replication/journal-index.ts';
@@ -26,13 +26,8 @@ import type { RefusalLog } from './refusal-log.ts';
 import type { SeenRecord } from './seen-record.ts';
 import type { UpdateTotals } from './update-counts.ts';
 
-/**
- * The verdict on a publication; `registration`: the refused client's that it falls under, or any of its own (MQ-05). Null ends the
- * connection: it has none, or this came behind one that was refused in the same epoch.
- */
+/** The verdict on a publication; `registration`: the refused client's that it falls under, or any of its own, or null (MQ-05). */
 export type PublishVerdict = { accepted: true } | { accepted: false; reason: string; registration: TopicPath | null };
-
-type Refused = Extract<PublishVerdict, { accepted: false }>;
 
 export interface IntakeOptions {
   self: NodeName;
@@ -83,11 +78,6 @@ export class UpdateIntake {
   /** What another node's stream is here. */
   private readonly arriving = new WeakMap<UpdateStream, UpdateStream>();
   private publishing: Publishing | null = null;
-  /**
-   * Of a source and path, the epoch in which an update of it could not be taken for the moment (MB-04, US-22). Nothing that came behind
-   * it is: if the answers are lost, the source is told how many were kept, and those are the first that it sent (RP-13).
-   */
-  private readonly refusedIn = new Map<string, Epoch>();
   /** Most of what is published comes from the client that published before. */
   private lastPermit: AcceptedUpdate | null = null;
   private lastStream: UpdateStream | null = null;
@@ -99,14 +89,11 @@ export class UpdateIntake {
     const { client } = publisher;
     const permit = judgeUpdate(this.options.sources(), { client, topic });
     if (permit.verdict === 'refuse') return this.refuse(client, topic, permit.reason);
-    if (this.refusedIn.size > 0 && this.followsRefused(client, permit) && this.whyNotNow(permit) === null) {
-      return { ...this.refuse(client, topic, `an update of ${client} before this one was refused in epoch ${describeEpoch(permit.epoch)}`), registration: null };
-    }
     const stream = this.ownStream(permit);
     const destinations = this.options.syncDestinations(stream, topic);
     let { publishing } = this;
     if (publishing?.stream !== stream || !publishing.waiting.isOpen || publishing.waiting.destinations !== destinations || !publishing.run.add(topic, payload)) {
-      const hearing = this.whyNotNow(permit);
+      const hearing = permit.section === null ? null : this.options.hearing();
       if (hearing !== null) return this.refuse(client, topic, `${client} may not update ${topic} now: ${hearing}`);
       publishing = this.begin(stream, destinations);
       publishing.run.add(topic, payload);
@@ -194,22 +181,12 @@ export class UpdateIntake {
     return lacked.flatMap(([from, to]) => limit.hadWithin(stream.key, from, to));
   }
 
-  private whyNotNow({ section }: AcceptedUpdate): string | null {
-    return section === null ? null : this.options.hearing();
-  }
-
-  private followsRefused(client: ClientName, { path, epoch }: AcceptedUpdate): boolean {
-    const refused = this.refusedIn.get(`${client} ${path}`);
-    return refused !== undefined && compareEpochs(refused, epoch) === 0;
-  }
-
-  private refuse(client: ClientName, topic: TopicPath, reason: string): Refused {
+  private refuse(client: ClientName, topic: TopicPath, reason: string): PublishVerdict {
     const { own } = this.options.sources();
     const section = coveringSection(this.options.sections, topic);
     if (section) this.options.counts.of(section.path).refused += 1;
     this.options.refusals.add(topic, client, reason);
-    const registration = own.find((one) => one.client === client && isWithin(topic, one.path)) ?? own.find((one) => one.client === client);
-    if (registration?.claim && isWithin(topic, registration.path)) this.refusedIn.set(`${client} ${registration.path}`, registration.claim.epoch);
+    const registration = own.find((one) => one.client === client && (topic === one.path || topic.startsWith(`${one.path}/`))) ?? own.find((one) => one.client === client);
     return { accepted: false, reason, registration: registration?.path ?? null };
   }
 
