@@ -54,6 +54,7 @@ describe('a row of the tree', () => {
     const said = [{ kind: 'waiting', ...at }, { kind: 'ordering', ...at, count: 70_000 }, { kind: 'empty', ...at }, { kind: 'beyond', ...at, count: 1200 }, { kind: 'unrecorded', ...at }] as Row[];
     expect(said.map((row) => textOf(draw(row)))).toEqual(['waiting for the branch…', 'putting 70,000 names in order…', 'no topic has a value here', '1,200 more are not listed', 'topics not recorded here']);
     expect(draw({ kind: 'blank', ...at, place: 7, siblings: 9000 })).toContain('aria-setsize="9000"');
+    expect(draw({ kind: 'blank', ...at, place: 7, siblings: 9000 })).toContain('aria-label="on its way"');
   });
 });
 

@@ -45,6 +45,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
       aria-setsize={counted?.siblings}
       aria-posinset={counted?.place || undefined}
       aria-busy={row.kind === 'blank' || undefined}
+      aria-label={row.kind === 'blank' ? 'on its way' : undefined}
       className={`tree-row${active ? ' is-active' : ''}${selected ? ' is-selected' : ''}${lit ? ' is-lit' : ''}`}
       style={{ transform: `translateY(${topPx}px)`, height: heightPx }}
       onClick={onAct}
