@@ -20,6 +20,7 @@ import type { Epoch } from '../domain/update-source.ts';
 import { relatedStreams, type LedgerJson } from './epoch-ledger.ts';
 import type { JournalIndex } from './journal-index.ts';
 import { READ_AT_ONCE, type JournalReader } from './journal-reader.ts';
+import { isLeft, release, type LaggingCursors } from './lagging-runs.ts';
 import { carriesTopic, isPassed, type SendRule, type StreamVerdict } from './send-rule.ts';
 import { SeenSet, type SeenSetJson } from './seen-set.ts';
 import { planStream, verdictAt, type StreamPlan, type StreamPlanParts, type TargetEpochs } from './stream-plan.ts';
@@ -61,30 +62,14 @@ export type NextBatch =
   /** The target cannot take these as updates, since it accepted a higher epoch: it is to have their topics' last values, and the numbers count as had. */
   | { kind: 'values'; topics: TopicPath[]; stands: SeenSetJson };
 
-/** Numbers of one stream that came by two ways, as when the connection by which they come moves from one member to another. */
-interface Lagging {
-  /** Position of the last that is another member's to tell. */
-  last: number;
-  /** The first behind it that is this node's own to tell and waits for it; null when there is none. */
-  held: { position: number; number: number } | null;
-}
-
-interface Session extends TargetEpochs {
+interface Session extends TargetEpochs, LaggingCursors {
   /** The journal's last position when it opened. */
   openedAt: number;
   /** What the target said that it has on disk. */
   known: SeenSet;
-  /** That and what was sent to it. */
-  assumed: SeenSet;
   accepted: Map<TopicPath, Epoch>;
   begun: Map<TopicPath, Epoch>;
   ending: Map<TopicPath, Epoch>;
-  next: number;
-  lagged: number;
-  /** Where the first run lies that `next` left to `lagged`; Infinity when there is none. */
-  left: number;
-  /** Of numbered streams of which some came by a member that tells it first. */
-  lagging: Map<StreamKey, Lagging>;
   skips: Map<StreamKey, [number, number][]>;
   plans: Map<UpdateStream, StreamPlan>;
 }
@@ -344,34 +329,6 @@ export class OutgoingStream {
     }
     return first === null ? null : Math.max(first, this.parts.journal.first());
   }
-
-}
-
-/** Whether a run that `next` comes to is left for later. Numbers of one stream go in their order, whichever way they came. */
-function isLeft(session: Session, plan: StreamPlan, laggedTo: number, { stream: { key }, number, position, lastPosition }: UpdateRun): boolean {
-  const lagging = session.lagging.get(key);
-  if (plan.lags && lastPosition > laggedTo) {
-    session.left = Math.min(session.left, position);
-    if (lagging) lagging.last = Math.max(lagging.last, lastPosition);
-    else session.lagging.set(key, { last: lastPosition, held: null });
-    return true;
-  }
-  if (!lagging || plan.ended || session.assumed.prefix(key) >= number - 1) return false;
-  if (!lagging.held || position < lagging.held.position) lagging.held = { position, number };
-  return true;
-}
-
-/** Goes back to what waited behind others of its stream that the target has or that were considered by now. @returns whether there was any */
-function release(session: Session, passed = session.lagged): boolean {
-  const { next } = session;
-  for (const [key, lagging] of session.lagging) {
-    const { last, held } = lagging;
-    if (last < passed) session.lagging.delete(key);
-    else if (!held || session.assumed.prefix(key) < held.number - 1) continue;
-    if (held) session.next = Math.min(session.next, held.position);
-    lagging.held = null;
-  }
-  return session.next < next;
 }
 
 /** What holds for streams is decided anew. */
