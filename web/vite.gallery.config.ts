@@ -5,5 +5,5 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
-  build: { outDir: 'dist', assetsDir: 'assets/gallery', emptyOutDir: false, target: 'es2022', assetsInlineLimit: 0, rolldownOptions: { input: `${import.meta.dirname}/gallery.html` } },
+  build: { outDir: 'dist', assetsDir: 'assets/gallery', emptyOutDir: false, target: 'es2022', assetsInlineLimit: 0, rolldownOptions: { input: `${import.meta.dirname}/gallery.html`, output: { codeSplitting: { groups: [{ name: 'libraries', test: /node_modules/ }] } } } },
 });
