@@ -67,6 +67,11 @@ export class StreamReceiver {
     this.postponed = null;
   }
 
+  /** Something of a stream was not taken: what comes behind it is not either, until the sender has asked again. */
+  interrupt(stream: string): void {
+    this.streams.delete(stream);
+  }
+
   ask({ stream, session, path, ledgers }: StreamMessage & { type: 'ask' }): void {
     const { learn, seen, send, store } = this.options;
     learn(ledgers);

@@ -173,7 +173,10 @@ export class StreamTable {
     const early = message.stream === GRID_STREAM && !this.isAdmittedOver(link);
     if (early) {
       if (message.type === 'ask' && message.path === null) receiver?.postpone(message);
-      else if (message.type === 'ask' || message.type === 'updates') this.untaken.add(link);
+      else if (message.type === 'ask' || message.type === 'updates') {
+        this.untaken.add(link);
+        receiver?.interrupt(message.stream);
+      }
       return;
     }
     switch (message.type) {
