@@ -42,14 +42,20 @@ export function isLeft(session: LaggingCursors, plan: StreamPlan, laggedTo: numb
 }
 
 /** Goes back to what waited behind others of its stream that the target has or that were considered by now. @returns whether there was any */
-export function release(session: LaggingCursors, passed = session.lagged): boolean {
+export function release(session: LaggingCursors): boolean {
   const { next } = session;
   for (const [key, lagging] of session.lagging) {
     const { last, held } = lagging;
-    if (last < passed) session.lagging.delete(key);
+    if (last < session.lagged) session.lagging.delete(key);
     else if (!held || session.assumed.prefix(key) < held.number - 1) continue;
     if (held) session.next = Math.min(session.next, held.position);
     lagging.held = null;
   }
   return session.next < next;
+}
+
+/** @returns whether anything waits behind others of its stream. */
+export function holdsBack({ lagging }: LaggingCursors): boolean {
+  for (const { held } of lagging.values()) if (held) return true;
+  return false;
 }

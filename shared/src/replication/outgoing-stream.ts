@@ -20,7 +20,7 @@ import type { Epoch } from '../domain/update-source.ts';
 import { relatedStreams, type LedgerJson } from './epoch-ledger.ts';
 import type { JournalIndex } from './journal-index.ts';
 import { READ_AT_ONCE, type JournalReader } from './journal-reader.ts';
-import { isLeft, release, type LaggingCursors } from './lagging-runs.ts';
+import { holdsBack, isLeft, release, type LaggingCursors } from './lagging-runs.ts';
 import { carriesTopic, isPassed, type SendRule, type StreamVerdict } from './send-rule.ts';
 import { SeenSet, type SeenSetJson } from './seen-set.ts';
 import { planStream, verdictAt, type StreamPlan, type StreamPlanParts, type TargetEpochs } from './stream-plan.ts';
@@ -197,6 +197,11 @@ export class OutgoingStream {
     return this.#session?.known.hadTo(key, from) ?? from - 1;
   }
 
+  /** Whether updates wait for the target to have others of their stream, which somebody else tells it. */
+  get holdsBack(): boolean {
+    return this.#session !== null && holdsBack(this.#session);
+  }
+
   /** @returns whether every update up to a position was considered. */
   hasConsidered(position: number): boolean {
     return this.#session !== null && Math.min(this.#session.next, this.#session.lagged) > position;
@@ -216,10 +221,11 @@ export class OutgoingStream {
     return walkNext() ?? this.#walkLagged(session, laggedTo, most, batch) ?? (release(session) ? walkNext() : null) ?? (batch.updates > 0 ? batch : null);
   }
 
-  /** Mostly nothing is left to it, and then nothing is read twice. */
+  /** Mostly nothing is left to it, or the target has it by now: then nothing is read twice. */
   #walkLagged(session: Session, laggedTo: number, most: number, batch: UpdateBatch): NextBatch | null {
     const end = Math.min(laggedTo, session.next - 1);
     session.lagged = Math.max(session.lagged, Math.min(session.left, end + 1));
+    if (session.lagged <= end) session.lagged = Math.max(session.lagged, Math.min(this.#firstLacked(session.assumed) ?? Infinity, end + 1));
     const next = this.#walk(session, 'lagged', end, laggedTo, most, batch);
     if (session.lagged >= session.next) session.left = Infinity;
     return next;
@@ -268,6 +274,7 @@ export class OutgoingStream {
     if (!isPassed(verdict)) return null;
     // By far the most: all are carried, and none of them is there.
     if (verdict === 'send' && !plan.ended && session.assumed.highest(key) < run.number) return run.slice(0, Math.min(most, run.count));
+    if (session.assumed.hadTo(key, run.number) >= run.lastNumber) return null;
     let from: number | null = null;
     let index = 0;
     for (const entry of run.entries()) {
@@ -331,10 +338,12 @@ export class OutgoingStream {
   }
 }
 
-/** What holds for streams is decided anew. */
+/** What holds for streams is decided anew, also for what was left for later. */
 function replan(session: Session): void {
   session.plans.clear();
-  release(session, Infinity);
+  session.lagging.clear();
+  session.next = Math.min(session.next, session.lagged);
+  session.left = Infinity;
 }
 
 /** Notes a filtered number; consecutive ones are one range. The marks wait for the next update of their stream: without one nobody needs them. */

@@ -157,7 +157,7 @@ describe('what waits for a member of the group', () => {
 
   it('RP-04 RP-07 is what was published here: what another one tells it does not wait here, though it may be passed on', () => {
     const world = new JournalWorld();
-    const stream = world.stream(member);
+    const stream = world.stream(member, 0, ['lon-2', 'lon-3']);
     world.append(...turnAt(1, 1, 2, { from: lon3, via: [lon3] }), { ...entryAt(3, 1), stream: streamAt(1, [], 'fx-9') });
     expect(stream.waiting).toEqual({ updates: 1, bytes: BYTES, oldestAt: 3 });
     world.open(stream, 'lon-2');

@@ -2,6 +2,7 @@
  * What of the journal one outgoing stream still owes its target: up to where the journal may let go, and what waits beyond it in
  * updates, bytes and since when (RP-07). It decides nothing about what is sent next.
  */
+import type { NodeName } from '../domain/ids.ts';
 import type { MonoMillis } from '../domain/units.ts';
 import type { EpochLedger } from './epoch-ledger.ts';
 import { READ_AT_ONCE, type JournalReader } from './journal-reader.ts';
@@ -24,6 +25,8 @@ export interface OwedUpdatesParts {
   /** What this node has. */
   seen: SeenSet;
   ledger: EpochLedger;
+  /** Other members of the own group. */
+  members: readonly NodeName[];
 }
 
 export class OwedUpdates {
@@ -38,8 +41,7 @@ export class OwedUpdates {
 
   /** @param kept up to this position the target, whoever it was, had everything in an earlier life */
   constructor(private readonly parts: OwedUpdatesParts, rule: SendRule, kept: number) {
-    // Whom a member cannot hear changes from time to time; what it is owed is counted as if it heard everybody.
-    this.#rule = rule.kind === 'member' ? { ...rule, relayed: [] } : rule;
+    this.#rule = rule;
     this.#kept = Math.max(kept, parts.journal.first() - 1);
     this.#countedTo = this.#kept;
   }
@@ -137,7 +139,11 @@ export class OwedUpdates {
 
   #verdict(stream: UpdateStream): StreamVerdict {
     let verdict = this.#verdicts.get(stream);
-    if (!verdict) this.#verdicts.set(stream, (verdict = judgeStream(this.#rule, null, stream)));
+    if (verdict) return verdict;
+    // A member is owed what another one told this node by that one: it is kept and counted there.
+    const isOwedByOther = this.#rule.kind === 'member' && stream.from !== null && this.parts.members.includes(stream.from.node);
+    verdict = isOwedByOther ? 'not-passed' : judgeStream(this.#rule, null, stream);
+    this.#verdicts.set(stream, verdict);
     return verdict;
   }
 }

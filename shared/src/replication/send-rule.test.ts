@@ -1,7 +1,7 @@
 /** What a stream carries (RP-04, RP-10, US-14). */
 import { describe, expect, it } from 'vitest';
 import { filterMatches } from '../domain/topic-path.ts';
-import { carriesTopic, judgeEntry, judgeTopics, reachesBranch, type SendRule } from './send-rule.ts';
+import { carriesTopic, isOthersToTell, judgeEntry, judgeTopics, reachesBranch, type SendRule } from './send-rule.ts';
 import { entryAt } from './testing/journal-world.ts';
 
 const toNewYork: SendRule = { kind: 'destination', group: 'new-york', datagrid: true, topics: ['prices/#'], passThrough: ['london'] };
@@ -57,17 +57,18 @@ describe('what a member of the own group is sent', () => {
   const toLon2: SendRule = { kind: 'member', group: 'london', member: 'lon-2', relayed: [] };
   const lon3 = { node: 'lon-3', group: 'london' };
 
-  it('RP-04 what was published here and what came from outside the group; the rest is told by whoever accepted it', () => {
+  it('RP-04 whatever is in the journal; what another member accepted is first of all that one’s to tell', () => {
     expect(judgeEntry(toLon2, 'lon-2', entryAt(1, 1))).toBe('send');
     expect(judgeEntry(toLon2, 'lon-2', entryAt(1, 1, { from: nyc1, via: [nyc1] }))).toBe('send');
-    expect(judgeEntry(toLon2, 'lon-2', entryAt(1, 1, { from: lon3, via: [lon3] }))).toBe('not-passed');
+    expect(judgeEntry(toLon2, 'lon-2', entryAt(1, 1, { from: lon3, via: [lon3] }))).toBe('send');
+    expect(['lon-2', 'lon-3', 'nyc-1'].map((from) => isOthersToTell(toLon2, 'lon-2', from, ['lon-2', 'lon-3']))).toEqual([false, true, false]);
+    expect(['lon-2', 'lon-3', 'nyc-1'].map((from) => isOthersToTell(toNewYork, 'nyc-1', from, ['lon-2', 'lon-3']))).toEqual([true, true, false]);
     expect(judgeEntry(toLon2, 'lon-2', entryAt(1, 1, { from: nyc1, via: [{ node: 'lon-2', group: 'london' }, nyc1] }))).toBe('been-there');
   });
 
   it('RP-04 RP-01 what a member that is down sent here is passed on in its place', () => {
     const rule: SendRule = { ...toLon2, relayed: ['lon-3'] } as SendRule;
-    expect(judgeEntry(rule, 'lon-2', entryAt(1, 1, { from: lon3, via: [lon3] }))).toBe('send');
-    expect(judgeEntry(rule, 'lon-2', entryAt(1, 1, { from: lon1, via: [lon1] }))).toBe('not-passed');
+    expect(['lon-1', 'lon-3'].map((from) => isOthersToTell(rule, 'lon-2', from, ['lon-1', 'lon-2', 'lon-3']))).toEqual([true, false]);
   });
 
   it('RP-04 every topic, and nothing whatever its source that it told this node itself', () => {

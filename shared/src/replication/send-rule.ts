@@ -18,7 +18,7 @@ export type SendRule =
       /** The own group. */
       group: GroupName;
       member: NodeName;
-      /** Members that it cannot hear: what they sent here is passed on in their place. */
+      /** Members that it cannot hear: what they sent here is passed on in their place, at once. */
       relayed: NodeName[];
     };
 
@@ -38,10 +38,20 @@ export type StreamVerdict = 'send' | 'by-topic' | 'filtered' | 'not-passed' | 'b
  */
 export function judgeStream(rule: SendRule, target: NodeName | null, stream: UpdateStream, mayHaveLostIt = false): StreamVerdict {
   if (stream.section === null) return 'not-passed';
-  if (rule.kind === 'member') return judgeForMember(rule, target ?? rule.member, stream, mayHaveLostIt);
+  // In a datagrid everybody has everything: whoever has an update tells it, if not at once (`isOthersToTell`).
+  if (rule.kind === 'member') return !mayHaveLostIt && hasBeen(stream, target ?? rule.member, null) ? 'been-there' : 'send';
   if (hasBeen(stream, mayHaveLostIt ? null : target, rule.datagrid ? rule.group : null)) return 'been-there';
   if (stream.from !== null && !rule.passThrough.includes(stream.from.group)) return 'not-passed';
   return judgeTopics(rule, stream);
+}
+
+/**
+ * Members tell each other, and a destination, first of all what they accepted themselves and what came from outside the group.
+ * @param members the other members of the own group
+ * @returns whether what came by this node is its to tell the target, as long as it is heard there
+ */
+export function isOthersToTell(rule: SendRule, target: NodeName, from: NodeName, members: readonly NodeName[]): boolean {
+  return from !== target && members.includes(from) && !(rule.kind === 'member' && rule.relayed.includes(from));
 }
 
 /** @returns how topic filters stand to a stream, whatever way it came. */
@@ -66,16 +76,6 @@ export function judgeEntry(rule: SendRule, target: NodeName | null, { stream, to
   return verdict === 'by-topic' ? (carriesTopic(rule, topic) ? 'send' : 'filtered') : verdict;
 }
 
-/**
- * In a datagrid every member tells every other what it accepted itself and what came from outside the group. What another
- * member sent is that member's to tell, unless it is not heard: then whoever has it does, so that no single death keeps an
- * update from getting anywhere.
- */
-function judgeForMember(rule: Extract<SendRule, { kind: 'member' }>, target: NodeName, stream: UpdateStream, mayHaveLostIt: boolean): StreamVerdict {
-  if (!mayHaveLostIt && hasBeen(stream, target, null)) return 'been-there';
-  if (stream.from === null || stream.from.node === target) return 'send';
-  return stream.from.group !== rule.group || rule.relayed.includes(stream.from.node) ? 'send' : 'not-passed';
-}
 
 function hasBeen(stream: UpdateStream, node: NodeName | null, group: GroupName | null): boolean {
   return stream.via.some((stop) => stop.node === node || stop.group === group);

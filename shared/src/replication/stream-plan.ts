@@ -4,7 +4,7 @@ import { relatePaths } from '../domain/topic-path.ts';
 import { compareEpochs, type Epoch } from '../domain/update-source.ts';
 import type { EpochLedger } from './epoch-ledger.ts';
 import type { SeenSet } from './seen-set.ts';
-import { judgeStream, judgeTopics, type SendRule, type StreamVerdict } from './send-rule.ts';
+import { isOthersToTell, judgeStream, type SendRule, type StreamVerdict } from './send-rule.ts';
 import type { UpdateStream } from './update-entry.ts';
 
 export interface StreamPlan {
@@ -33,17 +33,15 @@ export interface StreamPlanParts {
   /** What this node has. */
   seen: SeenSet;
   ledger: EpochLedger;
-  /** For a stream that several members carry: whether an update that came from this member is that member's to tell. */
-  isOthersToTell: (from: NodeName) => boolean;
+  /** Other members of the own group, which carry the same to the same targets. */
+  members: readonly NodeName[];
 }
 
-export function planStream(rule: SendRule, epochs: TargetEpochs, stream: UpdateStream, { seen, ledger, isOthersToTell }: StreamPlanParts): StreamPlan {
+export function planStream(rule: SendRule, epochs: TargetEpochs, stream: UpdateStream, { seen, ledger, members }: StreamPlanParts): StreamPlan {
   const ended = ledger.limitOf(stream.key) !== null || isEnding(epochs, stream);
   const judge = (mayHaveLostIt: boolean): StreamVerdict => {
     if (isForgotten(stream, seen)) return 'been-there';
-    const verdict = judgeStream(rule, epochs.target, stream, mayHaveLostIt);
-    // A member may lack updates of a source whose node is gone: within the group whoever has them tells them.
-    return verdict === 'not-passed' && ended && rule.kind === 'member' ? judgeTopics(rule, stream) : verdict;
+    return judgeStream(rule, epochs.target, stream, mayHaveLostIt);
   };
   const begun = epochs.begun.get(stream.path);
   const accepted = epochs.accepted.get(stream.path);
@@ -51,7 +49,7 @@ export function planStream(rule: SendRule, epochs: TargetEpochs, stream: UpdateS
     verdict: judge(false),
     early: judge(true),
     ended,
-    lags: !ended && stream.from !== null && isOthersToTell(stream.from.node),
+    lags: !ended && stream.from !== null && isOthersToTell(rule, epochs.target, stream.from.node, members),
     takes: !begun || compareEpochs(begun, stream.epoch) < 0 ? 'after-its-epoch-began' : accepted && compareEpochs(accepted, stream.epoch) > 0 ? 'values' : 'updates',
   };
 }

@@ -52,6 +52,8 @@ interface Observed {
   accepted: Map<Uint8Array, JournalEntry>;
   event: number;
   life: NodeLife | null;
+  /** The last number of each stream that was accepted in this life. */
+  last: Map<StreamKey, number>;
   /** What was delivered to the auditors of this life, and as which numbers: a source may send again what did not count. */
   delivered: Map<Uint8Array, { key: StreamKey; number: number }[]>;
   /** What it was told does not count. */
@@ -106,17 +108,20 @@ export class Invariants {
     }
     observed.accepted.set(payload, entry);
     if (stream.section === null) return;
-    const { path, epoch } = stream;
+    const { path, epoch, key } = stream;
+    const last = observed.last.get(key) ?? 0;
+    if (number > last) observed.last.set(key, number);
+    else this.violate('in-order', `${node.name} accepted ${key} ${number} from ${stream.from?.node ?? 'its source'} after ${last}`);
     const highest = observed.highest.get(path);
     if (highest !== epoch) {
       const order = highest ? compareEpochs(epoch, highest) : 1;
-      if (order < 0) this.violate('no-lower-epoch', `${node.name} accepted ${stream.key} ${number} after ${describeEpoch(highest!)}`);
+      if (order < 0) this.violate('no-lower-epoch', `${node.name} accepted ${key} ${number} after ${describeEpoch(highest!)}`);
       if (order > 0) observed.highest.set(path, epoch);
     }
     if (stream.from !== null) return;
     this.checkSource(node, path, epoch, stream.source);
     const update = updateOf(payload);
-    if (update) this.publications.get(update)!.acceptances.push({ key: stream.key, number, path, topic });
+    if (update) this.publications.get(update)!.acceptances.push({ key, number, path, topic });
   }
 
   /** A client is told that an update of it is acknowledged. */
@@ -157,8 +162,6 @@ export class Invariants {
     const observed = this.observedOf(node);
     const entry = observed.event === this.eventNumber() ? observed.accepted.get(payload) : undefined;
     if (!entry) return;
-    // A new life has new auditors.
-    if (observed.life !== node.life) Object.assign(observed, { life: node.life, delivered: new Map() });
     const { stream: { key }, number } = entry;
     const before = observed.delivered.get(payload);
     if (!before) return void observed.delivered.set(payload, [{ key, number }]);
@@ -171,9 +174,11 @@ export class Invariants {
   reported(node: SimNode, body: NodeEventBody | FindingEventBody): void {
     if (body.kind === 'finding-changed' && body.finding.startsWith('began-without:') && body.state === 'raised') this.beganWithout.push(body.text);
     if (body.kind !== 'updates-overruled') return;
-    const { overruled } = this.observedOf(node);
+    const { overruled, last } = this.observedOf(node);
     for (const { source, epoch, from, to } of body.ranges) {
       const activation = activationOf({ source, epoch });
+      // What does not count may count again, when the other side of a split wins: then it comes anew.
+      for (const [key, number] of last) if (number >= from && activationOf(keyParts(key)) === activation) last.set(key, from - 1);
       for (const told of [this.told, overruled]) told.set(activation, [...(told.get(activation) ?? []), [from, to]]);
     }
   }
@@ -208,9 +213,11 @@ export class Invariants {
     known.set(name, source);
   }
 
-  private observedOf({ disk }: SimNode): Observed {
+  private observedOf({ disk, life }: SimNode): Observed {
     let observed = this.observed.get(disk);
-    if (!observed) this.observed.set(disk, (observed = { highest: new Map(), accepted: new Map(), event: 0, life: null, delivered: new Map(), overruled: new Map() }));
+    if (!observed) this.observed.set(disk, (observed = { highest: new Map(), accepted: new Map(), event: 0, life, last: new Map(), delivered: new Map(), overruled: new Map() }));
+    // A new life has new auditors.
+    if (observed.life !== life) Object.assign(observed, { life, last: new Map(), delivered: new Map() });
     return observed;
   }
 }

@@ -83,6 +83,13 @@ const BUGS: Record<Invariant, Bug> = {
       else this.feed({ kind: 'epoch-persisted', at: this.now(), token: effect.token } satisfies UpdateSourceInput);
     }),
   },
+  'in-order': {
+    what: 'of what comes together the last is taken first',
+    plant: () => plant(StreamReceiver, 'updates', (updates) => function updatesPlanted(message) {
+      updates.call(this, { ...message, runs: [...message.runs].reverse() });
+    }),
+    change: withFault({ kind: 'crash', node: 'lon-3' }, 3000),
+  },
   'delivered-once': {
     what: 'what another node sent is delivered once more when it is the last of what came',
     plant: () => plant(UpdateIntake, 'take', (take) => function takePlanted(run) {

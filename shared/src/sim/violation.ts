@@ -7,6 +7,8 @@ export type Invariant =
   | 'no-lower-epoch'
   /** Epochs of a path only grow, and are durable before the callback (US-22). */
   | 'epochs-grow'
+  /** In one life a node accepts the numbers of a stream in their order, whichever ways they come (RP-01): who comes behind a newer value of its topic is delivered to nobody. */
+  | 'in-order'
   /** Nothing is delivered twice to an auditor (RP-03). */
   | 'delivered-once'
   /** What is acknowledged is on this disk, on those of enough members and at every sync destination that is not downgraded (RP-05, RP-11). */

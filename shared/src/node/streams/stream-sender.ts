@@ -152,7 +152,7 @@ export class StreamSender {
     this.stream.acknowledge(seen);
     this.options.onAcknowledged();
     this.checkCaughtUp();
-    if (wasFull) this.schedule(true);
+    if (wasFull || this.stream.holdsBack) this.schedule(true);
   }
 
   /** This node has these and not as updates of its journal: a target that lacks some of them gets the last values that they stand for. */

@@ -28,8 +28,8 @@ import { StreamSender } from './stream-sender.ts';
  */
 const COLLECT_MILLIS = 25;
 /**
- * What another member of the group told this node is that member's to tell a destination, too. This node sends it only so much
- * later, when the destination does not have it by then: it says so every 150 ms. At once when a member is gone.
+ * What another member of the group told this node is that member's to tell, be it to a destination or to other members. This node
+ * sends it only so much later, to whoever does not have it by then: that is said every 150 ms. At once when a member is gone.
  */
 const LAG_STEP_MILLIS = 150;
 const LAG_STEPS = 3;
@@ -78,7 +78,7 @@ export class StreamTable {
     for (const member of options.members) {
       this.members.set(member, this.createSender(GRID_STREAM, `member:${member}`, { kind: 'member', group: self.group, member, relayed: [] }, null));
     }
-    this.stopLagging = this.members.size > 0 && this.destinations.size > 0 ? every(environment, LAG_STEP_MILLIS, () => this.lagStep()) : () => undefined;
+    this.stopLagging = this.members.size > 0 ? every(environment, LAG_STEP_MILLIS, () => this.lagStep()) : () => undefined;
   }
 
   /** The connection that carries a destination's stream from now on. */
@@ -127,7 +127,7 @@ export class StreamTable {
   /** A member is gone: what it told this node is no longer its to tell. */
   endLag(): void {
     this.lagging = this.lagging.map(() => this.options.store.journal.last());
-    for (const sender of this.destinations.values()) sender.lagEnded();
+    for (const sender of this.all()) sender.lagEnded();
   }
 
   stop(): void {
@@ -266,7 +266,7 @@ export class StreamTable {
   private lagStep(): void {
     this.lagging.push(this.options.store.journal.last());
     if (this.lagging.length > LAG_STEPS) this.lagging.shift();
-    for (const sender of this.destinations.values()) sender.lagEnded();
+    for (const sender of this.all()) sender.lagEnded();
   }
 
   isAdmitted(member: NodeName, incarnation: Incarnation): boolean {
@@ -301,7 +301,7 @@ export class StreamTable {
       kept: store.meta.get<number>(KEPT_KEY + key) ?? 0,
       collectMillis: COLLECT_MILLIS,
       isUrgent: (stream) => stream.from === null && (destination === null || destination.ack === 'sync'),
-      isOthersToTell: (from) => destination !== null && members.includes(from),
+      members,
       laggedTo: () => this.lagging[0] ?? 0,
       isAwaited: () => isAwaited(destination?.name ?? null),
       carries: (streamKey) => destination === null || destination.topics.some((filter) => reachesBranch(filter, keyParts(streamKey).path)),

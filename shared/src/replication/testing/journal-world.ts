@@ -72,8 +72,9 @@ export class JournalWorld {
     this.firstPosition = Math.max(this.firstPosition, upTo + 1);
   }
 
-  stream(rule: SendRule, kept = 0, isOthersToTell: (from: string) => boolean = () => false): OutgoingStream {
-    return new OutgoingStream({ rule, journal: this, index: this.index, seen: this.seen, ledger: this.ledger, isOthersToTell, kept });
+  /** @param members other members of the own group */
+  stream(rule: SendRule, kept = 0, members: string[] = []): OutgoingStream {
+    return new OutgoingStream({ rule, journal: this, index: this.index, seen: this.seen, ledger: this.ledger, members, kept });
   }
 
   /** Opens a session for a target that knows what this node knows of epochs. */
