@@ -155,13 +155,15 @@ describe('what waits', () => {
 describe('what waits for a member of the group', () => {
   const member: SendRule = { kind: 'member', group: 'london', member: 'lon-2', relayed: ['lon-3'] };
 
-  it('RP-04 RP-07 is what was published here: what another one tells it does not wait here, though it may be passed on', () => {
+  it('RP-04 RP-07 is all that it may lack: what another one is to tell it waits here, too, until it has it', () => {
     const world = new JournalWorld();
-    const stream = world.stream(member, 0, ['lon-2', 'lon-3']);
+    const stream = world.stream({ ...member, relayed: [] }, 0, ['lon-2', 'lon-3']);
     world.append(...turnAt(1, 1, 2, { from: lon3, via: [lon3] }), { ...entryAt(3, 1), stream: streamAt(1, [], 'fx-9') });
-    expect(stream.waiting).toEqual({ updates: 1, bytes: BYTES, oldestAt: 3 });
+    expect(stream.waiting).toEqual({ updates: 3, bytes: 3 * BYTES, oldestAt: 1 });
     world.open(stream, 'lon-2');
-    expect(positions(pump(stream))).toEqual([1, 2, 3]);
+    expect(positions(pump(stream, 10, 0))).toEqual([3]);
+    expect([stream.kept, stream.waiting.updates]).toEqual([0, 3]);
+    stream.acknowledge({ [FX]: { seen: [2] } });
     expect([stream.kept, stream.waiting.updates]).toEqual([2, 1]);
   });
 

@@ -2,7 +2,6 @@
  * What of the journal one outgoing stream still owes its target: up to where the journal may let go, and what waits beyond it in
  * updates, bytes and since when (RP-07). It decides nothing about what is sent next.
  */
-import type { NodeName } from '../domain/ids.ts';
 import type { MonoMillis } from '../domain/units.ts';
 import type { EpochLedger } from './epoch-ledger.ts';
 import { READ_AT_ONCE, type JournalReader } from './journal-reader.ts';
@@ -25,12 +24,9 @@ export interface OwedUpdatesParts {
   /** What this node has. */
   seen: SeenSet;
   ledger: EpochLedger;
-  /** Other members of the own group. */
-  members: readonly NodeName[];
 }
 
 export class OwedUpdates {
-  readonly #rule: SendRule;
   /** Up to this position the target has everything that the stream carries. */
   #kept: number;
   /** Carried updates in the journal beyond `kept`, up to `countedTo`. */
@@ -40,8 +36,11 @@ export class OwedUpdates {
   #verdicts = new Map<UpdateStream, StreamVerdict>();
 
   /** @param kept up to this position the target, whoever it was, had everything in an earlier life */
-  constructor(private readonly parts: OwedUpdatesParts, rule: SendRule, kept: number) {
-    this.#rule = rule;
+  constructor(
+    private readonly parts: OwedUpdatesParts,
+    private readonly rule: SendRule,
+    kept: number,
+  ) {
     this.#kept = Math.max(kept, parts.journal.first() - 1);
     this.#countedTo = this.#kept;
   }
@@ -125,7 +124,7 @@ export class OwedUpdates {
     const carried = { updates: 0, bytes: 0 };
     if (verdict !== 'by-topic') return carried;
     for (const cursor = new RunCursor(run); cursor.next(); ) {
-      if (!carriesTopic(this.#rule, cursor.topic())) continue;
+      if (!carriesTopic(this.rule, cursor.topic())) continue;
       carried.updates += 1;
       carried.bytes += cursor.topicLength + cursor.payloadLength;
     }
@@ -134,16 +133,12 @@ export class OwedUpdates {
 
   #carries({ stream, topic }: JournalEntry): boolean {
     const verdict = this.#verdict(stream);
-    return verdict === 'send' || (verdict === 'by-topic' && carriesTopic(this.#rule, topic));
+    return verdict === 'send' || (verdict === 'by-topic' && carriesTopic(this.rule, topic));
   }
 
   #verdict(stream: UpdateStream): StreamVerdict {
     let verdict = this.#verdicts.get(stream);
-    if (verdict) return verdict;
-    // A member is owed what another one told this node by that one: it is kept and counted there.
-    const isOwedByOther = this.#rule.kind === 'member' && stream.from !== null && this.parts.members.includes(stream.from.node);
-    verdict = isOwedByOther ? 'not-passed' : judgeStream(this.#rule, null, stream);
-    this.#verdicts.set(stream, verdict);
+    if (!verdict) this.#verdicts.set(stream, (verdict = judgeStream(this.rule, null, stream)));
     return verdict;
   }
 }
