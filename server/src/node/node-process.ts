@@ -85,6 +85,7 @@ export class NodeProcess {
       },
       onServing: changeState,
       onStop: (because, order) => this.stop(because, order),
+      onDecidable: () => this.mqtt.offerAgain(),
       onFault: (peer, fault) => log.error({ peer, fault: fault instanceof Error ? fault.stack : String(fault) }, 'a message of a peer could not be taken'),
     });
     this.listener = new PeerListener({ gate: this.gate, acceptor: this.core.acceptor, onTurnedAway: (address, because) => log.warn({ address }, `peer port: ${because}`) });

@@ -68,6 +68,8 @@ export interface NodeCoreOptions {
   onServing: (state: ServingState, because: string, order: OrderId | null) => void;
   /** The order to stop was given. */
   onStop: (because: string, order: OrderId | null) => void;
+  /** What could not be decided is to be published again (`PublishVerdict`). */
+  onDecidable: () => void;
   /** A message of a peer that could not be taken. */
   onFault: (peer: NodeName, fault: unknown) => void;
 }
@@ -100,6 +102,8 @@ export class NodeCore {
   private readonly told = new Set<NodeName>();
   private begun = false;
   private stopping = false;
+  /** Whether updates wait for a verdict. */
+  private hasUndecided = false;
 
   /** Takes in what the store has and builds everything; nothing is dialled before `begin`. */
   constructor(private readonly options: NodeCoreOptions) {
@@ -166,7 +170,10 @@ export class NodeCore {
         this.told.add(member);
         this.admit();
       },
-      onTurn: () => this.admit(),
+      onTurn: () => {
+        this.admit();
+        this.decideSoon();
+      },
       endEpochs: (path, epoch, winner, done) => this.endEpochs(path, epoch, winner, done),
       keptBefore: (path, client, epoch, highest) => this.keptBefore(path, client, epoch, highest),
     });
@@ -216,7 +223,7 @@ export class NodeCore {
       groupOf: (node) => this.groupOf(node),
       sources: () => this.sources.state,
       onEpochSeen: ({ path, epoch, source, node }) => this.sources.epochSeen(path, epoch, { client: source, node }),
-      hearing: () => this.hearing(),
+      isHeard: () => this.serving === 'serving' && (this.membership?.mayServe() ?? true),
       clients,
       syncDestinations: (stream, topic) => this.acknowledgement.destinationsOf(stream, topic),
       onAppended: (stream) => {
@@ -243,6 +250,7 @@ export class NodeCore {
             this.closer.lookAgain();
             this.acknowledgement.settleSoon();
           },
+          onTick: () => this.decideSoon(),
           onServing: (state, because, order) => {
             const stalled = state === 'hearing' && this.serving === 'serving';
             this.changeState(state, because, order);
@@ -302,7 +310,9 @@ export class NodeCore {
 
   /** A client of this node publishes. `publisher.settled` is called once, when it may be acknowledged or never will count. */
   publish(publisher: Publisher, topic: TopicPath, payload: Uint8Array): PublishVerdict {
-    return this.intake.publish(publisher, topic, payload);
+    const verdict = this.intake.publish(publisher, topic, payload);
+    if (verdict === 'undecided') this.hasUndecided = true;
+    return verdict;
   }
 
   /** About once a second, before the shell reports its sample. */
@@ -399,10 +409,11 @@ export class NodeCore {
     return this.view !== null && !this.view.reachable.includes(member);
   }
 
-  /** @returns why updates are not accepted now, or null. A stall counts before the machine has been told of it (MB-04). */
-  private hearing(): string | null {
-    if (this.serving !== 'serving') return `${this.self} is ${this.serving}, not serving`;
-    return this.membership && !this.membership.mayServe() ? `${this.self} was stalled and has not heard its peers yet` : null;
+  /** Something has happened since an update could not be decided. */
+  private decideSoon(): void {
+    if (!this.hasUndecided) return;
+    this.hasUndecided = false;
+    this.options.environment.soon(() => this.options.onDecidable());
   }
 
   private tellView(because: string): void {
@@ -412,6 +423,7 @@ export class NodeCore {
   private changeState(state: ServingState, because: string, order: OrderId | null): void {
     this.serving = state;
     this.options.onServing(state, because, order);
+    this.decideSoon();
   }
 
   private groupOf(node: NodeName): GroupName {

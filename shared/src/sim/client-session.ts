@@ -120,7 +120,8 @@ export class ClientSession {
   /** Arrives at the node, unless the node does not know the connection any more. */
   private upConnected(arrive: (life: NodeLife, connection: ClientConnection) => void): void {
     this.up(() => {
-      if (this.connection && this.life!.clients.has(this.connection)) arrive(this.life!, this.connection);
+      const { connection, life } = this;
+      if (connection && life!.clients.has(connection)) this.node.take(connection, () => arrive(life!, connection));
     });
   }
 

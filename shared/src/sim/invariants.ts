@@ -6,7 +6,7 @@ import { compareEpochs, describeEpoch, type Epoch } from '../domain/update-sourc
 import type { MonoMillis } from '../domain/units.ts';
 import type { JournalEntry } from '../replication/update-entry.ts';
 import { keyParts, type StreamKey } from '../replication/update-origin.ts';
-import type { ClientOutcome, SimClient } from './sim-client.ts';
+import type { ClientOutcome } from './sim-client.ts';
 import type { NodeLife, SimNode } from './sim-node.ts';
 import { describeUpdate, updateOf, type SimUpdate } from './sim-payload.ts';
 import type { SimDisk } from './sim-store.ts';
@@ -145,9 +145,8 @@ export class Invariants {
     }
   }
 
-  /** A source was told that it is active. */
-  active(client: SimClient, node: SimNode, epoch: Epoch): void {
-    const { path, name } = client.spec;
+  /** A node tells a source that it is active: a client that hangs may read it when others have long followed. */
+  active(node: SimNode, name: ClientName, path: TopicPath, epoch: Epoch): void {
     const where = `${path} ${epoch.node}`;
     const known = this.activated.get(where);
     const order = known ? compareEpochs(epoch, known.epoch) : 1;

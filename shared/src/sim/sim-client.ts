@@ -24,8 +24,6 @@ export type ClientOutcome = 'acknowledged' | 'refused' | 'unconfirmed';
 export interface ClientWatch {
   onPublished: (update: SimUpdate) => void;
   onSettled: (update: SimUpdate, outcome: ClientOutcome) => void;
-  /** It was told that it is active, or that its updates of an epoch count as far as the node says. */
-  onActive: (client: SimClient, node: SimNode, epoch: Epoch) => void;
 }
 
 export class SimClient {
@@ -143,7 +141,6 @@ export class SimClient {
     if (callback.state === 'active' && !this.away) {
       if (this.epoch && compareEpochs(this.epoch, callback.epoch) === 0) return;
       this.epoch = callback.epoch;
-      this.watch.onActive(this, session.node, callback.epoch);
       for (const { topic, payload, number } of this.store.activate(callback.epoch, callback.before)) this.send(session, topic, payload as Uint8Array, number, true);
       return;
     }

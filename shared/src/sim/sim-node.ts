@@ -2,8 +2,9 @@
 import type { ClusterSpec, NodeSpec } from '../domain/cluster-spec.ts';
 import type { ClusterCommand } from '../domain/cluster-command.ts';
 import type { FindingEventBody, NodeEventBody } from '../domain/cluster-event.ts';
-import type { TopicPath } from '../domain/ids.ts';
+import type { ClientName, TopicPath } from '../domain/ids.ts';
 import type { Millis, MonoMillis } from '../domain/units.ts';
+import type { Epoch } from '../domain/update-source.ts';
 import { every } from '../node/environment.ts';
 import type { ClientRef, SourceCallback } from '../node/hosts/client-gate.ts';
 import { NodeCore } from '../node/node-core.ts';
@@ -24,6 +25,8 @@ export interface ClientConnection extends ClientRef {
   callback(path: TopicPath, callback: SourceCallback): void;
   /** The node's process is gone, or it closed the connection. */
   closed(): void;
+  /** What came behind an update that could not be decided, that one first; null when there is none. */
+  held: (() => void)[] | null;
 }
 
 /** What is watched of a node. */
@@ -31,6 +34,8 @@ export interface NodeWatch {
   onEvent: (node: SimNode, body: NodeEventBody | FindingEventBody) => void;
   /** An update was accepted, from a client or from another node. */
   onAccept: (node: SimNode, entry: JournalEntry) => void;
+  /** A client is told that it is active. */
+  onActive: (node: SimNode, client: ClientName, path: TopicPath, epoch: Epoch) => void;
   /** A client is told that its update is acknowledged. */
   onAcknowledge: (node: SimNode, entry: JournalEntry) => void;
   /** A subscriber on the node gets a value. */
@@ -101,6 +106,7 @@ export class SimNode implements NetworkNode {
         callback: (client, path, callback) => {
           const connection = client as ClientConnection;
           if (!clients.has(connection)) return false;
+          if (callback.state === 'active') this.watch.onActive(this, client.name, path, callback.epoch);
           connection.callback(path, callback);
           return true;
         },
@@ -110,6 +116,7 @@ export class SimNode implements NetworkNode {
       report: (body) => this.watch.onEvent(this, body),
       onServing: () => undefined,
       onStop: () => undefined,
+      onDecidable: () => this.offerAgain(clients),
       onFault: (peer, fault) => this.watch.onFault(this, `a message of ${peer} could not be taken: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`),
     });
     this.life = { process, acceptor: core.acceptor, core, store, topics, clients, stopSeconds: every(environment, 1000, () => core.everySecond()) };
@@ -154,9 +161,9 @@ export class SimNode implements NetworkNode {
   }
 
   /** @returns the node's end of the connection of a client that connects now; null when nobody takes it. */
-  connect(name: string, ends: Omit<ClientConnection, 'name' | 'serial'>): ClientConnection | null {
+  connect(name: string, ends: Pick<ClientConnection, 'callback' | 'closed'>): ClientConnection | null {
     if (!this.life || this.life.core.state === 'stopping') return null;
-    const connection: ClientConnection = { name, serial: (this.serials += 1), callback: (path, callback) => ends.callback(path, callback), closed: () => ends.closed() };
+    const connection: ClientConnection = { name, serial: (this.serials += 1), callback: (path, callback) => ends.callback(path, callback), closed: () => ends.closed(), held: null };
     this.life.clients.add(connection);
     return connection;
   }
@@ -166,6 +173,12 @@ export class SimNode implements NetworkNode {
     if (!this.life?.clients.delete(connection)) return;
     this.life.core.sources.clientGone(connection, because);
     connection.closed();
+  }
+
+  /** Something that a client sent arrives, behind what of it waits for a verdict. */
+  take(client: ClientConnection, arrive: () => void): void {
+    if (client.held) client.held.push(arrive);
+    else arrive();
   }
 
   publish(client: ClientConnection, topic: TopicPath, payload: Uint8Array, settled: (outcome: AcknowledgementOutcome | 'refused') => void): void {
@@ -179,7 +192,18 @@ export class SimNode implements NetworkNode {
       },
     }, topic, payload);
     entry = this.accepting;
-    if (verdict && !verdict.accepted) settled('refused');
+    if (verdict === 'undecided') client.held = [() => this.publish(client, topic, payload, settled)];
+    else if (verdict && !verdict.accepted) settled('refused');
+  }
+
+  /** What could not be decided may be so by now. */
+  private offerAgain(clients: ReadonlySet<ClientConnection>): void {
+    for (const client of clients) {
+      const held = client.held ?? [];
+      client.held = null;
+      // One that still cannot be decided holds up the rest again.
+      for (const arrive of held) this.take(client, arrive);
+    }
   }
 
   private accepted(entry: JournalEntry): void {

@@ -72,6 +72,7 @@ class Simulation {
         new SimNode(node, spec, scheduler, network, { offsetMillis: clock.between(0, 100_000), rate: clock.between(0.9999, 1.0001) }, {
           onEvent: (where, body) => this.reported(where, body),
           onAccept: (where, entry) => this.invariants.accepted(where, entry),
+          onActive: (where, client, path, epoch) => this.invariants.active(where, client, path, epoch),
           onAcknowledge: (where, entry) => this.invariants.acknowledged(where, entry, scheduler.now),
           onDeliver: (where, _topic, payload) => this.invariants.deliveredTo(where, payload),
           onFault: (where, what) => this.invariants.violate('no-fault', `${where.name}: ${what}`),
@@ -81,7 +82,6 @@ class Simulation {
     this.clients = spec.clients.map((client) => new SimClient(client, scheduler, randomness.of(`client ${client.name}`), nodes, {
       onPublished: (update) => this.invariants.published(update, scheduler.now),
       onSettled: (update, outcome) => this.invariants.settled(update, outcome),
-      onActive: (who, where, epoch) => this.invariants.active(who, where, epoch),
     }, topicsOf(client)));
     this.injector = new FaultInjector(nodes, this.clients, network);
   }

@@ -11,9 +11,15 @@ export interface RefusedUpdate {
   registered: boolean;
 }
 
+/** Whether its client is still the source is about to be known: the update is neither taken nor refused before, nor anything that the client sent after it. */
+export interface UndecidedUpdate {
+  verdict: 'undecided';
+}
+
 /** `news`: this epoch is higher than any seen here; tell the machine with `epoch-seen` before the next update. A fence holds for epochs that are not known to have ended: of those the ledger says what counts. */
 export type ReplicatedVerdict = { verdict: 'apply'; news: boolean } | { verdict: 'fenced'; highest: Epoch };
 
+const UNDECIDED: UndecidedUpdate = { verdict: 'undecided' };
 const APPLY: ReplicatedVerdict = { verdict: 'apply', news: false };
 const APPLY_NEWS: ReplicatedVerdict = { verdict: 'apply', news: true };
 
@@ -22,10 +28,10 @@ const APPLY_NEWS: ReplicatedVerdict = { verdict: 'apply', news: true };
  * its registered, active source (US-09, US-10, US-11).
  * @returns what it counts under, or why it is refused.
  */
-export function judgeUpdate(state: UpdateSourceState, update: { client: ClientName; topic: TopicPath }): AcceptedUpdate | RefusedUpdate {
+export function judgeUpdate(state: UpdateSourceState, update: { client: ClientName; topic: TopicPath }): AcceptedUpdate | RefusedUpdate | UndecidedUpdate {
   const permits = state.permits[update.client];
   if (permits) for (const permit of permits) if (isWithin(update.topic, permit.path)) return permit;
-  return refuse(state, update);
+  return isUndecided(state, update) ? UNDECIDED : refuse(state, update);
 }
 
 /**
@@ -68,6 +74,16 @@ export function fenceOf(epochs: Record<TopicPath, { epoch: Epoch }>, path: Topic
   return fence;
 }
 
+/** A source whose node was stalled and has not heard its peers, or promised an epoch to another one: it may go on in its own epoch. */
+function isUndecided(state: UpdateSourceState, { client, topic }: { client: ClientName; topic: TopicPath }): boolean {
+  const own = state.own.find((one) => one.client === client && isWithin(topic, one.path));
+  if (!own?.claim) return false;
+  const fence = state.fences[own.path];
+  if (fence && compareEpochs(own.claim.epoch, fence) < 0) return false;
+  const promised = promisedEpoch(state, own.path);
+  return own.claim.doubtful || (promised !== undefined && compareEpochs(own.claim.epoch, promised) < 0);
+}
+
 function refuse(state: UpdateSourceState, { client, topic }: { client: ClientName; topic: TopicPath }): RefusedUpdate {
   const own = state.own.find((one) => one.client === client && isWithin(topic, one.path));
   if (!own) {
@@ -79,15 +95,10 @@ function refuse(state: UpdateSourceState, { client, topic }: { client: ClientNam
   }
   const holder = state.holders[own.path];
   const active = holder?.active;
-  const promised = promisedEpoch(state, own.path);
-  const found = own.claim && promised && compareEpochs(own.claim.epoch, promised) < 0
-    ? `epoch ${describeEpoch(promised)} is about to begin on ${promised.node}`
-    : own.claim?.doubtful
-    ? 'this node was stalled and has not heard its peers yet'
-    : own.shown.state === 'pending'
-      ? 'its registration is pending'
-      : active
-        ? `it is standby; ${active.client} on ${active.node} is active${holder.epoch ? ` in epoch ${describeEpoch(holder.epoch)}` : ''}`
-        : 'it is standby and no source is active';
+  const found = own.shown.state === 'pending'
+    ? 'its registration is pending'
+    : active
+      ? `it is standby; ${active.client} on ${active.node} is active${holder.epoch ? ` in epoch ${describeEpoch(holder.epoch)}` : ''}`
+      : 'it is standby and no source is active';
   return { verdict: 'refuse', registered: true, reason: `${client} may not update ${topic}: ${found}` };
 }

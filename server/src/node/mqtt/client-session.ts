@@ -57,6 +57,8 @@ export class ClientSession implements ClientHandle {
   /** Callbacks that wait for the SUBACK; null when none has to (MQ-02). */
   heldCallbacks: (() => void)[] | null = null;
 
+  /** Of an update that cannot be decided yet: publishes it again. Nothing that the client sent behind it is read meanwhile. */
+  private held: (() => void) | null = null;
   private readonly outgoing: Outgoing;
   private readonly unacknowledged = new Set<number>();
   private lastPacketId = 0;
@@ -70,6 +72,27 @@ export class ClientSession implements ClientHandle {
     this.connectedAt = this.heardAt = host.now();
     this.outgoing = new Outgoing(socket);
     socket.on('drain', () => this.pumpBacklog());
+  }
+
+  /** Reads nothing more of this client until `again` has been decided. */
+  hold(again: () => void): void {
+    this.held = again;
+    this.socket.pause();
+  }
+
+  get isHeld(): boolean {
+    return this.held !== null;
+  }
+
+  /** Publishes again what is held. @returns whether the client is read again */
+  offerAgain(): boolean {
+    const again = this.held;
+    this.held = null;
+    this.heardAt = this.host.now();
+    if (this.isOpen()) again?.();
+    if (this.held) return false;
+    this.socket.resume();
+    return true;
   }
 
   send(packet: Packet): void {

@@ -151,7 +151,7 @@ describe('connections', () => {
   });
 
   it('US-05 silence is counted from the last bytes, and not at all without a keep-alive', () => {
-    const session = { state: 'connected', heardAt: 1000, keepAliveMillis: 2000 } as const;
+    const session = { state: 'connected', heardAt: 1000, keepAliveMillis: 2000, isHeld: false } as const;
     expect(silenceFault(session, 4000, 300)).toBeNull();
     expect(silenceFault(session, 4001, 300)).toBe('silent for 3001 ms; its keep-alive is 2000 ms');
     expect(silenceFault({ ...session, keepAliveMillis: 0 }, 1e9, 300)).toBeNull();

@@ -3,7 +3,7 @@ import type { IPublishPacket } from 'mqtt-packet';
 import type { TopicPath } from '@understudy/shared/domain/ids';
 import { topicFault } from '@understudy/shared/domain/topic-path';
 import type { ClientSession } from './client-session.ts';
-import type { PublishVerdict } from '@understudy/shared/node/updates/update-intake';
+import type { PublishVerdict, Refused } from '@understudy/shared/node/updates/update-intake';
 import type { AcknowledgementOutcome } from '@understudy/shared/replication/acknowledgements';
 import { levelsFault } from './topic-limits.ts';
 
@@ -17,9 +17,7 @@ export function handlePublish(session: ClientSession, packet: IPublishPacket): v
 
   if (qos === 0) {
     const inTurn = (tell: () => void): void => session.acknowledgements.settle(session.acknowledgements.expect(tell));
-    const verdict = judge(session, packet, () => undefined);
-    if (!verdict.accepted) turnDown(session, topic, verdict, inTurn);
-    return;
+    return publish(session, packet, () => undefined, (refused) => turnDown(session, topic, refused, inTurn));
   }
   // Its place among the answers is taken first: the node may call back at once.
   let tellRefusal = (): void => undefined;
@@ -32,15 +30,22 @@ export function handlePublish(session: ClientSession, packet: IPublishPacket): v
     tellRefusal = tell;
     session.acknowledgements.settle(answer);
   };
-  const verdict = judge(session, packet, (outcome, reason) => {
+  const settled: Settled = (outcome, reason) => {
     if (outcome === 'acknowledged') session.acknowledgements.settle(answer);
     // It was accepted, and does not count after all: the client is told like of a refusal, on any registration that it has.
     else turnDown(session, topic, { accepted: false, reason, registration: session.registrations.keys().next().value ?? null }, inTurn, packetId, true);
-  });
-  if (!verdict.accepted) turnDown(session, topic, verdict, inTurn, packetId);
+  };
+  publish(session, packet, settled, (refused) => turnDown(session, topic, refused, inTurn, packetId));
 }
 
-type Refused = Extract<PublishVerdict, { accepted: false }>;
+type Settled = (outcome: AcknowledgementOutcome, reason: string) => void;
+
+/** One that cannot be decided yet is held, with all behind it, and published again. */
+function publish(session: ClientSession, packet: IPublishPacket, settled: Settled, refused: (verdict: Refused) => void): void {
+  const verdict = judge(session, packet, settled);
+  if (verdict === 'undecided') session.hold(() => publish(session, packet, settled, refused));
+  else if (!verdict.accepted) refused(verdict);
+}
 
 /** `overruled`: it had been numbered. With a registration the client is told in its turn, before its acknowledgement; without one its connection ends (MQ-05). */
 function turnDown(session: ClientSession, topic: TopicPath, { registration, reason }: Refused, inTurn: (tell: () => void) => void, packetId?: number, overruled?: true): void {
@@ -54,7 +59,7 @@ export function handleRelease(session: ClientSession, packetId: number): void {
   session.send({ cmd: 'pubcomp', messageId: packetId });
 }
 
-function judge(session: ClientSession, packet: IPublishPacket, settled: (outcome: AcknowledgementOutcome, reason: string) => void): PublishVerdict {
+function judge(session: ClientSession, packet: IPublishPacket, settled: Settled): PublishVerdict {
   const { topic, qos } = packet;
   const fault = topic.startsWith('$') ? 'topics that begin with $ belong to the server' : levelsFault(topic);
   if (fault !== null) {

@@ -41,6 +41,7 @@ class NetMqttServer implements MqttServer, SessionHost {
 
   private readonly server: Server;
   private readonly sessions = new Set<ClientSession>();
+  private readonly readers = new WeakMap<ClientSession, PacketReader>();
   private readonly unflushed = new Set<ClientSession>();
   private readonly matches = new Map<ClientSession, GrantedQos>();
   private serials = 0;
@@ -93,6 +94,10 @@ class NetMqttServer implements MqttServer, SessionHost {
     return reached;
   }
 
+  offerAgain(): void {
+    for (const session of [...this.sessions]) if (session.isHeld && session.offerAgain()) read(session, () => this.readers.get(session)?.goOn());
+  }
+
   disconnect(client: ClientRef, because: string): void {
     this.sessionOf(client)?.end(because);
   }
@@ -141,21 +146,27 @@ class NetMqttServer implements MqttServer, SessionHost {
   private accept(socket: Socket): void {
     const session = new ClientSession(this, socket, ++this.serials, `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? '?'}`);
     this.sessions.add(session);
-    const reader = new PacketReader(this.limits.packetBytes, (packet) => handlePacket(session, packet), () => session.isOpen());
+    const reader = new PacketReader(this.limits.packetBytes, (packet) => handlePacket(session, packet), () => session.isOpen() && !session.isHeld);
+    this.readers.set(session, reader);
     socket.on('data', (chunk) => {
       if (!session.isOpen()) return;
       session.heardAt = this.now();
-      try {
-        reader.feed(chunk);
-      } catch (fault) {
-        if (!(fault instanceof PacketFault)) throw fault;
-        if (fault.unknownProtocol && session.state === 'accepted') refuse(session, BAD_PROTOCOL, fault.reason);
-        else session.fail(fault.reason);
-      }
+      read(session, () => reader.feed(chunk));
     });
     socket.on('end', () => session.end('the client closed the connection'));
     socket.on('error', (error) => session.end(`the connection was lost: ${error.message}`, 'at once'));
     socket.on('close', () => session.end('the connection was closed'));
+  }
+}
+
+/** Ends the connection of a client that sends what is no MQTT. */
+function read(session: ClientSession, some: () => void): void {
+  try {
+    some();
+  } catch (fault) {
+    if (!(fault instanceof PacketFault)) throw fault;
+    if (fault.unknownProtocol && session.state === 'accepted') refuse(session, BAD_PROTOCOL, fault.reason);
+    else session.fail(fault.reason);
   }
 }
 

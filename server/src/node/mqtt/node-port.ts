@@ -48,7 +48,8 @@ export interface NodePort {
    * An update. The node appends it to its journal and fans it out through `server.deliver` before it returns, and calls `settled`
    * once: RP-05 and RP-11 tell when, in any order, at once too. The server acknowledges in the order of receipt (MQ-06); of what is
    * overruled the client is told by an `error` callback before. A refused one: nothing of it was applied; with the client's
-   * registration the `error` callback goes there right before its PUBACK, with null the connection is closed (MQ-05).
+   * registration the `error` callback goes there right before its PUBACK, with null the connection is closed (MQ-05). An undecided one
+   * is held, with all that the client sent behind it, until `server.offerAgain`.
    */
   publish(client: ClientHandle, publication: Publication, settled: (outcome: AcknowledgementOutcome, reason: string) => void): PublishVerdict;
   /** @returns why a will on this topic is refused (inside a section, MQ-05), or null. */
@@ -69,6 +70,8 @@ export interface MqttServer {
   isListenedTo(path: TopicPath): boolean;
   /** Sends an applied update to every matching subscriber. @returns to how many. */
   deliver(topic: TopicPath, payload: Uint8Array): number;
+  /** Publishes what could not be decided again. */
+  offerAgain(): void;
   /** Closes a client's connection. */
   disconnect(client: ClientRef, because: string): void;
   /** Connected clients. */

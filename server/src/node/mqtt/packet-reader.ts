@@ -4,6 +4,8 @@ import { parser, type Packet } from 'mqtt-packet';
 /** Two bytes that begin every packet, then up to three more of its length. */
 const LONGEST_LENGTH = 4;
 
+const NOTHING = Buffer.alloc(0);
+
 /** Why bytes cannot be taken; the connection ends over it. */
 export class PacketFault extends Error {
   constructor(
@@ -27,7 +29,7 @@ export class PacketReader {
   constructor(
     private readonly limitBytes: number,
     onPacket: (packet: Packet) => void,
-    /** Whether the connection still listens to its client; what comes after its end is left unread. */
+    /** Whether the connection listens to its client now; what has come stays unread until `goOn`. */
     private readonly open: () => boolean,
   ) {
     this.parser.on('packet', onPacket);
@@ -52,6 +54,11 @@ export class PacketReader {
     }
     this.waitingBytes = bytes.length - offset;
     this.waiting = this.waitingBytes > 0 ? [bytes.subarray(offset)] : [];
+  }
+
+  /** Reads what has come meanwhile. @throws PacketFault for what is no MQTT, or too large */
+  goOn(): void {
+    this.feed(NOTHING);
   }
 
   private packetBytes(bytes: Buffer, offset: number): number {

@@ -62,6 +62,39 @@ describe('publishing', () => {
     expect(test.node.values.get('prices/fx/a')?.toString()).toBe('good');
   });
 
+  it('MB-04 MQ-06 RP-13 an update that cannot be decided yet holds up all that its client sent behind it, and nobody else', async () => {
+    let undecided = new Set(['2', '4']);
+    test.node.verdict = (_client, { payload }) => (undecided.has(payload.toString()) ? 'undecided' : { accepted: true });
+    const [fx, other] = [await test.connect('fx-1'), await test.connect('fx-2')];
+    for (const id of [1, 2, 3, 4, 5]) fx.publish('a', String(id), id === 4 ? 0 : id === 5 ? 2 : 1, id === 4 ? undefined : id);
+    fx.send({ cmd: 'pingreq' });
+    other.publish('b', '1', 1, 9);
+    expect([await fx.lines(1), await other.lines(1)]).toEqual([['puback 1'], ['puback 9']]);
+    undecided = new Set(['4']);
+    test.server.offerAgain();
+    expect(await fx.lines(2)).toEqual(['puback 2', 'puback 3']);
+    test.server.offerAgain();
+    await other.ping();
+    expect(fx.packets).toEqual([]);
+    undecided = new Set();
+    test.server.offerAgain();
+    expect(await fx.lines(2)).toEqual(['pubrec 5', 'pingresp']);
+    const published = test.node.calls.filter((call) => call.startsWith('publish fx-1')).map((call) => call.split(' ')[3]);
+    expect(published).toEqual(['1', '2', '2', '3', '4', '4', '4', '5']);
+  });
+
+  it('MB-04 a client that ends while an update of it is held takes the update with it', async () => {
+    test.node.verdict = () => 'undecided';
+    const fx = await test.connect('fx-1');
+    fx.publish('a', '1', 1, 1);
+    await test.called('publish fx-1');
+    test.server.disconnect(test.node.handles.get('fx-1')!, 'the test says so');
+    test.node.verdict = () => ({ accepted: true });
+    test.server.offerAgain();
+    await fx.untilClosed();
+    expect(test.node.calls.filter((call) => call.startsWith('publish fx-1'))).toHaveLength(1);
+  });
+
   it('MQ-05 a refused update of an unregistered client ends its connection, unacknowledged', async () => {
     test.node.verdict = () => ({ accepted: false, reason: 'prices/fx/a needs a registration', registration: null });
     for (const qos of [0, 1, 2] as const) {

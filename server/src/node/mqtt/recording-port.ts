@@ -44,7 +44,7 @@ export class RecordingPort implements NodePort {
     const verdict = this.verdict(client, publication);
     const payload = Buffer.from(publication.payload);
     this.calls.push(`publish ${client.name} ${publication.topic} ${payload.toString()}${publication.will ? ' (will)' : ''}`);
-    if (!verdict.accepted) return verdict;
+    if (verdict === 'undecided' || !verdict.accepted) return verdict;
     this.values.set(publication.topic, payload);
     this.server?.deliver(publication.topic, publication.payload);
     if (this.durableAtOnce) settled('acknowledged', '');

@@ -24,9 +24,10 @@ export function watchSilence(sessions: ReadonlySet<ClientSession>, connectMillis
 }
 
 /** @returns why the session has been silent for too long, or null. */
-export function silenceFault(session: Pick<ClientSession, 'state' | 'heardAt' | 'keepAliveMillis'>, at: MonoMillis, connectMillis: number): string | null {
+export function silenceFault(session: Pick<ClientSession, 'state' | 'heardAt' | 'keepAliveMillis' | 'isHeld'>, at: MonoMillis, connectMillis: number): string | null {
   const silentMillis = at - session.heardAt;
   if (session.state === 'accepted') return silentMillis > connectMillis ? `no CONNECT within ${connectMillis} ms` : null;
-  if (session.keepAliveMillis === 0 || silentMillis <= 1.5 * session.keepAliveMillis) return null;
+  // Nobody reads what one that is held says.
+  if (session.isHeld || session.keepAliveMillis === 0 || silentMillis <= 1.5 * session.keepAliveMillis) return null;
   return `silent for ${Math.round(silentMillis)} ms; its keep-alive is ${session.keepAliveMillis} ms`;
 }

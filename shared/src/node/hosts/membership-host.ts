@@ -31,6 +31,8 @@ export interface MembershipHostOptions {
   environment: NodeEnvironment;
   report: (body: NodeEventBody) => void;
   onView: (effect: MembershipEffect & { type: 'view-changed' }) => void;
+  /** After each tick: a stall that was none is known as such. */
+  onTick: () => void;
   onServing: (state: 'serving' | 'hearing', because: string, order: OrderId | null) => void;
 }
 
@@ -100,7 +102,9 @@ export class MembershipHost {
   }
 
   private tick(): void {
-    if (this.stopTicks) this.runner.feed({ at: this.options.environment.now(), type: 'tick' });
+    if (!this.stopTicks) return;
+    this.runner.feed({ at: this.options.environment.now(), type: 'tick' });
+    this.options.onTick();
   }
 
   private run(effect: MembershipEffect): void {

@@ -26,8 +26,19 @@ import type { RefusalLog } from './refusal-log.ts';
 import type { SeenRecord } from './seen-record.ts';
 import type { UpdateTotals } from './update-counts.ts';
 
-/** The verdict on a publication; `registration`: the refused client's that it falls under, or any of its own, or null (MQ-05). */
-export type PublishVerdict = { accepted: true } | { accepted: false; reason: string; registration: TopicPath | null };
+/** `registration`: the refused client's that an update falls under, or any of its own, or null (MQ-05). */
+export interface Refused {
+  accepted: false;
+  reason: string;
+  registration: TopicPath | null;
+}
+
+/**
+ * The verdict on a publication. An undecided one is to be offered again when the node says that it can be decided, and what the client
+ * sent after it is not to be offered before: of one epoch nothing is taken behind something that was refused, so that the first so
+ * many that a source sent are those that were kept (MB-04, RP-13).
+ */
+export type PublishVerdict = { accepted: true } | Refused | 'undecided';
 
 export interface IntakeOptions {
   self: NodeName;
@@ -48,8 +59,8 @@ export interface IntakeOptions {
   sources: () => UpdateSourceState;
   /** An epoch arrived that the update-source machine did not know. */
   onEpochSeen: (stream: UpdateStream) => void;
-  /** @returns why updates are not accepted now (MB-04), or null. */
-  hearing: () => string | null;
+  /** Whether this node has heard its peers since it was last stalled (MB-04). */
+  isHeard: () => boolean;
   clients: Pick<ClientGate, 'deliver' | 'isListenedTo'>;
   /** Sync destinations that carry an update of this node (RP-05). */
   syncDestinations: (stream: UpdateStream, topic: TopicPath) => readonly DestinationName[];
@@ -88,13 +99,13 @@ export class UpdateIntake {
   publish(publisher: Publisher, topic: TopicPath, payload: Uint8Array): PublishVerdict {
     const { client } = publisher;
     const permit = judgeUpdate(this.options.sources(), { client, topic });
+    if (permit.verdict === 'undecided') return 'undecided';
     if (permit.verdict === 'refuse') return this.refuse(client, topic, permit.reason);
     const stream = this.ownStream(permit);
     const destinations = this.options.syncDestinations(stream, topic);
     let { publishing } = this;
     if (publishing?.stream !== stream || !publishing.waiting.isOpen || publishing.waiting.destinations !== destinations || !publishing.run.add(topic, payload)) {
-      const hearing = permit.section === null ? null : this.options.hearing();
-      if (hearing !== null) return this.refuse(client, topic, `${client} may not update ${topic} now: ${hearing}`);
+      if (permit.section !== null && !this.options.isHeard()) return 'undecided';
       publishing = this.begin(stream, destinations);
       publishing.run.add(topic, payload);
       this.options.onAppended(stream);

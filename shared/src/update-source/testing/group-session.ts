@@ -69,7 +69,7 @@ function act(world: GroupWorld, at: number, words: string[], lines: string[]): v
       return world.give(a, { kind: 'close-all', at, because: 'the node stops' });
     case 'update': {
       const verdict = judgeUpdate(world.node(b).state, { client: a, topic: c });
-      lines.push(verdict.verdict === 'accept' ? `accepted under ${verdict.path} (section ${verdict.section ?? 'none'}) in ${describeEpoch(verdict.epoch)} from ${verdict.source}` : `refused, ${verdict.registered ? 'registered' : 'not registered'}: ${verdict.reason}`);
+      lines.push(verdict.verdict === 'accept' ? `accepted under ${verdict.path} (section ${verdict.section ?? 'none'}) in ${describeEpoch(verdict.epoch)} from ${verdict.source}` : verdict.verdict === 'undecided' ? 'undecided' : `refused, ${verdict.registered ? 'registered' : 'not registered'}: ${verdict.reason}`);
       return;
     }
     case 'replicated': {
