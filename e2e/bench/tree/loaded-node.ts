@@ -65,7 +65,7 @@ function drive(count: number, perSecond: number): void {
     const due = before + ((performance.now() - begun) / 1000) * perSecond;
     while (offered < due && offered - journalled < MOST_WAITING) {
       const verdict = core.publish(publisher, topicOf(offered % count, count), valueOf(offered));
-      if (!verdict.accepted) throw new Error(`an update was refused: ${verdict.reason}`);
+      if (verdict === 'undecided' || !verdict.accepted) throw new Error(`an update was not taken: ${JSON.stringify(verdict)}`);
       offered += 1;
     }
   }, BURST_MILLIS);

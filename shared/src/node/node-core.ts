@@ -223,6 +223,7 @@ export class NodeCore {
       groupOf: (node) => this.groupOf(node),
       sources: () => this.sources.state,
       onEpochSeen: ({ path, epoch, source, node }) => this.sources.epochSeen(path, epoch, { client: source, node }),
+      onUndecided: () => (this.hasUndecided = true),
       isHeard: () => this.serving === 'serving' && (this.membership?.mayServe() ?? true),
       clients,
       syncDestinations: (stream, topic) => this.acknowledgement.destinationsOf(stream, topic),
@@ -413,7 +414,11 @@ export class NodeCore {
   private decideSoon(): void {
     if (!this.hasUndecided) return;
     this.hasUndecided = false;
-    this.options.environment.soon(() => this.options.onDecidable());
+    this.options.environment.soon(() => {
+      if (this.stopping) return;
+      this.intake.offerAgain();
+      this.options.onDecidable();
+    });
   }
 
   private tellView(because: string): void {

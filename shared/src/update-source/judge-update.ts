@@ -11,13 +11,13 @@ export interface RefusedUpdate {
   registered: boolean;
 }
 
-/** Whether its client is still the source is about to be known: the update is neither taken nor refused before, nor anything that the client sent after it. */
+/** Whether its source is still active is about to be known: the update is neither taken nor turned down before, nor anything of that source that came after it. */
 export interface UndecidedUpdate {
   verdict: 'undecided';
 }
 
 /** `news`: this epoch is higher than any seen here; tell the machine with `epoch-seen` before the next update. A fence holds for epochs that are not known to have ended: of those the ledger says what counts. */
-export type ReplicatedVerdict = { verdict: 'apply'; news: boolean } | { verdict: 'fenced'; highest: Epoch };
+export type ReplicatedVerdict = { verdict: 'apply'; news: boolean } | { verdict: 'fenced'; highest: Epoch } | UndecidedUpdate;
 
 const UNDECIDED: UndecidedUpdate = { verdict: 'undecided' };
 const APPLY: ReplicatedVerdict = { verdict: 'apply', news: false };
@@ -40,12 +40,11 @@ export function judgeUpdate(state: UpdateSourceState, update: { client: ClientNa
  */
 export function judgeReplicated(state: UpdateSourceState, update: { path: TopicPath; section: TopicPath | null; epoch: Epoch }): ReplicatedVerdict {
   if (update.section === null) return APPLY;
-  const promised = promisedEpoch(state, update.path);
-  if (promised && compareEpochs(update.epoch, promised) < 0) return { verdict: 'fenced', highest: promised };
   const fence = state.fences[update.path] ?? fenceOf(state.grid.epochs, update.path);
-  if (!fence) return APPLY_NEWS;
-  const order = compareEpochs(update.epoch, fence);
-  if (order < 0) return { verdict: 'fenced', highest: fence };
+  const order = fence ? compareEpochs(update.epoch, fence) : 1;
+  if (order < 0) return { verdict: 'fenced', highest: fence! };
+  const promised = promisedEpoch(state, update.path);
+  if (promised && compareEpochs(update.epoch, promised) < 0) return UNDECIDED;
   return order > 0 ? APPLY_NEWS : APPLY;
 }
 

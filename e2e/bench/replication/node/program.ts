@@ -67,7 +67,7 @@ async function carry(spec: WorkloadSpec): Promise<void> {
     const end = Math.min(first + LUMP, workload.updates);
     for (let index = first; index < end; index += 1) {
       const verdict = core.publish(publisher, workload.topic(index), workload.value(index));
-      if (!verdict.accepted) throw new Error(verdict.reason);
+      if (verdict === 'undecided' || !verdict.accepted) throw new Error(`an update was not taken: ${JSON.stringify(verdict)}`);
     }
     while (end - acknowledged > MOST_UNACKNOWLEDGED) await new Promise<void>((resolve) => (wake = resolve));
     await turn();

@@ -59,6 +59,8 @@ export interface IntakeOptions {
   sources: () => UpdateSourceState;
   /** An epoch arrived that the update-source machine did not know. */
   onEpochSeen: (stream: UpdateStream) => void;
+  /** An update of another node waits for `offerAgain`. */
+  onUndecided: () => void;
   /** Whether this node has heard its peers since it was last stalled (MB-04). */
   isHeard: () => boolean;
   clients: Pick<ClientGate, 'deliver' | 'isListenedTo'>;
@@ -88,6 +90,8 @@ export class UpdateIntake {
   private readonly ownStreams = new WeakMap<AcceptedUpdate, UpdateStream>();
   /** What another node's stream is here. */
   private readonly arriving = new WeakMap<UpdateStream, UpdateStream>();
+  /** What other nodes sent of epochs that may be about to end, in the order in which it came. */
+  private undecided: { sent: UpdateRun; from: NodeName }[] = [];
   private publishing: Publishing | null = null;
   /** Most of what is published comes from the client that published before. */
   private lastPermit: AcceptedUpdate | null = null;
@@ -123,14 +127,23 @@ export class UpdateIntake {
     const { key, path, epoch, section } = run.stream;
     const { seen, ledger, counts } = this.options;
     const lacked = seen.seen.lackedWithin(key, run.number, run.lastNumber);
-    const counted = lacked.length === 0 ? [] : this.counted(run.stream, lacked);
+    const isBehind = this.undecided.some((other) => other.sent.stream.key === key);
+    const counted = lacked.length === 0 ? [] : isBehind ? 'undecided' : this.counted(run.stream, lacked);
+    const newest = ledger.of(path)?.epoch;
+    if (counted.length > 0 && (!newest || compareEpochs(newest, epoch) < 0)) throw new Error(`an update of epoch ${describeEpoch(epoch)} of ${path} came before ${from} said what ended with it`);
+    if (counted === 'undecided') {
+      this.undecided.push({ sent, from });
+      return this.options.onUndecided();
+    }
     const total = counts.of(section!);
     total.duplicates += run.count - lengthOf(lacked);
     total.fenced += lengthOf(lacked) - lengthOf(counted);
-    if (counted.length === 0) return;
-    const newest = ledger.of(path)?.epoch;
-    if (!newest || compareEpochs(newest, epoch) < 0) throw new Error(`an update of epoch ${describeEpoch(epoch)} of ${path} came before ${from} said what ended with it`);
     for (const [first, last] of counted) this.take(run.slice(first - run.number, last - first + 1));
+  }
+
+  /** What could not be decided of other nodes' updates may be so by now. */
+  offerAgain(): void {
+    for (const { sent, from } of this.undecided.splice(0)) this.replicated(sent, from);
   }
 
   /** A last value from a node whose journal no longer has the update; it is not passed on from here. */
@@ -179,10 +192,11 @@ export class UpdateIntake {
   }
 
   /** Of an ended epoch what was closed counts, as long as nothing of a higher one was accepted; of a running one what no fence keeps out (US-10, US-22). */
-  private counted(stream: UpdateStream, lacked: Range[]): Range[] {
+  private counted(stream: UpdateStream, lacked: Range[]): Range[] | 'undecided' {
     const limit = this.options.ledger.limitOf(stream.key);
     if (limit === null) {
       const verdict = judgeReplicated(this.options.sources(), stream);
+      if (verdict.verdict === 'undecided') return 'undecided';
       if (verdict.verdict === 'fenced') return [];
       if (verdict.news) this.options.onEpochSeen(stream);
       return lacked;

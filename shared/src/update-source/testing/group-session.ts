@@ -74,7 +74,7 @@ function act(world: GroupWorld, at: number, words: string[], lines: string[]): v
     }
     case 'replicated': {
       const verdict = judgeReplicated(world.node(a).state, { path: b, section: coveringSection(WORLD_SECTIONS, b)?.path ?? null, epoch: parseEpoch(c) });
-      lines.push(verdict.verdict === 'fenced' ? `fenced by ${describeEpoch(verdict.highest)}` : verdict.news ? 'applied, news' : 'applied');
+      lines.push(verdict.verdict === 'fenced' ? `fenced by ${describeEpoch(verdict.highest)}` : verdict.verdict === 'undecided' ? 'undecided' : verdict.news ? 'applied, news' : 'applied');
       return;
     }
     case 'seen':
