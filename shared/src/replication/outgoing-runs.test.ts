@@ -325,6 +325,19 @@ describe('between sessions', () => {
     expect(runsOf(stream)).toEqual(['1..3']);
   });
 
+  it('RP-02 RP-11 a target that is sent last values first is not known to have what they stand for until it says so', () => {
+    const world = new JournalWorld();
+    const stream = world.stream(RULE);
+    world.append(...turnAt(1, 1, 4));
+    world.trim(2);
+    world.ledger.learn(PATH, { epoch: { counter: 1, node: 'lon-1' }, closed: {}, horizon: null });
+    stream.open('r-1', { seen: {}, accepted: {} }, world.ledger.toJson(), having([1, 2]).toJson());
+    expect([stream.hasTo(FX, 1), stream.lacks(having([2]).toJson())]).toEqual([0, false]);
+    expect(runsOf(stream)).toEqual(['3..4']);
+    stream.acknowledge(having([1, 2, 3]).toJson());
+    expect([stream.hasTo(FX, 1), stream.kept]).toEqual([3, 3]);
+  });
+
   it('RP-02 RP-06 within one a target has what it says, and lacks what was neither sent nor told as values', () => {
     const world = new JournalWorld();
     const stream = world.stream(RULE);

@@ -96,12 +96,16 @@ export class OutgoingStream {
     return this.#session?.target ?? null;
   }
 
-  /** Begins a session: it sends what this target lacks, from the earliest on, wherever another one stood (RP-02). */
-  open(target: NodeName, state: TargetState, ledgers: LedgerJson): void {
-    const known = SeenSet.fromJson(state.seen);
-    const start = this.#firstLacked(known) ?? this.parts.journal.last() + 1;
+  /**
+   * Begins a session: it sends what this target lacks, from the earliest on, wherever another one stood (RP-02).
+   * @param stands what went to it as last values; until it says so itself it is not known to have them
+   */
+  open(target: NodeName, state: TargetState, ledgers: LedgerJson, stands: SeenSetJson = {}): void {
+    const assumed = SeenSet.fromJson(state.seen);
+    assumed.merge(stands);
+    const start = this.#firstLacked(assumed) ?? this.parts.journal.last() + 1;
     this.#session = {
-      target, known, openedAt: this.parts.journal.last(), assumed: SeenSet.fromJson(state.seen), accepted: new Map(Object.entries(state.accepted)),
+      target, known: SeenSet.fromJson(state.seen), openedAt: this.parts.journal.last(), assumed, accepted: new Map(Object.entries(state.accepted)),
       begun: new Map(Object.entries(ledgers).map(([path, { epoch }]) => [path, epoch])),
       next: start, lagged: start, left: Infinity, lagging: new Map(), ending: new Map(), skips: new Map(), plans: new Map(),
     };

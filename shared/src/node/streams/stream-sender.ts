@@ -225,14 +225,11 @@ export class StreamSender {
 
   private open(session: Session, state: TargetState, ledgers: LedgerJson): void {
     const { trimmed, carries, journal, values } = this.options;
-    const had = SeenSet.fromJson(state.seen);
-    if (planCatchUp(trimmed, had, carries).kind === 'state-transfer') {
-      const stands = trimmed.toJson(carries);
-      this.sendValues(values(null), stands);
-      had.merge(stands);
-    }
+    const isTransfer = planCatchUp(trimmed, SeenSet.fromJson(state.seen), carries).kind === 'state-transfer';
+    const stands = isTransfer ? trimmed.toJson(carries) : {};
+    if (isTransfer) this.sendValues(values(null), stands);
     session.replayTo = journal.last();
-    this.stream.open(session.link.peer, { seen: had.toJson(), accepted: state.accepted }, ledgers);
+    this.stream.open(session.link.peer, state, ledgers, stands);
   }
 
   private send(message: StreamMessage): void {
