@@ -14,6 +14,7 @@ import { planCatchUp } from '../../replication/journal-retention.ts';
 import { OutgoingStream, type OutgoingStreamParts, type TargetState } from '../../replication/outgoing-stream.ts';
 import { SeenSet, type SeenSetJson } from '../../replication/seen-set.ts';
 import type { SendRule } from '../../replication/send-rule.ts';
+import { compareVersions } from '../../replication/topic-version.ts';
 import type { UpdateStream } from '../../replication/update-entry.ts';
 import { keyParts, type StreamKey } from '../../replication/update-origin.ts';
 import type { Waiting } from '../../replication/owed-updates.ts';
@@ -275,16 +276,15 @@ export class StreamSender {
     this.options.onCaughtUp(session.link.peer, session.resent, this.options.environment.now() - session.since);
   }
 
+  /** In the order in which they were published: whoever listens at the target gets them in it, like updates. */
   private sendValues(values: Iterable<WireValue>, stands: SeenSetJson): void {
     const session = this.session!.number;
-    let some: WireValue[] = [];
-    for (const value of values) {
-      some.push(value);
-      if (some.length < VALUES_PER_MESSAGE) continue;
-      this.send({ type: 'values', stream: this.name, session, values: some, stands: null });
-      some = [];
+    const ordered = [...values].sort(compareVersions);
+    const last = Math.max(0, Math.ceil(ordered.length / VALUES_PER_MESSAGE) - 1);
+    for (let index = 0; index <= last; index++) {
+      const some = ordered.slice(index * VALUES_PER_MESSAGE, (index + 1) * VALUES_PER_MESSAGE);
+      this.send({ type: 'values', stream: this.name, session, values: some, stands: index === last ? stands : null });
     }
-    this.send({ type: 'values', stream: this.name, session, values: some, stands });
   }
 }
 
