@@ -305,6 +305,37 @@ describe('an epoch among others', () => {
   });
 });
 
+describe('what a target turns out to lack', () => {
+  it('US-10 RP-02 is sent again, however far the stream had got', () => {
+    const world = new JournalWorld();
+    const stream = world.stream(TO_LON3, 0, ['lon-2']);
+    world.open(stream, 'lon-3');
+    world.append(...turnAt(1, 1, 4), { ...entryAt(5, 1), stream: streamAt(1, [], 'fx-9') });
+    expect(positions(pump(stream))).toEqual([1, 2, 3, 4, 5]);
+    expect(stream.take(10, Infinity)).toBeNull();
+    stream.tellAll(PATH, second.epoch, { ...having([1, 2]).toJson(), [streamAt(1, [], 'fx-9').key]: { seen: [1] } });
+    expect(positions(pump(stream))).toEqual([3, 4]);
+    expect(stream.take(10, Infinity)).toBeNull();
+    world.ledger.learn(PATH, { epoch: second.epoch, closed: { [FX]: { seen: [4] }, [streamAt(1, [], 'fx-9').key]: { seen: [1] } }, horizon: null });
+    stream.begin(PATH, second.epoch, { seen: having([1, 2, 3]).toJson(), accepted: {} });
+    expect(positions(pump(stream))).toEqual([4, 5]);
+    expect([stream.take(10, Infinity), stream.hasConsidered(5)]).toEqual([null, true]);
+  });
+
+  it('RP-04 and a member that is not heard would have told it, is sent at once', () => {
+    const world = new JournalWorld();
+    const stream = world.stream(TO_LON3, 0, ['lon-2']);
+    world.open(stream, 'lon-3');
+    world.append(...turnAt(1, 1, 3, { from: lon2, via: [lon2] }));
+    expect(positions(pump(stream, 10, 3))).toEqual([1, 2, 3]);
+    expect(stream.take(10, 3)).toBeNull();
+    world.append(...turnAt(4, 4, 1, { from: lon2, via: [lon2] }));
+    expect(stream.take(10, 3)).toBeNull();
+    stream.setRule({ ...TO_LON3, relayed: ['lon-2'] }, {});
+    expect(positions(pump(stream, 10, 3))).toEqual([4]);
+  });
+});
+
 describe('between sessions', () => {
   it('RP-02 nobody is sent to, nothing is lacked, and what is told of epochs and acknowledgements changes nothing', () => {
     const world = new JournalWorld();
