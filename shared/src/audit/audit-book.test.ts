@@ -205,6 +205,27 @@ describe('the audit of a cluster', () => {
     expect(missing()).toBe(1);
   });
 
+  it('RP-02 misses nothing of what a node took last values in the place of, and counts anew from there', () => {
+    const world = new World();
+    const account = (count: number) => world.account('fx-1', { published: count, acknowledged: count, lives: [{ since: 1, published: count, acknowledged: [1, count] }], streams: [{ acknowledged: [1, count] }] });
+    const give = (count: number) => world.cluster.give(DUE, keyOf(1, 'lon-1', 'fx-1'), [1, count]);
+    account(100);
+    give(100);
+    world.rounds(1);
+    // Of what r-1 and nyc-1 get alike r-1 says that it is a choice.
+    const choice = [...upTo(60), 62, 64, 71, 99, 100];
+    world.deliver('fx-1', '1.1', E1, choice, ['nyc-1', 'r-1']);
+    world.deliver('fx-1', '1.1', E1, upTo(100), ['lon-1', 'lon-2', 'lon-3', 'nyc-2']);
+    world.cluster.adoptions.set('r-1', 1);
+    world.rounds(LONG);
+    world.at += SETTLING_MILLIS;
+    world.deliver('fx-1', '1.1', E1, upTo(140).slice(100).filter((number) => number !== 130));
+    account(140);
+    give(140);
+    world.rounds(LONG);
+    expect(DUE.map((node) => world.row(node).missing)).toEqual([1, 1, 1, 1 + 100 - choice.length, 1, 1]);
+  });
+
   it('US-14 looks nowhere for what is local to a node', () => {
     const world = new World();
     world.account('probe-1', { path: 'telemetry', published: 3, acknowledged: 3, lives: [{ published: 3, acknowledged: [1, 3] }], streams: [{ acknowledged: [1, 3] }] });

@@ -45,6 +45,8 @@ export class AuditBook {
   private readonly toldRanges = new Map<TopicPath, string>();
   private readonly toldEpochs = new Map<StreamKey, string>();
   private rounds = 0;
+  /** How often each node had taken last values in the place of updates when it was asked last. */
+  private readonly adoptions = new Map<NodeName, number>();
   /** Where what is delivered should be everything. */
   private readonly due = new Set<SectionDeliveries>();
   private readonly deliveredBefore = new Map<SectionDeliveries, number>();
@@ -94,6 +96,7 @@ export class AuditBook {
     const { verdicts, marks, calm } = this.journals.round(answers, at);
     if ([...answers.values()].every((answer) => answer !== null)) this.rounds += 1;
     this.noteDue(at);
+    this.noteAdoptions(answers, at);
     if (verdicts) this.judgeDeliveries();
     if (marks || !calm) this.sources.mark(marks);
     if (this.spec.nodes.every(({ name }) => answers.get(name))) for (const one of [...this.journals.activations.values()]) if (this.journals.isDone(one)) this.close(one);
@@ -235,6 +238,16 @@ export class AuditBook {
           if (!first) section.interrupted(at);
         }
       }
+    }
+  }
+
+  /** What a node took last values of it delivers as such, whatever it delivered before: counting begins anew. */
+  private noteAdoptions(answers: ReadonlyMap<NodeName, Holdings | null>, at: MonoMillis): void {
+    for (const [node, answer] of answers) {
+      if (!answer) continue;
+      const known = this.adoptions.get(node);
+      this.adoptions.set(node, answer.adoptions);
+      if (known !== undefined && known !== answer.adoptions) for (const section of this.deliveries.get(node) ?? []) section.interrupted(at);
     }
   }
 

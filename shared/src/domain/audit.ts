@@ -82,6 +82,8 @@ export interface FlowState {
 /** A node's answer to an audit: what it has of the streams that were asked for, and how its own streams stand. */
 export interface Holdings {
   serving: boolean;
+  /** How often in this life it took last values in the place of updates: subscribers got a choice then, and no sequence. */
+  adoptions: number;
   streams: StreamHolding[];
   flows: FlowState[];
 }

@@ -332,7 +332,7 @@ export class NodeCore {
 
   /** @returns what an audit is told: what this node has of these streams, some of it perhaps not on disk yet, and how its own streams stand. */
   holdings(keys: readonly StreamKey[]): Holdings {
-    return { serving: this.serving === 'serving', streams: keys.map((key) => this.seen.holding(key)), flows: this.streams.flows(this.options.environment.now()) };
+    return { serving: this.serving === 'serving', adoptions: this.seen.adoptions, streams: keys.map((key) => this.seen.holding(key)), flows: this.streams.flows(this.options.environment.now()) };
   }
 
   /** @returns whether an update of an ended epoch does not count. */

@@ -12,6 +12,7 @@ const state = z.enum(['pending', 'final']);
 
 export const holdingsSchema = z.object({
   serving: z.boolean(),
+  adoptions: count,
   streams: z.array(z.object({ key: path, had: ranges, passed: ranges, overruled: ranges, forgotten: z.boolean() })),
   flows: z.array(z.object({ to: name, kind: z.enum(['destination', 'member']), peer: name.nullable(), caughtUp: z.boolean(), waitingMillis: millis })),
 }) satisfies z.ZodType<Holdings>;

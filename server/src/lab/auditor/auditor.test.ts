@@ -110,7 +110,7 @@ describe('the audit of a node', () => {
   });
 
   it('RP-12 asks its node what it has on its disk; whoever does not answer in time has said nothing', async () => {
-    const holdings: Holdings = { serving: true, flows: [], streams: [{ key: 'news|1@n-1|writer', had: [1, 7], passed: [], overruled: [8, 9], forgotten: false }] };
+    const holdings: Holdings = { serving: true, adoptions: 0, flows: [], streams: [{ key: 'news|1@n-1|writer', had: [1, 7], passed: [], overruled: [8, 9], forgotten: false }] };
     let answering = true;
     const asked: string[][] = [];
     const outlet = new EventOutlet({ witness: { kind: 'node', name: 'n-1', incarnation: 1 }, onAskHoldings: (keys, answer) => {

@@ -13,6 +13,8 @@ export class AuditedCluster {
   readonly passed = new Map<NodeName, Map<string, Ranges>>();
   readonly forgotten = new Set<NodeName>();
   readonly down = new Set<NodeName>();
+  /** How often each has taken last values in the place of updates. */
+  readonly adoptions = new Map<NodeName, number>();
   /** Destinations and members that are not caught up, as `node/to`. */
   readonly behind = new Set<string>();
   /** To whom each destination is connected; its first address where nothing is said. */
@@ -41,6 +43,7 @@ export class AuditedCluster {
     const flow = (to: string, kind: 'destination' | 'member', peer: NodeName | null) => ({ to, kind, peer, caughtUp: !this.behind.has(`${node}/${to}`), waitingMillis: 0 });
     return {
       serving: true,
+      adoptions: this.adoptions.get(node) ?? 0,
       streams: keys.map((key): StreamHolding => ({
         key, had: this.had.get(node)?.get(key) ?? [], passed: this.passed.get(node)?.get(key) ?? [], overruled: this.overruled.get(node)?.get(key) ?? [], forgotten: this.forgotten.has(node),
       })),

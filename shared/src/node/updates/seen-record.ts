@@ -31,6 +31,8 @@ export class SeenRecord {
   readonly overruled: SeenSet;
   /** Highest epoch of which an update was accepted, by path. */
   private readonly accepted: Map<TopicPath, Epoch>;
+  /** How often last values were taken in the place of updates, in this life. */
+  adoptions = 0;
   private readonly had: SeenSet;
   private snapshots: Snapshot[] = [];
 
@@ -103,6 +105,7 @@ export class SeenRecord {
   /** Takes in what came as last values: had, but not in the journal. @returns whether any of it is new here. */
   adopt(seen: SeenSetJson): boolean {
     const isNew = !this.seen.covers(SeenSet.fromJson(seen));
+    if (isNew) this.adoptions += 1;
     this.seen.merge(seen);
     this.trimmed.merge(seen);
     this.store.meta.put(TRIMMED_KEY, this.trimmed.toJson());
