@@ -1,6 +1,6 @@
 /**
- * What of a stream lags: what came here by another member is that member's to tell a destination first. Apart from what is sent, so
- * that the order of one source's numbers is seen to in one place: whichever way they came, they go in it.
+ * What of a stream lags: what came here by another member is that member's to tell first, be it a destination or a third member.
+ * Apart from what is sent, so that the order of one source's numbers is seen to in one place: whichever way they came, they go in it.
  */
 import type { SeenSet } from './seen-set.ts';
 import type { StreamPlan } from './stream-plan.ts';
