@@ -229,7 +229,7 @@ export class OutgoingStream {
   #walkLagged(session: Session, laggedTo: number, most: number, batch: UpdateBatch): NextBatch | null {
     const end = Math.min(laggedTo, session.next - 1);
     session.lagged = Math.max(session.lagged, Math.min(session.left, end + 1));
-    if (session.lagged <= end) session.lagged = Math.max(session.lagged, Math.min(this.#firstLacked(session.assumed) ?? Infinity, end + 1));
+    if (session.lagged <= end) session.lagged = Math.max(session.lagged, Math.min(this.#firstLacked(session.assumed, session.lagging.keys()) ?? Infinity, end + 1));
     const next = this.#walk(session, 'lagged', end, laggedTo, most, batch);
     if (session.lagged >= session.next) session.left = Infinity;
     return next;

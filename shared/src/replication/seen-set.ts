@@ -94,6 +94,11 @@ export class SeenSet {
     for (const key in other) {
       const { seen, passed } = other[key]!;
       const stream = this.#stream(key);
+      // By far the most: everything up to a number, here and there.
+      if (passed === undefined && seen.length === 1 && stream.beyond.length === 0 && stream.passed.length === 0) {
+        stream.prefix = Math.max(stream.prefix, seen[0]!);
+        continue;
+      }
       // Most pass over nothing, or over what this set passes over.
       if (sameRanges(passed ?? NONE, stream.passed)) {
         this.#cover(stream, 1, seen[0] ?? 0);

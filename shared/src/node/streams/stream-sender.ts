@@ -13,7 +13,7 @@ import { relatedStreams, type EpochLedger, type LedgerJson } from '../../replica
 import { planCatchUp } from '../../replication/journal-retention.ts';
 import { OutgoingStream, type OutgoingStreamParts, type TargetState } from '../../replication/outgoing-stream.ts';
 import { SeenSet, type SeenSetJson } from '../../replication/seen-set.ts';
-import type { SendRule } from '../../replication/send-rule.ts';
+import { isOthersToTell, type SendRule } from '../../replication/send-rule.ts';
 import { compareVersions } from '../../replication/topic-version.ts';
 import type { UpdateStream } from '../../replication/update-entry.ts';
 import { keyParts, type StreamKey } from '../../replication/update-origin.ts';
@@ -123,14 +123,17 @@ export class StreamSender {
     this.carryOver(link);
   }
 
-  /** Updates of a stream were appended to the journal. */
+  /** Updates of a stream were appended to the journal. What somebody else is to tell has time until its lag has ended. */
   appended(stream: UpdateStream): void {
-    if (this.session !== null && this.session.replayTo !== null) this.schedule(this.options.isUrgent(stream));
+    const { session, options } = this;
+    if (session === null || session.replayTo === null) return;
+    if (stream.from !== null && isOthersToTell(this.stream.rule, session.link.peer, stream.from.node, options.members)) return;
+    this.schedule(options.isUrgent(stream));
   }
 
   /** Time has passed or a teller is gone: what lagged may be sent. */
   lagEnded(): void {
-    this.pump();
+    if (this.session && !this.stream.hasConsidered(this.laggedTo(this.session))) this.pump();
   }
 
   have({ session: number, path, seen, accepted }: StreamMessage & { type: 'have' }): void {
@@ -253,9 +256,7 @@ export class StreamSender {
     this.stop();
     const { session } = this;
     if (!session || session.replayTo === null || session.asked !== null || session.link.isClosed || this.isFull(session)) return;
-    // What a target lacks at the beginning nobody else is about to tell it.
-    const laggedTo = session.caughtUp ? this.options.laggedTo() : Infinity;
-    const next = this.stream.take(Math.min(UPDATES_PER_TURN, WINDOW_UPDATES - (session.sent - session.taken)), laggedTo);
+    const next = this.stream.take(Math.min(UPDATES_PER_TURN, WINDOW_UPDATES - (session.sent - session.taken)), this.laggedTo(session));
     if (next?.kind === 'epoch') return this.ask(next.path);
     if (next?.kind === 'values') this.sendValues(next.topics.flatMap((topic) => this.options.valueOf(topic) ?? []), next.stands);
     if (next?.kind === 'updates') {
@@ -267,6 +268,11 @@ export class StreamSender {
     }
     this.checkCaughtUp();
     if (next) this.schedule(true);
+  }
+
+  /** What a target lacks at the beginning nobody else is about to tell it. */
+  private laggedTo(session: Session): number {
+    return session.caughtUp ? this.options.laggedTo() : Infinity;
   }
 
   private checkCaughtUp(): void {
