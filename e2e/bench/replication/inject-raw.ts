@@ -29,10 +29,12 @@ export interface RawInjection {
   window: number;
   /** @returns how many updates a read answers. Throws when one is a refusal. */
   countAnswers: (chunk: Buffer) => number;
+  /** Resolves once as much of what was sent has got to where it goes as must have before more is. */
+  keptUp?: (sent: number) => Promise<void>;
 }
 
 /** Writes all pieces; resolves when every update is answered, with the time just before the first was written. */
-export async function injectRaw(socket: Socket, { pieces, window, countAnswers }: RawInjection): Promise<number> {
+export async function injectRaw(socket: Socket, { pieces, window, countAnswers, keptUp }: RawInjection): Promise<number> {
   let answered = 0;
   let sent = 0;
   let wake: (() => void) | null = null;
@@ -59,6 +61,7 @@ export async function injectRaw(socket: Socket, { pieces, window, countAnswers }
   const startedAt = monoMillis();
   for (const { bytes, updates } of pieces) {
     await untilAnswered(sent + updates - window);
+    await keptUp?.(sent);
     if (!socket.write(bytes)) await once(socket, 'drain');
     sent += updates;
   }

@@ -19,6 +19,8 @@ export const throughMqtt: Contender = { name: 'throughMqtt', missing: () => null
 const UPDATES_PER_PIECE = 512;
 /** Packet ids allow four times as many. */
 const WINDOW = 16_384;
+/** What may be on its way to a subscriber: a node ends the connection of one for which 8 MiB wait, twice as much. */
+const UNDELIVERED_MOST = 32_768;
 
 async function start(processes: PeerProcesses, workload: Workload, receivers: number): Promise<Carrier> {
   const [taker, ...others] = await startNodes(processes, receivers);
@@ -29,7 +31,7 @@ async function start(processes: PeerProcesses, workload: Workload, receivers: nu
     processes: [...[taker, ...others].map(({ process: { name, pid } }) => ({ name, pid })), { name: 'clients', pid: process.pid }],
     journalDirectory: others[0]!.dataDirectory,
     carry: async () => {
-      const startedAt = await injectRaw(socket, { pieces, window: WINDOW, countAnswers: answerCounter() });
+      const startedAt = await injectRaw(socket, { pieces, window: WINDOW, countAnswers: answerCounter(), keptUp: async (sent) => void (await Promise.all(subscribers.map((subscriber) => subscriber.has(sent - UNDELIVERED_MOST)))) });
       const acknowledgedAt = monoMillis();
       const delivered = await Promise.all(subscribers.map(({ complete }) => complete));
       return { startedAt, finishedAt: Math.max(acknowledgedAt, ...delivered) };
@@ -73,6 +75,7 @@ class Subscriber {
   readonly complete: Promise<MonoMillis>;
   private readonly values = new Map<string, Buffer>();
   private delivered = 0;
+  private awaited: { least: number; resolve: () => void } | null = null;
 
   private constructor(socket: Socket, updates: number) {
     const cutter = new PacketCutter();
@@ -86,6 +89,7 @@ class Subscriber {
           this.delivered += 1;
         });
         if (this.delivered >= updates) resolve(monoMillis());
+        if (this.awaited && this.delivered >= this.awaited.least) this.awaited.resolve();
       });
       socket.once('close', () => reject(new Error(`A node ended the subscriber's connection after ${this.delivered} of ${updates} updates.`)));
     });
@@ -99,6 +103,12 @@ class Subscriber {
     socket.write(Buffer.concat([connectPacket(`bench-subscriber-${port}`), subscribePacket(`${SECTION}/#`)]));
     await once(socket, 'data');
     return new Subscriber(socket, updates);
+  }
+
+  /** Resolves once so many were delivered; rejects when the connection ends before. */
+  async has(least: number): Promise<void> {
+    if (this.delivered < least) await Promise.race([this.complete, new Promise<void>((resolve) => (this.awaited = { least, resolve }))]);
+    this.awaited = null;
   }
 
   contents(): ReceiverContents {
