@@ -76,7 +76,6 @@ export function judgeEntry(rule: SendRule, target: NodeName | null, { stream, to
   return verdict === 'by-topic' ? (carriesTopic(rule, topic) ? 'send' : 'filtered') : verdict;
 }
 
-
 function hasBeen(stream: UpdateStream, node: NodeName | null, group: GroupName | null): boolean {
   return stream.via.some((stop) => stop.node === node || stop.group === group);
 }

@@ -2,7 +2,7 @@
 import { compareEpochs, describeEpoch, type Epoch } from '../domain/update-source.ts';
 import type { ClientName, TopicPath } from '../domain/ids.ts';
 import { coveringSection, isWithin, relatePaths } from '../domain/topic-path.ts';
-import type { AcceptedUpdate, UpdateSourceState } from './update-source-types.ts';
+import type { AcceptedUpdate, OwnRegistration, UpdateSourceState } from './update-source-types.ts';
 
 /** `registered`: whether the client has a registration that covers the topic, so that it is told by callback, not cut off (MQ-05). */
 export interface RefusedUpdate {
@@ -73,14 +73,20 @@ export function fenceOf(epochs: Record<TopicPath, { epoch: Epoch }>, path: Topic
   return fence;
 }
 
-/** A source whose node was stalled and has not heard its peers, or promised an epoch to another one: it may go on in its own epoch. */
+/**
+ * Whether a registration may update now (US-10). Undecided: its node was stalled and has not heard its peers (MB-04), or promised an
+ * epoch to another one; it may go on in its own epoch.
+ * @param fence the highest epoch seen of its path
+ */
+export function judgeClaim(state: UpdateSourceState, { path, claim }: OwnRegistration, fence: Epoch | undefined): 'holds' | 'undecided' | 'none' {
+  if (!claim || (fence && compareEpochs(claim.epoch, fence) < 0)) return 'none';
+  const promised = promisedEpoch(state, path);
+  return claim.doubtful || (promised && compareEpochs(claim.epoch, promised) < 0) ? 'undecided' : 'holds';
+}
+
 function isUndecided(state: UpdateSourceState, { client, topic }: { client: ClientName; topic: TopicPath }): boolean {
   const own = state.own.find((one) => one.client === client && isWithin(topic, one.path));
-  if (!own?.claim) return false;
-  const fence = state.fences[own.path];
-  if (fence && compareEpochs(own.claim.epoch, fence) < 0) return false;
-  const promised = promisedEpoch(state, own.path);
-  return own.claim.doubtful || (promised !== undefined && compareEpochs(own.claim.epoch, promised) < 0);
+  return own !== undefined && judgeClaim(state, own, state.fences[own.path]) === 'undecided';
 }
 
 function refuse(state: UpdateSourceState, { client, topic }: { client: ClientName; topic: TopicPath }): RefusedUpdate {

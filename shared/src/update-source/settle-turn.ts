@@ -3,7 +3,7 @@ import type { ClientName, TopicPath } from '../domain/ids.ts';
 import { compareEpochs, type Epoch } from '../domain/update-source.ts';
 import { findFindings } from './find-findings.ts';
 import { grantActivation } from './grant-activation.ts';
-import { fenceOf, isPromiseKept, promisedEpoch } from './judge-update.ts';
+import { fenceOf, isPromiseKept, judgeClaim } from './judge-update.ts';
 import { isOrderer, liveIn, realmOf, restate, sectionOf, setGrid, type RealmName, type Turn } from './machine-turn.ts';
 import { decide } from './orderer.ts';
 import { closeOwn } from './own-registrations.ts';
@@ -126,11 +126,10 @@ export function fencesOf(state: UpdateSourceState): Record<TopicPath, Epoch> {
 /** What each client may update: its claims that no higher epoch fences and no stall puts in doubt (US-10, MB-04). */
 function permitsOf(state: UpdateSourceState): Record<ClientName, AcceptedUpdate[]> {
   const permits: Record<ClientName, AcceptedUpdate[]> = {};
-  for (const { path, section, client, claim } of state.own) {
-    const fence = fenceOf(state[realmOf(state, path)].epochs, path);
-    const promised = promisedEpoch(state, path);
-    if (!claim || claim.doubtful || (fence && compareEpochs(claim.epoch, fence) < 0) || (promised && compareEpochs(claim.epoch, promised) < 0)) continue;
-    (permits[client] ??= []).push({ verdict: 'accept', path, section, epoch: claim.epoch, source: client });
+  for (const own of state.own) {
+    const { path, section, client, claim } = own;
+    if (judgeClaim(state, own, fenceOf(state[realmOf(state, path)].epochs, path)) !== 'holds') continue;
+    (permits[client] ??= []).push({ verdict: 'accept', path, section, epoch: claim!.epoch, source: client });
   }
   return permits;
 }

@@ -59,6 +59,8 @@ export class ClientSession implements ClientHandle {
 
   /** Of an update that cannot be decided yet: publishes it again. Nothing that the client sent behind it is read meanwhile. */
   private held: (() => void) | null = null;
+  /** Reads what has come and was not read while something was held. */
+  readOn: () => void = () => undefined;
   private readonly outgoing: Outgoing;
   private readonly unacknowledged = new Set<number>();
   private lastPacketId = 0;
@@ -84,15 +86,15 @@ export class ClientSession implements ClientHandle {
     return this.held !== null;
   }
 
-  /** Publishes again what is held. @returns whether the client is read again */
-  offerAgain(): boolean {
+  /** Publishes again what is held, and reads on if it could be decided. */
+  offerAgain(): void {
     const again = this.held;
     this.held = null;
     this.heardAt = this.host.now();
     if (this.isOpen()) again?.();
-    if (this.held) return false;
+    if (this.held) return;
     this.socket.resume();
-    return true;
+    this.readOn();
   }
 
   send(packet: Packet): void {

@@ -41,7 +41,6 @@ class NetMqttServer implements MqttServer, SessionHost {
 
   private readonly server: Server;
   private readonly sessions = new Set<ClientSession>();
-  private readonly readers = new WeakMap<ClientSession, PacketReader>();
   private readonly unflushed = new Set<ClientSession>();
   private readonly matches = new Map<ClientSession, GrantedQos>();
   private serials = 0;
@@ -95,7 +94,7 @@ class NetMqttServer implements MqttServer, SessionHost {
   }
 
   offerAgain(): void {
-    for (const session of [...this.sessions]) if (session.isHeld && session.offerAgain()) read(session, () => this.readers.get(session)?.goOn());
+    for (const session of [...this.sessions]) if (session.isHeld) session.offerAgain();
   }
 
   disconnect(client: ClientRef, because: string): void {
@@ -147,7 +146,7 @@ class NetMqttServer implements MqttServer, SessionHost {
     const session = new ClientSession(this, socket, ++this.serials, `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? '?'}`);
     this.sessions.add(session);
     const reader = new PacketReader(this.limits.packetBytes, (packet) => handlePacket(session, packet), () => session.isOpen() && !session.isHeld);
-    this.readers.set(session, reader);
+    session.readOn = () => read(session, () => reader.goOn());
     socket.on('data', (chunk) => {
       if (!session.isOpen()) return;
       session.heardAt = this.now();
