@@ -6,8 +6,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { stripVTControlCharacters } from 'node:util';
 import { buildStale, installMissing, requireNode, root } from '../../server/launch/prepare.mjs';
 
 requireNode();
@@ -18,6 +19,8 @@ const reports = join(root, 'reports');
 mkdirSync(reports, { recursive: true });
 const totals = { passed: 0, failed: 0 };
 const summary = [];
+/** What failed, in words, said again at the end: a log is read from there. */
+const failures = [];
 
 /** Starts a program of `node_modules/.bin`. */
 function start(name, args, output) {
@@ -39,7 +42,11 @@ function count(title, passed, failed, since) {
 async function check(title, name, args) {
   console.log(`\n── ${title}`);
   const since = Date.now();
-  const ok = await succeeds(start(name, args, 'inherit'));
+  countCheck(title, await succeeds(start(name, args, 'inherit')), since);
+}
+
+function countCheck(title, ok, since) {
+  if (!ok) failures.push(`${title}: its words stand above`);
   count(title, ok ? 1 : 0, ok ? 0 : 1, since);
 }
 
@@ -50,32 +57,60 @@ async function checkAside(title, name, args) {
   setPriority(child.pid, constants.priority.PRIORITY_LOW);
   const [ok, ...words] = await Promise.all([succeeds(child), text(child.stdout), text(child.stderr)]);
   console.log(`\n── ${title}${words.map((each) => (each === '' ? '' : `\n${each}`)).join('')}`);
-  count(title, ok ? 1 : 0, ok ? 0 : 1, since);
+  countCheck(title, ok, since);
 }
 
-/** A step whose runner writes a JSON report with tests in it; without a report, or with none in it, it failed. */
+/** A step whose runner writes a JSON report with tests in it; without a report, or with none in it, it failed. `tally` gives a line for each failed test, too. */
 async function suite(title, name, args, report, tally) {
   console.log(`\n── ${title}`);
   const since = Date.now();
   const file = join(reports, report);
   rmSync(file, { force: true });
   const ok = await succeeds(start(name, args, 'inherit'));
-  let { passed, failed } = existsSync(file) ? tally(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 1 };
+  let { passed, failed, said } = existsSync(file) ? tally(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 1, said: [`${title}: no report`] };
+  failures.push(...said);
   if (!ok && failed === 0) failed = 1;
   if (passed + failed === 0) failed = 1;
   count(title, passed, failed, since);
 }
 
 await suite('unit, property and process tests', 'vitest', ['run', '--reporter=default', '--reporter=json', '--outputFile.json=reports/vitest.json'], 'vitest.json',
-  (report) => ({ passed: report.numPassedTests, failed: report.numTotalTests - report.numPassedTests + report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length }));
+  (report) => {
+    const unreadable = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+    const failed = report.testResults.flatMap((file) => file.assertionResults.filter(({ status }) => status !== 'passed').map((each) => ({ file, each })));
+    return {
+      passed: report.numPassedTests,
+      failed: report.numTotalTests - report.numPassedTests + unreadable.length,
+      said: [
+        ...unreadable.map((file) => saidOf(file.name, 'the file itself', file.message)),
+        ...failed.map(({ file, each }) => saidOf(file.name, `${each.fullName} (${each.status})`, each.failureMessages?.[0])),
+      ],
+    };
+  });
 
 // The browser's tests wait for processes most of the time.
 await Promise.all([
-  suite('browser journeys and screens', 'playwright', ['test'], 'playwright.json', ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped })),
+  suite('browser journeys and screens', 'playwright', ['test'], 'playwright.json', ({ stats, suites }) => ({
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + stats.skipped,
+    said: suites.flatMap(specsIn).filter(({ tests }) => tests.some(({ status }) => status !== 'expected'))
+      .map((spec) => saidOf(spec.file, spec.title, spec.tests.flatMap(({ results }) => results).find(({ error }) => error !== undefined)?.error.message)),
+  })),
   checkSources(),
 ]);
 
 await check('conformance', 'node', ['shared/conformance/run-conformance.mjs', '--from', 'reports/vitest.json', 'reports/playwright.json']);
+
+/** A failed test in a few lines: where, which, and what the first lines of its error say. */
+function saidOf(file, test, error = '') {
+  const words = stripVTControlCharacters(error).split('\n').filter((line) => line.trim() !== '').slice(0, 6).map((line) => `\n      ${line.slice(0, 300)}`);
+  return `${isAbsolute(file) ? relative(root, file) : file} › ${test}${words.join('')}`;
+}
+
+/** All specs of a suite of Playwright's report, however deep. */
+function specsIn({ specs = [], suites = [] }) {
+  return [...specs, ...suites.flatMap(specsIn)];
+}
 
 async function checkSources() {
   for (const workspace of ['shared', 'server', 'web', 'e2e']) await checkAside(`types: ${workspace}`, 'tsc', ['-p', workspace]);
@@ -83,6 +118,7 @@ async function checkSources() {
   await checkAside('import law', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'shared/src', 'server/src', 'web/src']);
 }
 
+if (failures.length > 0) console.log(`\n── What failed\n\n${failures.map((each) => `  ✗ ${each}`).join('\n')}`);
 console.log(`\n${summary.join('\n')}\n`);
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed === 0 ? 0 : 1);
