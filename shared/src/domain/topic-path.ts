@@ -1,6 +1,8 @@
 /** Topic paths compared by parts, and MQTT topic filters (US-12, MQ-07). */
 import type { TopicPath } from './ids.ts';
 
+const SLASH = '/'.charCodeAt(0);
+
 /** How one path stands to another, by parts: `foo/barn` is apart from `foo/bar` (US-12). */
 export type PathRelation = 'same' | 'above' | 'below' | 'apart';
 
@@ -19,14 +21,15 @@ export function joinPath(branch: TopicPath, name: string): TopicPath {
 /** @returns whether `path` is the same as, above, below or apart from `other`. */
 export function relatePaths(path: TopicPath, other: TopicPath): PathRelation {
   if (path === other) return 'same';
-  if (other.startsWith(path + '/')) return 'above';
-  if (path.startsWith(other + '/')) return 'below';
+  if (isWithin(other, path)) return 'above';
+  if (isWithin(path, other)) return 'below';
   return 'apart';
 }
 
 /** @returns whether `path` is `branch` itself or lies below it. */
 export function isWithin(path: TopicPath, branch: TopicPath): boolean {
-  return path === branch || path.startsWith(branch + '/');
+  // For every update: no text is put together for it.
+  return path.startsWith(branch) && (path.length === branch.length || path.charCodeAt(branch.length) === SLASH);
 }
 
 /** @returns the entry whose path covers `path`, or undefined. Paths of sections never nest. */

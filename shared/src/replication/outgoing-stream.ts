@@ -170,19 +170,23 @@ export class OutgoingStream {
     if (!session) return;
     session.known.merge(seen);
     session.assumed.merge(seen);
-    // While what is acknowledged is still in memory.
-    this.#owed.keep(session.known);
+    this.letGo();
+  }
+
+  /** Looks what the target has by now: often enough, so that it is still in memory and need not be read. */
+  letGo(): void {
+    if (this.#session) this.#owed.keep(this.#session.known);
   }
 
   /** @returns the position up to which the target has everything that this stream carries (RP-07). */
   get kept(): number {
-    if (this.#session) this.#owed.keep(this.#session.known);
+    this.letGo();
     return this.#owed.kept;
   }
 
   /** @returns what waits: sent and not acknowledged, or not sent yet (RP-07). */
   get waiting(): Waiting {
-    if (this.#session) this.#owed.keep(this.#session.known);
+    this.letGo();
     return this.#owed.count();
   }
 

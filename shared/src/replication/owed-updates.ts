@@ -8,7 +8,7 @@ import { READ_AT_ONCE, type JournalReader } from './journal-reader.ts';
 import type { SeenSet } from './seen-set.ts';
 import { carriesTopic, judgeStream, type SendRule, type StreamVerdict } from './send-rule.ts';
 import { isForgotten } from './stream-plan.ts';
-import type { JournalEntry, UpdateStream } from './update-entry.ts';
+import type { UpdateStream } from './update-entry.ts';
 import { RunCursor, type UpdateRun } from './update-run.ts';
 
 /** What is in the journal for this stream and not yet acknowledged (RP-07). */
@@ -88,10 +88,17 @@ export class OwedUpdates {
   #keptOf(known: SeenSet, run: UpdateRun): number {
     const carried = this.#verdict(run.stream);
     if ((carried !== 'send' && carried !== 'by-topic') || isForgotten(run.stream, this.parts.seen)) return run.count;
-    const had = Math.min(known.hadTo(run.stream.key, run.number), run.lastNumber) - run.number + 1;
+    const { key } = run.stream;
+    const had = Math.min(known.hadTo(key, run.number), run.lastNumber) - run.number + 1;
     if (had === run.count) return had;
-    const lacked = run.entries().findIndex((entry, index) => index >= had && this.#carries(entry) && !known.has(run.stream.key, entry.number) && !this.parts.ledger.isOverruled(run.stream.key, entry.number));
-    return lacked < 0 ? run.count : lacked;
+    const topics = carried === 'by-topic' ? new RunCursor(run.slice(had, run.count - had)) : null;
+    for (let index = had; index < run.count; index++) {
+      topics?.next();
+      const number = run.number + index;
+      if (known.has(key, number) || this.parts.ledger.isOverruled(key, number)) continue;
+      if (topics === null || carriesTopic(this.rule, topics.topic())) return index;
+    }
+    return run.count;
   }
 
   #oldestAt(): MonoMillis | null {
@@ -129,11 +136,6 @@ export class OwedUpdates {
       carried.bytes += cursor.topicLength + cursor.payloadLength;
     }
     return carried;
-  }
-
-  #carries({ stream, topic }: JournalEntry): boolean {
-    const verdict = this.#verdict(stream);
-    return verdict === 'send' || (verdict === 'by-topic' && carriesTopic(this.rule, topic));
   }
 
   #verdict(stream: UpdateStream): StreamVerdict {

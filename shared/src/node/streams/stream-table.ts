@@ -267,6 +267,8 @@ export class StreamTable {
     this.lagging.push(this.options.store.journal.last());
     if (this.lagging.length > LAG_STEPS) this.lagging.shift();
     for (const sender of this.all()) sender.lagEnded();
+    // Most of it came from the member itself, or from another one that told it, too: it does not acknowledge that here.
+    for (const sender of this.members.values()) sender.stream.letGo();
   }
 
   isAdmitted(member: NodeName, incarnation: Incarnation): boolean {
