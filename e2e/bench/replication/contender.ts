@@ -1,7 +1,7 @@
 /** What carries updates from one process to others: ours, the floor under it, and the peers beside it. */
 import type { MonoMillis } from '@understudy/shared/domain/units';
 import type { ReceiverContents } from './contents.ts';
-import type { Workload } from './workload.ts';
+import type { Stretch, Workload } from './workload.ts';
 
 export interface Contender {
   name: string;
@@ -14,8 +14,8 @@ export interface Contender {
 export interface Carrier {
   /** Whose CPU is counted. The process that injects from outside, where there is one, is among them. */
   processes: { name: string; pid: number }[];
-  /** Injects everything; resolves when every receiver has applied and journalled the last update. Once only. */
-  carry: () => Promise<CarryTimes>;
+  /** Injects one stretch of the workload after the other; resolves when every receiver has applied and journalled the last update of it. */
+  carry: (stretch: Stretch) => Promise<CarryTimes>;
   /** What each receiver has now. */
   contents: () => Promise<ReceiverContents[]>;
   /** Directories that the first receiver journals in. */
@@ -24,7 +24,7 @@ export interface Carrier {
 }
 
 export interface CarryTimes {
-  /** Just before the first update was injected. */
+  /** Just before the first update of the stretch was injected. */
   startedAt: MonoMillis;
   /** When the last receiver had the last update, applied and journalled. */
   finishedAt: MonoMillis;

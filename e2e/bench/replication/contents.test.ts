@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkContents, digestValues, expectedContents } from './contents.ts';
 import { TOPIC_BYTES, VALUE_BYTES, Workload } from './workload.ts';
 
-const workload = new Workload({ updates: 500, topics: 40 });
+const workload = new Workload({ updates: 500, warmUp: 0, topics: 40 });
 const expected = expectedContents(workload);
 
 describe('the workload', () => {

@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { monoMillis } from '../mono.ts';
-import type { Workload } from './workload.ts';
+import type { Stretch, Workload } from './workload.ts';
 
 export interface Piece {
   bytes: Buffer;
@@ -13,11 +13,16 @@ export interface Piece {
   updates: number;
 }
 
-/** @returns the workload in pieces of `updatesPerPiece`. */
-export function encodePieces(workload: Workload, updatesPerPiece: number, encode: (index: number) => Buffer[]): Piece[] {
+/** @returns what gives the pieces of a stretch, `updatesPerPiece` in each; all of them are encoded now. */
+export function encodePieces(workload: Workload, updatesPerPiece: number, encode: (index: number) => Buffer[]): (stretch: Stretch) => Piece[] {
+  const encoded = new Map(workload.stretches.map((stretch) => [stretch.first, encodeStretch(stretch, updatesPerPiece, encode)]));
+  return ({ first }) => encoded.get(first)!;
+}
+
+function encodeStretch(stretch: Stretch, updatesPerPiece: number, encode: (index: number) => Buffer[]): Piece[] {
   const pieces: Piece[] = [];
-  for (let first = 0; first < workload.updates; first += updatesPerPiece) {
-    const updates = Math.min(updatesPerPiece, workload.updates - first);
+  for (let { first } = stretch; first < stretch.end; first += updatesPerPiece) {
+    const updates = Math.min(updatesPerPiece, stretch.end - first);
     pieces.push({ bytes: Buffer.concat(Array.from({ length: updates }, (_, index) => encode(first + index)).flat()), updates });
   }
   return pieces;
@@ -39,18 +44,23 @@ export async function injectRaw(socket: Socket, { pieces, window, countAnswers, 
   let sent = 0;
   let wake: (() => void) | null = null;
   let fault: unknown = null;
+  // Once: to resolve what is resolved is a slow path of Node's.
+  const wakeUp = () => {
+    wake?.();
+    wake = null;
+  };
   const read = (chunk: Buffer) => {
     try {
       answered += countAnswers(chunk);
     } catch (thrown) {
       fault = thrown;
     }
-    wake?.();
+    wakeUp();
   };
   socket.on('data', read);
   socket.once('close', () => {
     fault ??= new Error('the server closed the connection');
-    wake?.();
+    wakeUp();
   });
   const untilAnswered = async (least: number) => {
     while (answered < least) {

@@ -22,19 +22,22 @@ export interface Round {
 export async function measureRound(contender: Contender, workload: Workload, receivers: number, expected: ReceiverContents): Promise<Round> {
   const carrier = await contender.start(workload, receivers);
   try {
+    const timed = workload.stretches.at(-1)!;
+    for (const stretch of workload.stretches.slice(0, -1)) await withinLimit(contender.name, carrier.carry(stretch));
+    const updates = timed.end - timed.first;
     const before = carrier.processes.map(({ pid }) => usageOf(pid)?.cpuMillis);
-    const { startedAt, finishedAt } = await withinLimit(contender.name, carrier.carry());
+    const { startedAt, finishedAt } = await withinLimit(contender.name, carrier.carry(timed));
     const cpuMicros: Record<string, number> = {};
     const memoryMiB: Record<string, number> = {};
     for (const [index, { name, pid }] of carrier.processes.entries()) {
       const after = usageOf(pid);
       const at = before[index];
       if (after === null || at === undefined) continue;
-      cpuMicros[name] = ((after.cpuMillis - at) * 1000) / workload.updates;
+      cpuMicros[name] = ((after.cpuMillis - at) * 1000) / updates;
       memoryMiB[name] = after.memoryMiB;
     }
     checkContents(contender.name, expected, await carrier.contents(), receivers);
-    return { updatesPerSecond: (workload.updates / (finishedAt - startedAt)) * 1000, cpuMicros, memoryMiB, journalBytesPerUpdate: bytesBelow(carrier.journalDirectory) / workload.updates };
+    return { updatesPerSecond: (updates / (finishedAt - startedAt)) * 1000, cpuMicros, memoryMiB, journalBytesPerUpdate: bytesBelow(carrier.journalDirectory) / workload.updates };
   } finally {
     await carrier.stop();
   }

@@ -38,7 +38,7 @@ async function start(processes: PeerProcesses, workload: Workload, receivers: nu
     return { connection, manager };
   }));
   const received = async (count: number) => (await Promise.all(mirrors.map(({ manager }) => manager.streams.info(MIRROR)))).every(({ state }) => state.messages >= count);
-  const pieces = encodePieces(workload, UPDATES_PER_PIECE, (index) => {
+  const piecesOf = encodePieces(workload, UPDATES_PER_PIECE, (index) => {
     const value = workload.value(index);
     return [Buffer.from(`PUB ${workload.topic(index).replaceAll('/', '.')} ${INBOX} ${value.length}\r\n`), value, Buffer.from('\r\n')];
   });
@@ -48,9 +48,9 @@ async function start(processes: PeerProcesses, workload: Workload, receivers: nu
   return {
     processes: [...[hub, ...leaves].map(({ process: { name, pid } }) => ({ name, pid })), { name: 'injector', pid: process.pid }],
     journalDirectory: processes.directoryOf('mirror-1'),
-    carry: async () => {
-      const startedAt = await injectRaw(socket, { pieces, window: WINDOW, countAnswers: answerCounter(() => socket.write('PONG\r\n')) });
-      await until('the mirrors have everything', () => received(workload.updates), LONGEST_WAIT_MILLIS);
+    carry: async (stretch) => {
+      const startedAt = await injectRaw(socket, { pieces: piecesOf(stretch), window: WINDOW, countAnswers: answerCounter(() => socket.write('PONG\r\n')) });
+      await until('the mirrors have everything', () => received(stretch.end), LONGEST_WAIT_MILLIS);
       return { startedAt, finishedAt: monoMillis() };
     },
     contents: () => Promise.all(mirrors.map(({ connection }) => contentsOf(connection, workload))),

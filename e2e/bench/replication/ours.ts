@@ -31,16 +31,16 @@ async function start(processes: PeerProcesses, workload: Workload, receivers: nu
   for (const one of started) tell(one.process, { type: 'begin' });
   const [taker, ...receiving] = started;
   const active = heard(taker!.process, 'active');
-  tell(taker!.process, { type: 'register' });
+  tell(taker!.process, { type: 'register', workload: workload.spec });
   await active;
-  for (const receiver of receiving) tell(receiver.process, { type: 'expect', updates: workload.updates });
   return {
     processes: started.map(({ process: { name, pid } }) => ({ name, pid })),
     journalDirectory: receiving[0]!.dataDirectory,
-    carry: async () => {
+    carry: async (stretch) => {
       const ends = [heard(taker!.process, 'acknowledged'), ...receiving.map((receiver) => heard(receiver.process, 'finished'))];
       const begun = heard(taker!.process, 'started');
-      tell(taker!.process, { type: 'carry', workload: workload.spec });
+      for (const receiver of receiving) tell(receiver.process, { type: 'expect', updates: stretch.end });
+      tell(taker!.process, { type: 'carry', stretch });
       const [, ...finished] = await Promise.all(ends);
       return { startedAt: (await begun).at, finishedAt: Math.max(...finished.map(({ at }) => at)) };
     },

@@ -29,14 +29,14 @@ async function start(processes: PeerProcesses, workload: Workload, receivers: nu
   const primary = await startRedis(processes, 'primary', primaryPort, null);
   const replicas = await Promise.all(replicaPorts.map((port, index) => startRedis(processes, `replica-${index + 1}`, port, primaryPort)));
   for (const port of replicaPorts) await untilInSync(port);
-  const pieces = encodePieces(workload, UPDATES_PER_PIECE, (index) => [before, Buffer.from(workload.topic(index)), between, workload.value(index), after]);
+  const piecesOf = encodePieces(workload, UPDATES_PER_PIECE, (index) => [before, Buffer.from(workload.topic(index)), between, workload.value(index), after]);
   const socket = await dialRaw(primaryPort);
   processes.closeFirst(() => socket.destroy());
   return {
     processes: [...[primary, ...replicas].map(({ process: { name, pid } }) => ({ name, pid })), { name: 'injector', pid: process.pid }],
     journalDirectory: processes.directoryOf('replica-1'),
-    carry: async () => {
-      const startedAt = await injectRaw(socket, { pieces, window: WINDOW, countAnswers: answerCounter() });
+    carry: async (stretch) => {
+      const startedAt = await injectRaw(socket, { pieces: piecesOf(stretch), window: WINDOW, countAnswers: answerCounter() });
       // Answered on the connection that wrote, once every replica has said that it has executed and journalled all of it.
       socket.write(`WAIT ${receivers} 0\r\n`);
       await new Promise((resolve) => socket.once('data', resolve));

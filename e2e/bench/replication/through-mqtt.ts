@@ -4,7 +4,6 @@
  */
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import type { MonoMillis } from '@understudy/shared/domain/units';
 import { monoMillis } from '../mono.ts';
 import { PeerProcesses } from '../peers/peer-processes.ts';
 import { digestValues, type ReceiverContents } from './contents.ts';
@@ -24,17 +23,17 @@ const UNDELIVERED_MOST = 32_768;
 
 async function start(processes: PeerProcesses, workload: Workload, receivers: number): Promise<Carrier> {
   const [taker, ...others] = await startNodes(processes, receivers);
-  const subscribers = await Promise.all(others.map(({ spec }) => Subscriber.open(processes, spec.mqttPort, workload.updates)));
-  const pieces = encodePieces(workload, UPDATES_PER_PIECE, (index) => [publishPacket(workload.topic(index), workload.value(index), index)]);
+  const subscribers = await Promise.all(others.map(({ spec }) => Subscriber.open(processes, spec.mqttPort)));
+  const piecesOf = encodePieces(workload, UPDATES_PER_PIECE, (index) => [publishPacket(workload.topic(index), workload.value(index), index)]);
   const socket = await becomeSource(processes, taker.spec.mqttPort);
   return {
     processes: [...[taker, ...others].map(({ process: { name, pid } }) => ({ name, pid })), { name: 'clients', pid: process.pid }],
     journalDirectory: others[0]!.dataDirectory,
-    carry: async () => {
-      const startedAt = await injectRaw(socket, { pieces, window: WINDOW, countAnswers: answerCounter(), keptUp: async (sent) => void (await Promise.all(subscribers.map((subscriber) => subscriber.has(sent - UNDELIVERED_MOST)))) });
-      const acknowledgedAt = monoMillis();
-      const delivered = await Promise.all(subscribers.map(({ complete }) => complete));
-      return { startedAt, finishedAt: Math.max(acknowledgedAt, ...delivered) };
+    carry: async (stretch) => {
+      const delivered = (count: number) => Promise.all(subscribers.map((subscriber) => subscriber.has(count)));
+      const startedAt = await injectRaw(socket, { pieces: piecesOf(stretch), window: WINDOW, countAnswers: answerCounter(), keptUp: async (sent) => void (await delivered(stretch.first + sent - UNDELIVERED_MOST)) });
+      await delivered(stretch.end);
+      return { startedAt, finishedAt: monoMillis() };
     },
     contents: async () => subscribers.map((subscriber) => subscriber.contents()),
     stop: processes.stop,
@@ -71,15 +70,15 @@ function answerCounter(): (chunk: Buffer) => number {
 }
 
 class Subscriber {
-  /** When the last update was delivered. */
-  readonly complete: Promise<MonoMillis>;
+  /** Never resolves; rejects when the connection ends. */
+  private readonly ended: Promise<never>;
   private readonly values = new Map<string, Buffer>();
   private delivered = 0;
   private awaited: { least: number; resolve: () => void } | null = null;
 
-  private constructor(socket: Socket, updates: number) {
+  private constructor(socket: Socket) {
     const cutter = new PacketCutter();
-    this.complete = new Promise((resolve, reject) => {
+    this.ended = new Promise((_, reject) => {
       socket.on('data', (chunk: Buffer) => {
         cutter.cut(chunk, (type, flags, body) => {
           if (type !== PUBLISH || isRetained(flags)) return;
@@ -88,26 +87,25 @@ class Subscriber {
           this.values.set(topic, Buffer.from(payload));
           this.delivered += 1;
         });
-        if (this.delivered >= updates) resolve(monoMillis());
         if (this.awaited && this.delivered >= this.awaited.least) this.awaited.resolve();
       });
-      socket.once('close', () => reject(new Error(`A node ended the subscriber's connection after ${this.delivered} of ${updates} updates.`)));
+      socket.once('close', () => reject(new Error(`A node ended the subscriber's connection after ${this.delivered} updates.`)));
     });
-    // Not yet waited for while the first updates come.
-    this.complete.catch(() => undefined);
+    // Not waited for all the time.
+    this.ended.catch(() => undefined);
   }
 
-  static async open(processes: PeerProcesses, port: number, updates: number): Promise<Subscriber> {
+  static async open(processes: PeerProcesses, port: number): Promise<Subscriber> {
     const socket = await dialRaw(port);
     processes.closeFirst(() => socket.destroy());
     socket.write(Buffer.concat([connectPacket(`bench-subscriber-${port}`), subscribePacket(`${SECTION}/#`)]));
     await once(socket, 'data');
-    return new Subscriber(socket, updates);
+    return new Subscriber(socket);
   }
 
   /** Resolves once so many were delivered; rejects when the connection ends before. */
   async has(least: number): Promise<void> {
-    if (this.delivered < least) await Promise.race([this.complete, new Promise<void>((resolve) => (this.awaited = { least, resolve }))]);
+    if (this.delivered < least) await Promise.race([this.ended, new Promise<void>((resolve) => (this.awaited = { least, resolve }))]);
     this.awaited = null;
   }
 

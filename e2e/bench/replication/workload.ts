@@ -2,7 +2,16 @@
 
 export interface WorkloadSpec {
   updates: number;
+  /** Of these the first so many are carried before the clock starts. */
+  warmUp: number;
   topics: number;
+}
+
+/** Updates of a workload that follow each other: their indices, from 0. */
+export interface Stretch {
+  first: number;
+  /** Behind the last. */
+  end: number;
 }
 
 export const TOPIC_BYTES = 20;
@@ -24,6 +33,12 @@ export class Workload {
 
   get updates(): number {
     return this.spec.updates;
+  }
+
+  /** Carried one after the other; the clock runs for the last. */
+  get stretches(): Stretch[] {
+    const { warmUp, updates } = this.spec;
+    return warmUp === 0 ? [{ first: 0, end: updates }] : [{ first: 0, end: warmUp }, { first: warmUp, end: updates }];
   }
 
   /** @param index from 0 */

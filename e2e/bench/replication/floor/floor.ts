@@ -20,7 +20,7 @@ async function start(processes: PeerProcesses, workload: Workload, receivers: nu
   const receiving = Array.from({ length: receivers }, (_, index) => begin(`receiver-${index + 1}`));
   const sending = begin('sender');
   const listening = receiving.map((receiver) => heard(receiver, 'listening'));
-  for (const receiver of receiving) tell(receiver, { type: 'receive', updates: workload.updates, journal });
+  for (const receiver of receiving) tell(receiver, { type: 'receive', journal });
   const ports = (await Promise.all(listening)).map(({ port }) => port);
   const connected = heard(sending, 'connected');
   tell(sending, { type: 'send', workload: workload.spec, journal, ports });
@@ -28,10 +28,11 @@ async function start(processes: PeerProcesses, workload: Workload, receivers: nu
   return {
     processes: [sending, ...receiving].map(({ name, pid }) => ({ name, pid })),
     journalDirectory: join(processes.directory, 'receiver-1', 'journal'),
-    carry: async () => {
+    carry: async (stretch) => {
       const ends = [heard(sending, 'acknowledged'), ...receiving.map((receiver) => heard(receiver, 'finished'))];
       const started = heard(sending, 'started');
-      tell(sending, { type: 'carry' });
+      for (const receiver of receiving) tell(receiver, { type: 'expect', updates: stretch.end });
+      tell(sending, { type: 'carry', stretch });
       const [, ...finished] = await Promise.all(ends);
       return { startedAt: (await started).at, finishedAt: Math.max(...finished.map(({ at }) => at)) };
     },

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { Workload } from '../workload.ts';
 import { FrameCutter, decodeFrame, encodeFrame } from './frame.ts';
 
-const workload = new Workload({ updates: 300, topics: 70 });
+const workload = new Workload({ updates: 300, warmUp: 0, topics: 70 });
 
 it('every update comes out of the frames as it went in, wherever the reads are cut', () => {
   fc.assert(

@@ -9,14 +9,16 @@ import type { FromFloor, ToFloor } from './messages.ts';
 
 const say = (message: FromFloor) => process.send!(message);
 
-export async function receive(updates: number, kind: JournalKind): Promise<void> {
+export async function receive(kind: JournalKind): Promise<void> {
   const journal = new FloorJournal('journal');
   const values = new Map<string, Buffer>();
   const server = createServer({ noDelay: true });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   say({ type: 'listening', port: (server.address() as AddressInfo).port });
+  let expected = Infinity;
   process.on('message', (message: ToFloor) => {
+    if (message.type === 'expect') expected = message.updates;
     if (message.type === 'tell-contents') say({ type: 'contents', contents: { journalled: countRecords(journal, kind), topics: values.size, digest: digestValues(values) } });
   });
   const [socket] = (await once(server, 'connection')) as [Socket];
@@ -39,7 +41,7 @@ export async function receive(updates: number, kind: JournalKind): Promise<void>
     const acknowledgement = Buffer.allocUnsafe(ACKNOWLEDGEMENT_BYTES);
     acknowledgement.writeUInt32BE(last);
     socket.write(acknowledgement);
-    if (last === updates) say({ type: 'finished', at: monoMillis() });
+    if (last === expected) say({ type: 'finished', at: monoMillis() });
   });
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { monoMillis } from '../../mono.ts';
-import { Workload, type WorkloadSpec } from '../workload.ts';
+import { Workload, type Stretch, type WorkloadSpec } from '../workload.ts';
 import { ACKNOWLEDGEMENT_BYTES, encodeFrame, type Frame } from './frame.ts';
 import { FloorJournal, type JournalKind } from './journal.ts';
 import type { FromFloor, ToFloor } from './messages.ts';
@@ -17,14 +17,19 @@ export async function send(spec: WorkloadSpec, kind: JournalKind, ports: readonl
   const workload = new Workload(spec);
   const journal = new FloorJournal('journal');
   const sockets = await Promise.all(ports.map(dial));
-  const acknowledged = sockets.map((socket) => untilAcknowledged(socket, workload.updates));
   say({ type: 'connected' });
-  const [order] = (await once(process, 'message')) as [ToFloor];
-  if (order.type !== 'carry') throw new Error(`The floor's sender was told ${order.type}, not to carry.`);
+  for (;;) {
+    const [order] = (await once(process, 'message')) as [ToFloor];
+    if (order.type !== 'carry') throw new Error(`The floor's sender was told ${order.type}, not to carry.`);
+    await carry(workload, order.stretch, journal, kind, sockets);
+  }
+}
 
+async function carry(workload: Workload, stretch: Stretch, journal: FloorJournal, kind: JournalKind, sockets: readonly Socket[]): Promise<void> {
+  const acknowledged = sockets.map((socket) => untilAcknowledged(socket, stretch.end));
   const startedAt = monoMillis();
-  for (let first = 0; first < workload.updates; first += LUMP) {
-    const frame = encodeFrame(workload, first, Math.min(LUMP, workload.updates - first));
+  for (let { first } = stretch; first < stretch.end; first += LUMP) {
+    const frame = encodeFrame(workload, first, Math.min(LUMP, stretch.end - first));
     record(journal, kind, frame, first);
     for (const socket of sockets) socket.write(frame.bytes);
     // The slowest receiver sets the pace.
@@ -52,12 +57,15 @@ async function dial(port: number): Promise<Socket> {
 /** Resolves when the other side has acknowledged position `last`. */
 function untilAcknowledged(socket: Socket, last: number): Promise<void> {
   let rest: Buffer = Buffer.alloc(0);
-  return new Promise((resolve) =>
-    socket.on('data', (chunk: Buffer) => {
+  return new Promise((resolve) => {
+    const read = (chunk: Buffer) => {
       const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       const whole = bytes.length - (bytes.length % ACKNOWLEDGEMENT_BYTES);
       rest = bytes.subarray(whole);
-      if (whole > 0 && bytes.readUInt32BE(whole - ACKNOWLEDGEMENT_BYTES) >= last) resolve();
-    }),
-  );
+      if (whole === 0 || bytes.readUInt32BE(whole - ACKNOWLEDGEMENT_BYTES) < last) return;
+      socket.off('data', read);
+      resolve();
+    };
+    socket.on('data', read);
+  });
 }

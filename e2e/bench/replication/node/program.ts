@@ -9,7 +9,7 @@ import { readNodeConfig } from '../../../../server/src/node/start/read-config.ts
 import { monoMillis } from '../../mono.ts';
 import { digestValues } from '../contents.ts';
 import { LUMP } from '../floor/sender.ts';
-import { Workload, type WorkloadSpec } from '../workload.ts';
+import { Workload, type Stretch, type WorkloadSpec } from '../workload.ts';
 import type { FromNode, ToNode } from './messages.ts';
 
 const SOURCE = { name: 'bench', serial: 0 };
@@ -20,12 +20,13 @@ const MOST_UNACKNOWLEDGED = 16_384;
 const say = (message: FromNode): void => void process.send!(message);
 const node = new NodeProcess(readNodeConfig(process.argv[2]), pino({ level: 'error' }, pino.destination({ dest: 2, sync: true })), (code) => process.exit(code));
 const { core, store, topics } = node;
+let workload: Workload;
 
 process.on('message', (message: ToNode) => {
   if (message.type === 'begin') node.begin();
   else if (message.type === 'expect') expectUpdates(message.updates);
-  else if (message.type === 'register') void register();
-  else if (message.type === 'carry') void carry(message.workload);
+  else if (message.type === 'register') void register(message.workload);
+  else if (message.type === 'carry') void carry(message.stretch);
   else tellContents();
 });
 // The benchmark is gone.
@@ -34,12 +35,15 @@ await node.listen();
 say({ type: 'listening' });
 
 function expectUpdates(updates: number): void {
-  store.journal.onDurable((position) => {
-    if (position >= updates) say({ type: 'finished', at: monoMillis() });
+  const stop = store.journal.onDurable((position) => {
+    if (position < updates) return;
+    stop();
+    say({ type: 'finished', at: monoMillis() });
   });
 }
 
-async function register(): Promise<void> {
+async function register(spec: WorkloadSpec): Promise<void> {
+  workload = new Workload(spec);
   let registered = false;
   for (;;) {
     if (core.state === 'serving' && !registered) registered = core.register(SOURCE, SECTION).taken;
@@ -50,21 +54,22 @@ async function register(): Promise<void> {
   say({ type: 'active' });
 }
 
-async function carry(spec: WorkloadSpec): Promise<void> {
-  const workload = new Workload(spec);
-  let acknowledged = 0;
-  let wake: () => void = () => undefined;
+async function carry(stretch: Stretch): Promise<void> {
+  let acknowledged = stretch.first;
+  let wake: (() => void) | null = null;
   const publisher = {
     client: SOURCE.name,
     settled: (outcome: string): void => {
       if (outcome !== 'acknowledged') throw new Error(`an update was ${outcome}`);
       acknowledged += 1;
-      wake();
+      // Once: to resolve what is resolved costs Node more than an acknowledgement costs the node.
+      wake?.();
+      wake = null;
     },
   };
   const startedAt = monoMillis();
-  for (let first = 0; first < workload.updates; first += LUMP) {
-    const end = Math.min(first + LUMP, workload.updates);
+  for (let { first } = stretch; first < stretch.end; first += LUMP) {
+    const end = Math.min(first + LUMP, stretch.end);
     for (let index = first; index < end; index += 1) {
       const verdict = core.publish(publisher, workload.topic(index), workload.value(index));
       if (verdict === 'undecided' || !verdict.accepted) throw new Error(`an update was not taken: ${JSON.stringify(verdict)}`);
@@ -73,7 +78,7 @@ async function carry(spec: WorkloadSpec): Promise<void> {
     await turn();
   }
   say({ type: 'started', at: startedAt });
-  while (acknowledged < workload.updates) await new Promise<void>((resolve) => (wake = resolve));
+  while (acknowledged < stretch.end) await new Promise<void>((resolve) => (wake = resolve));
   say({ type: 'acknowledged', at: monoMillis() });
 }
 
