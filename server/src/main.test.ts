@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { processStart } from './lab/process-facts.ts';
+import { SAME_PRESS_MILLIS } from './lab/run-until-ended.ts';
 import { untilTrue } from './lab/testing/condition.ts';
 import { bundleMain, MainRun } from './lab/testing/run-main.ts';
 import { SMALL_CLUSTER } from './lab/testing/small-cluster.ts';
@@ -128,10 +129,12 @@ describe('a start', () => {
     writeFileSync(join(root, 'data', 'nodes', 'n-1', 'behaviour'), 'deaf');
     const lab = start();
     await lab.said('Ctrl-C ends everything.');
-    // Presses in quick succession count as one: an impatient person presses on.
-    const presses = setInterval(() => lab.child.kill('SIGINT'), 50);
+    lab.child.kill('SIGINT');
+    await lab.said('ending …');
+    // What comes sooner counts as the same press.
+    await new Promise((resolve) => setTimeout(resolve, SAME_PRESS_MILLIS));
+    lab.child.kill('SIGINT');
     expect(await lab.ended()).toBe(130);
-    clearInterval(presses);
     expect(lab.output).toContain('killing what is left');
   });
 });

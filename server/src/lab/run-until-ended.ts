@@ -15,7 +15,7 @@ export interface Run {
 
 const CLEAN_END_MILLIS = 3000;
 /** A terminal's Ctrl-C may reach us twice, from the terminal and through npm: this soon it is the same one. */
-const SAME_PRESS_MILLIS = 400;
+export const SAME_PRESS_MILLIS = 400;
 
 /** Starts, waits for a signal, ends. @returns the exit code. */
 export async function runUntilEnded(run: Run): Promise<number> {
@@ -71,8 +71,8 @@ class Ask {
       : () => undefined;
   }
 
+  /** Signals are heard on and change nothing: one more Ctrl-C must not cut the last steps short. */
   close(): void {
-    for (const signal of SIGNALS) process.off(signal, this.onSignal);
     process.off('uncaughtException', this.onError);
     process.off('unhandledRejection', this.onError);
     this.stopWatching();
