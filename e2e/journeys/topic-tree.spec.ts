@@ -141,8 +141,7 @@ test('the sunburst is walked by keys, and opens in the tree', async ({ page }) =
   await expect(arcs.and(page.getByRole('button', { name: /^orders,/ }))).toBeVisible();
   // Largest first: while topics arrive the arcs still change places.
   await expect(arcs.and(page.getByRole('button', { name: /^prices\/fx, 1,200 topics/ }))).toBeVisible();
-  // Contrast and distances of a thousand arcs take axe minutes; their words have the colours of the tree's, and their size is what they show.
-  expect(await seriousFindings(page, '#topics', ['color-contrast', 'target-size'])).toEqual([]);
+  expect(await seriousFindings(page, '#topics')).toEqual([]);
   await arcs.first().focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.locator('.burst-path')).toContainText('prices');
@@ -155,7 +154,9 @@ test('the sunburst is walked by keys, and opens in the tree', async ({ page }) =
   await page.getByRole('button', { name: /out of prices/ }).click();
   await page.getByRole('button', { name: 'by rate' }).click();
   await expect(page.getByRole('group', { name: /^Topics by rate/ })).toBeVisible();
-  await page.getByRole('group', { name: /^Topics by rate/ }).getByRole('button', { name: /^prices\/rates,/ }).click();
-  await expect(row(page, 'rates')).toHaveAttribute('aria-selected', 'true');
-  await expect(row(page, 'rates')).toHaveAttribute('aria-expanded', 'true');
+  // By key: the middle of an arc that goes far around is the hole.
+  await page.getByRole('group', { name: /^Topics by rate/ }).getByRole('button', { name: /^prices\/fx,/ }).focus();
+  await page.keyboard.press('Enter');
+  await expect(row(page, 'fx')).toHaveAttribute('aria-selected', 'true');
+  await expect(row(page, 'fx')).toHaveAttribute('aria-expanded', 'true');
 });
