@@ -6,10 +6,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
-import { isAbsolute, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { stripVTControlCharacters } from 'node:util';
 import { buildStale, installMissing, requireNode, root } from '../../server/launch/prepare.mjs';
+import { tallyPlaywright, tallyVitest } from './tally-reports.mjs';
 
 requireNode();
 installMissing();
@@ -60,57 +60,26 @@ async function checkAside(title, name, args) {
   countCheck(title, ok, since);
 }
 
-/** A step whose runner writes a JSON report with tests in it; without a report, or with none in it, it failed. `tally` gives a line for each failed test, too. */
+/** A step whose runner writes a JSON report with tests in it; without a report, or with none in it, it failed. `tally` reads it. */
 async function suite(title, name, args, report, tally) {
   console.log(`\n── ${title}`);
   const since = Date.now();
   const file = join(reports, report);
   rmSync(file, { force: true });
   const ok = await succeeds(start(name, args, 'inherit'));
-  let { passed, failed, said } = existsSync(file) ? tally(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 1, said: [`${title}: no report`] };
+  const { passed, failed, said } = existsSync(file) ? tally(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 1, said: [`${title}: no report`] };
   failures.push(...said);
-  if (!ok && failed === 0) failed = 1;
-  if (passed + failed === 0) failed = 1;
-  count(title, passed, failed, since);
+  const isUntold = failed === 0 && (!ok || passed === 0);
+  if (isUntold) failures.push(`${title}: ${passed === 0 ? 'no test was run' : 'it ended with an error, though no test failed'}`);
+  count(title, passed, isUntold ? 1 : failed, since);
 }
 
-await suite('unit, property and process tests', 'vitest', ['run', '--reporter=default', '--reporter=json', '--outputFile.json=reports/vitest.json'], 'vitest.json',
-  (report) => {
-    const unreadable = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
-    const failed = report.testResults.flatMap((file) => file.assertionResults.filter(({ status }) => status !== 'passed').map((each) => ({ file, each })));
-    return {
-      passed: report.numPassedTests,
-      failed: report.numTotalTests - report.numPassedTests + unreadable.length,
-      said: [
-        ...unreadable.map((file) => saidOf(file.name, 'the file itself', file.message)),
-        ...failed.map(({ file, each }) => saidOf(file.name, `${each.fullName} (${each.status})`, each.failureMessages?.[0])),
-      ],
-    };
-  });
+await suite('unit, property and process tests', 'vitest', ['run', '--reporter=default', '--reporter=json', '--outputFile.json=reports/vitest.json'], 'vitest.json', tallyVitest);
 
 // The browser's tests wait for processes most of the time.
-await Promise.all([
-  suite('browser journeys and screens', 'playwright', ['test'], 'playwright.json', ({ stats, suites }) => ({
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky + stats.skipped,
-    said: suites.flatMap(specsIn).filter(({ tests }) => tests.some(({ status }) => status !== 'expected'))
-      .map((spec) => saidOf(spec.file, spec.title, spec.tests.flatMap(({ results }) => results).find(({ error }) => error !== undefined)?.error.message)),
-  })),
-  checkSources(),
-]);
+await Promise.all([suite('browser journeys and screens', 'playwright', ['test'], 'playwright.json', tallyPlaywright), checkSources()]);
 
 await check('conformance', 'node', ['shared/conformance/run-conformance.mjs', '--from', 'reports/vitest.json', 'reports/playwright.json']);
-
-/** A failed test in a few lines: where, which, and what the first lines of its error say. */
-function saidOf(file, test, error = '') {
-  const words = stripVTControlCharacters(error).split('\n').filter((line) => line.trim() !== '').slice(0, 6).map((line) => `\n      ${line.slice(0, 300)}`);
-  return `${isAbsolute(file) ? relative(root, file) : file} › ${test}${words.join('')}`;
-}
-
-/** All specs of a suite of Playwright's report, however deep. */
-function specsIn({ specs = [], suites = [] }) {
-  return [...specs, ...suites.flatMap(specsIn)];
-}
 
 async function checkSources() {
   for (const workspace of ['shared', 'server', 'web', 'e2e']) await checkAside(`types: ${workspace}`, 'tsc', ['-p', workspace]);

@@ -78,19 +78,17 @@ class Subscriber {
 
   private constructor(socket: Socket) {
     const cutter = new PacketCutter();
-    this.ended = new Promise((_, reject) => {
-      socket.on('data', (chunk: Buffer) => {
-        cutter.cut(chunk, (type, flags, body) => {
-          if (type !== PUBLISH || isRetained(flags)) return;
-          const { topic, payload } = readPublish(body);
-          // A slice would hold the whole read that it came in.
-          this.values.set(topic, Buffer.from(payload));
-          this.delivered += 1;
-        });
-        if (this.awaited && this.delivered >= this.awaited.least) this.awaited.resolve();
+    socket.on('data', (chunk: Buffer) => {
+      cutter.cut(chunk, (type, flags, body) => {
+        if (type !== PUBLISH || isRetained(flags)) return;
+        const { topic, payload } = readPublish(body);
+        // A slice would hold the whole read that it came in.
+        this.values.set(topic, Buffer.from(payload));
+        this.delivered += 1;
       });
-      socket.once('close', () => reject(new Error(`A node ended the subscriber's connection after ${this.delivered} updates.`)));
+      if (this.awaited && this.delivered >= this.awaited.least) this.awaited.resolve();
     });
+    this.ended = new Promise((_, reject) => socket.once('close', () => reject(new Error(`A node ended the subscriber's connection after ${this.delivered} updates.`))));
     // Not waited for all the time.
     this.ended.catch(() => undefined);
   }
